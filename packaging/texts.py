@@ -1,0 +1,102 @@
+"""Collect the texts of the sources and bring the catalogues up to date.
+
+`packaging/build.py texts` runs `update`; the tests run `extract` and compare. Which catalogue a
+text belongs to follows from the room it stands in: what a citizen reads is written by `paper`
+and `central`, everything else by the desk. Formats of `texts` serve both.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any, Literal
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po, write_po
+
+Domain = Literal["desk", "citizen"]
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = ROOT / "ra_desk"
+CATALOGUES = ROOT / "i18n"
+DOMAINS: tuple[Domain, ...] = ("desk", "citizen")
+CITIZEN_ROOMS = frozenset({"paper", "central"})
+SHARED_ROOM = "texts"
+
+# Babel's notation: the position of each argument; (n, "c") is a context.
+_NAMED: dict[str, Any] = {
+    "gettext": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+#: `_` always asks the catalogue of the window, wherever it is called.
+_WINDOW: dict[str, Any] = {"_": None}
+
+
+def keywords(domain: Domain, room: str) -> dict[str, Any]:
+    """Return the functions that mark a text of a domain in a room."""
+    of_citizen = room in CITIZEN_ROOMS or room == SHARED_ROOM
+    if domain == "citizen":
+        return _NAMED if of_citizen else {}
+    return _WINDOW if room in CITIZEN_ROOMS else _WINDOW | _NAMED
+
+
+def extract(domain: Domain, *, sources: Path = SOURCES) -> Catalog:
+    """Return every text of a domain that stands in the sources, with the translators' notes."""
+    found = Catalog(domain=domain, charset="utf-8", fuzzy=False)
+    for path in sorted(sources.rglob("*")):
+        method = _METHODS.get(path.suffix)
+        if method is None or not path.is_file():
+            continue
+        wanted = keywords(domain, _room(path, sources))
+        if not wanted:
+            continue
+        for line, message, comments, context in extract_from_file(
+            method, path, keywords=wanted, comment_tags=("i18n:",), strip_comment_tags=True
+        ):
+            found.add(
+                message,
+                None,
+                [(path.relative_to(sources.parent).as_posix(), line)],
+                auto_comments=comments,
+                context=context,
+            )
+    return found
+
+
+def update(*, catalogues: Path = CATALOGUES, sources: Path = SOURCES) -> list[Path]:
+    """Bring every catalogue up to date with the sources; return the files that changed.
+
+    Texts that are gone from the sources are dropped; new ones stand there without translation.
+    """
+    changed = []
+    for domain in DOMAINS:
+        template = extract(domain, sources=sources)
+        for path in sorted(catalogues.glob(f"*/LC_MESSAGES/{domain}.po")):
+            before = path.read_bytes()
+            after = _merged(before, template, language=path.parts[-3])
+            if after != before:
+                path.write_bytes(after)
+                changed.append(path)
+    return changed
+
+
+_METHODS = {".py": "python", ".html": "jinja2", ".jinja": "jinja2"}
+
+
+def _room(path: Path, sources: Path) -> str:
+    return path.relative_to(sources).parts[0].removesuffix(".py")
+
+
+def _merged(before: bytes, template: Catalog, *, language: str) -> bytes:
+    catalogue = read_po(io.BytesIO(before), locale=language, ignore_obsolete=True)
+    revised = catalogue.revision_date, catalogue.creation_date
+    catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False)
+    catalogue.obsolete.clear()
+    catalogue.revision_date, catalogue.creation_date = revised
+    written = io.BytesIO()
+    # Without line numbers a moved line changes no catalogue.
+    write_po(written, catalogue, width=100, sort_output=True, no_location=True)
+    return written.getvalue()

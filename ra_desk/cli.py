@@ -1,0 +1,44 @@
+"""The command `ra-desk`. It starts nothing by itself: each sub-command's room is imported when named.
+
+A sub-command lives in its room as `add_parser(commands)`, which adds a parser whose default `run`
+takes the parsed arguments and returns the exit status.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+
+from ra_desk import __version__
+from ra_desk.machine.libraries import explain
+
+Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse names no public type
+
+#: Sub-command → the line in `ra-desk --help`, and what adds its parser.
+COMMANDS: dict[str, tuple[str, Callable[[Commands], None]]] = {}
+
+
+def _parser(named: str | None) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ra-desk", description="The desk of an smsPASS registration office, and its central."
+    )
+    parser.add_argument("--version", action="version", version=f"ra-desk {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for name, (line, add) in COMMANDS.items():
+        if name == named:
+            add(commands)
+        else:
+            commands.add_parser(name, help=line)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `ra-desk` and return its exit status: 0 well, 1 not done, 2 not understood or not installed."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        parsed = _parser(next(iter(arguments), None)).parse_args(arguments)
+        return int(parsed.run(parsed))
+    except ImportError as error:
+        if (advice := explain(error)) is None:
+            raise
+        print(f"ra-desk: {advice}", file=sys.stderr)
+        return 2

@@ -1,0 +1,145 @@
+"""Dates, times and numbers as each language writes them.
+
+Every function takes the language, because a letter may speak another one than the window.
+Spaces inside a date or between a number and its unit are no-break spaces. Moments are UTC
+inside the program and Europe/Ljubljana for the reader (decision 31).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from ra_desk.texts.catalogue import Catalogue
+
+NO_BREAK = "\u00a0"
+LJUBLJANA = ZoneInfo("Europe/Ljubljana")
+
+# CLDR writes "5. marec"; a running Slovenian sentence needs the genitive, "5. marca".
+_SLOVENIAN_GENITIVE = (
+    "januarja",
+    "februarja",
+    "marca",
+    "aprila",
+    "maja",
+    "junija",
+    "julija",
+    "avgusta",
+    "septembra",
+    "oktobra",
+    "novembra",
+    "decembra",
+)
+# The English texts are British, like the sources.
+_LOCALES = {"sl": "sl_SI", "en": "en_GB", "it": "it_IT", "hu": "hu_HU"}
+
+
+def local(moment: datetime) -> datetime:
+    """Return an aware moment in the time of the offices.
+
+    Raises:
+        ValueError: the moment does not say its zone.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone cannot be shown")
+    return moment.astimezone(LJUBLJANA)
+
+
+def date_text(day: date, language: str) -> str:
+    """Return a date in figures: ``22. 11. 2026``, ``22/11/2026``, ``2026. 11. 22.``."""
+    day = _day(day)
+    match language:
+        case "sl":
+            return f"{day.day}.{NO_BREAK}{day.month}.{NO_BREAK}{day.year}"
+        case "hu":
+            return f"{day.year}.{NO_BREAK}{day.month}.{NO_BREAK}{day.day}."
+        case _:
+            return f"{day.day:02}/{day.month:02}/{day.year}"
+
+
+def short_date_text(day: date, language: str) -> str:
+    """Return a date without its year: ``22. 11.``, ``22/11``, ``11. 22.``."""
+    day = _day(day)
+    match language:
+        case "sl":
+            return f"{day.day}.{NO_BREAK}{day.month}."
+        case "hu":
+            return f"{day.month}.{NO_BREAK}{day.day}."
+        case _:
+            return f"{day.day:02}/{day.month:02}"
+
+
+def long_date_text(day: date, language: str) -> str:
+    """Return a date for a sentence: ``5. marca 2026``, ``5 March 2026``, ``5 marzo 2026``."""
+    day = _day(day)
+    if language == "sl":
+        month = _SLOVENIAN_GENITIVE[day.month - 1]
+        return f"{day.day}.{NO_BREAK}{month}{NO_BREAK}{day.year}"
+    return format_date(day, "long", locale=_LOCALES[language]).replace(" ", NO_BREAK)
+
+
+def weekday_date_text(day: date, language: str) -> str:
+    """Return a date as a heading: ``četrtek, 5. marec 2026``, in the nominative."""
+    return format_date(_day(day), "full", locale=_LOCALES[language])
+
+
+def time_text(moment: datetime) -> str:
+    """Return the time of day at the office, ``08:05``: the same in all four languages."""
+    return f"{local(moment):%H:%M}"
+
+
+def seconds_text(moment: datetime) -> str:
+    """Return the time of day with seconds, ``08:05:59``, for the audit trail."""
+    return f"{local(moment):%H:%M:%S}"
+
+
+def moment_text(moment: datetime, language: str) -> str:
+    """Return date and time at the office: ``22. 11. 2026 08:05``."""
+    return f"{date_text(moment, language)}{NO_BREAK}{time_text(moment)}"
+
+
+def recent_text(moment: datetime, language: str, *, now: datetime) -> str:
+    """Return the time alone on the same day, otherwise the date with the time."""
+    if local(moment).date() == local(now).date():
+        return time_text(moment)
+    return moment_text(moment, language)
+
+
+def number_text(value: int | Decimal, language: str) -> str:
+    """Return a number with the separators of the language: ``1.234,5`` in Slovenian."""
+    return format_decimal(value, locale=_LOCALES[language])
+
+
+def days_text(count: int, texts: Catalogue) -> str:
+    """Return a number of days: ``1 dan``, ``2 dneva``, ``5 dni``."""
+    return texts.ngettext("{count} day", "{count} days", count).format(count=count)
+
+
+def days_left_text(count: int, texts: Catalogue) -> str:
+    """Return what is left of a period; nothing is left from the day after its last one."""
+    if count < 0:
+        return texts.gettext("lapsed")
+    if count == 0:
+        # i18n: the last day of a period is today
+        return texts.gettext("last day today")
+    return texts.ngettext("{count} day left", "{count} days left", count).format(count=count)
+
+
+def duration_text(length: timedelta) -> str:
+    """Return a short length of time as minutes and seconds, ``2:05``; hours when needed."""
+    seconds = int(length.total_seconds())
+    sign = "-" if seconds < 0 else ""
+    minutes, seconds = divmod(abs(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{sign}{hours}:{minutes:02}:{seconds:02}"
+    return f"{sign}{minutes}:{seconds:02}"
+
+
+def _day(day: date) -> date:
+    # A datetime is a date too, but its day is the one in Ljubljana, not the one in UTC.
+    return local(day).date() if isinstance(day, datetime) else day

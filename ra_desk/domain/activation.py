@@ -176,8 +176,7 @@ def parse_code(text: str) -> ActivationCode:
 def validity(channel: Channel, abroad: bool = False) -> timedelta:
     """Return how long a code can be redeemed: from the relay's acceptance, or from printing.
 
-    Args:
-        abroad: whether a letter leaves the country; an e-mail takes no longer there.
+    ``abroad`` says that a letter leaves the country; an e-mail takes no longer there.
 
     Source:
         Decision 26.

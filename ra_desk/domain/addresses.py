@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from ra_desk.domain.countries import ENGLISH_NAMES
 from ra_desk.domain.errors import Refused
+from ra_desk.domain.numbers import is_postcode
 
 HOME = "SI"
 
@@ -23,7 +24,6 @@ MAX_WIDTH_MM = 100
 #: wide on average, so this is what 100 mm hold; a wider line is drawn smaller or broken.
 MAX_LINE_SIGNS = 58
 
-_POSTCODE = re.compile(r"[1-689]\d{3}", re.ASCII)
 _HOUSE_NUMBER = re.compile(r"[1-9]\d{0,3} ?(?:[A-Za-zČŠŽčšž]|/\d{1,3}|-\d{1,4})?", re.ASCII)
 _LEADING_ZEROS = re.compile(r"^0+(?=\d)", re.ASCII)
 # "Koper – Capodistria" and "Ljubljana – Šentvid" are posts; only the first part is the town.
@@ -37,6 +37,8 @@ class StreetMalformed(Refused):
 
 
 class HouseNumberMissing(Refused):
+    """A place without street names needs one as well."""
+
     code = "address.house_number_missing"
 
 
@@ -47,6 +49,8 @@ class HouseNumberMalformed(Refused):
 
 
 class SettlementMissing(Refused):
+    """The name of the place is missing; in a town it is the town."""
+
     code = "address.settlement_missing"
 
 
@@ -63,6 +67,8 @@ class PostcodeMissing(Refused):
 
 
 class PostMissing(Refused):
+    """The name of the post beside the postcode is missing."""
+
     code = "address.post_missing"
 
 
@@ -173,7 +179,7 @@ def _problems(address: PostalAddress) -> Iterator[Refused]:
         yield SettlementMissing()
     if abroad and not address.postcode.strip():
         yield PostcodeMissing()
-    elif not abroad and not _POSTCODE.fullmatch(address.postcode):
+    elif not abroad and not is_postcode(address.postcode):
         yield PostcodeMalformed(postcode=address.postcode)
     if not address.post.strip():
         yield PostMissing()

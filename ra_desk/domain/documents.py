@@ -34,7 +34,7 @@ class DocumentKind(StrEnum):
     PASSPORT = "passport"
     DRIVING_LICENCE = "driving_licence"
     RESIDENCE_PERMIT = "residence_permit"
-    BORDER_PASS = "border_pass"
+    BORDER_PASS = "border_pass"  # noqa: S105 - a document, no password
     WEAPON_LICENCE = "weapon_licence"
     BOAT_LICENCE = "boat_licence"
     OTHER = "other"
@@ -120,8 +120,7 @@ def is_expired(valid_until: date | None, *, on: date) -> bool:
 def require_plausible(document: IdentityDocument, *, on: date) -> None:
     """Refuse a document that cannot serve as evidence on the day of the check.
 
-    Args:
-        on: the day of the check, in the office's time zone.
+    ``on`` is the day of the check, in the office's time zone.
 
     Raises:
         IssuingStateUnknown: the code names no state or issuer.

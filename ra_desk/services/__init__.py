@@ -1,4 +1,4 @@
-"""What a person at the desk can do: one verb, one module, one function, and the ports they need.
+"""What a person at the desk can do: one verb, one module, one function, over ports.
 
-No SQL, HTTP, Qt or message of the wire belongs here; what is outside is reached through a port.
+No SQL, HTTP, Qt, printer or key store here; ``ports.py`` says what is needed of them.
 """

@@ -1,4 +1,4 @@
-"""What desk and central say to each other: messages as pydantic models, and the protocol version.
+"""What desk and central say to each other: message shapes, their version, and their conversion.
 
-Only sync and central import it; rules, tables and URLs do not belong here.
+No transport, no signatures and no rules: those are ``sync``, ``journal`` and ``domain``.
 """

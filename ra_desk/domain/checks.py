@@ -1,0 +1,167 @@
+"""The identity check at the counter: when it is allowed and what it leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from ra_desk.domain.activation import Channel, RequestNumber
+from ra_desk.domain.comparison import Field, Match
+from ra_desk.domain.documents import EntryMode, IdentityDocument, require_plausible
+from ra_desk.domain.errors import Refused
+from ra_desk.domain.pass_request import WAITING, PassRequest, Route, Stage
+from ra_desk.domain.people import require_of_age
+from ra_desk.domain.policy import Policy, ReviewReason
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+#: The zone in which an office counts its days.
+OFFICE_ZONE = ZoneInfo("Europe/Ljubljana")
+
+#: Lines that the document itself must answer.
+REQUIRED_LINES = frozenset({Field.SURNAME, Field.GIVEN_NAMES, Field.BIRTH_DATE})
+
+
+class AlreadyDecided(Refused):
+    """``office``, ``operator``, ``at``: whose check or refusal counts."""
+
+    code = "check.already_decided"
+
+
+class NotWaiting(Refused):
+    """``stage``: where the request stands instead."""
+
+    code = "check.not_waiting"
+
+
+class CertificateRoute(Refused):
+    """The applicant is identified by a certificate; nobody checks a document."""
+
+    code = "check.certificate_route"
+
+
+class RequestLapsed(Refused):
+    """``lapsed_at``: when the request lapsed."""
+
+    code = "check.request_lapsed"
+
+
+class DataDiffers(Refused):
+    """``field``: the line in which document and request differ."""
+
+    code = "check.data_differs"
+
+
+class ComparisonMissing(Refused):
+    """``field``: a line that the document must answer and does not."""
+
+    code = "check.comparison_missing"
+
+
+class AnswerIsNo(Refused):
+    """``question``: the number of the question that was not answered with yes."""
+
+    code = "check.answer_is_no"
+
+
+class PostNotAllowed(Refused):
+    """The policy of the office does not let a check order a letter, or no reason was given."""
+
+    code = "check.post_not_allowed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentCheck:
+    """What a clerk attests: this document belongs to the person at the counter.
+
+    Attributes:
+        revision: the revision of the applicant's data that the clerk saw.
+        lines: what the comparison said, field by field; no value of the document.
+        answers: the three questions: face, genuine and undamaged, client confirms.
+        seconds: whole seconds from the document to the record.
+        channel_reason: why the code goes by post; empty for e-mail.
+    """
+
+    request: RequestNumber
+    revision: int
+    document: IdentityDocument
+    lines: tuple[tuple[Field, Match], ...]
+    answers: tuple[bool, bool, bool]
+    seconds: int
+    channel: Channel = Channel.EMAIL
+    channel_reason: str = ""
+
+
+def office_day(moment: datetime) -> date:
+    """Return the day of a moment as the office counts days."""
+    return moment.astimezone(OFFICE_ZONE).date()
+
+
+def require_waiting(request: PassRequest, *, at: datetime) -> None:
+    """Refuse a request that nobody at a counter may decide.
+
+    Raises:
+        AlreadyDecided: a check or refusal counts already; it says whose and when.
+        CertificateRoute: the request is not meant for the counter.
+        NotWaiting: the request is past or outside the counter's part of its life.
+        RequestLapsed: the deadline that central set has passed.
+    """
+    if request.route is Route.CERTIFICATE:
+        raise CertificateRoute(number=request.number)
+    if request.stage not in WAITING:
+        if request.decision is not None and request.stage is not Stage.EXPIRED:
+            raise AlreadyDecided(
+                office=request.decision.office_name,
+                operator=request.decision.operator_name,
+                at=request.decision.at,
+            )
+        raise NotWaiting(stage=request.stage)
+    if at > request.expires_at:
+        raise RequestLapsed(lapsed_at=request.expires_at)
+
+
+def require_allowed(
+    check: DocumentCheck, request: PassRequest, *, at: datetime, policy: Policy
+) -> None:
+    """Refuse a check that the rules of the registration authority do not permit.
+
+    Args:
+        at: the moment of the check; its day counts in the office's time zone.
+
+    Raises:
+        Refused: one of the rules; the class and its facts say which.
+    """
+    require_waiting(request, at=at)
+    day = office_day(at)
+    require_of_age(request.applicant.birth_date, years=policy.minimum_age, on=day)
+    require_plausible(check.document, on=day)
+    said = dict(check.lines)
+    for field in sorted(REQUIRED_LINES):
+        if said.get(field, Match.NO_DATA) is Match.NO_DATA:
+            raise ComparisonMissing(field=field)
+    for field, match in check.lines:
+        if match in {Match.DIFFERS, Match.EXPIRED, Match.UNDERAGE}:
+            raise DataDiffers(field=field)
+    for question, answer in enumerate(check.answers, start=1):
+        if not answer:
+            raise AnswerIsNo(question=question)
+    if check.channel is Channel.POST and not (policy.office_post and check.channel_reason):
+        raise PostNotAllowed()
+
+
+def review_reasons(
+    check: DocumentCheck, request: PassRequest, *, policy: Policy
+) -> tuple[ReviewReason, ...]:
+    """Return why the check itself asks for a second pair of eyes before a code leaves.
+
+    Only what desk and central can both see; central may add reasons of its own.
+    """
+    found = {
+        ReviewReason.TYPED_DOCUMENT: check.document.entry is EntryMode.TYPED,
+        ReviewReason.POSSIBLY_MATCHES: any(m is Match.POSSIBLY for _, m in check.lines),
+        ReviewReason.VERY_FAST: check.seconds < policy.fast_check_s,
+        ReviewReason.DATA_CHANGED: check.revision != request.revision,
+    }
+    return tuple(reason for reason, is_so in found.items() if is_so and policy.reviews(reason))

@@ -1,0 +1,212 @@
+"""The vocabulary of the journal: one frozen, versioned type per kind of entry.
+
+A kind is never redefined, only given a new version. Facts say what happened at the desk;
+central may rule that a fact has no effect, but not that it did not happen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from ra_desk.domain.activation import Channel, LetterNumber, RequestNumber
+from ra_desk.domain.comparison import Field, Match
+from ra_desk.domain.documents import DocumentKind, EntryMode
+from ra_desk.domain.pass_request import EntryRef
+from ra_desk.domain.people import OfficeId, OperatorId
+from ra_desk.domain.refusals import RefusalReason
+
+
+class Purpose(StrEnum):
+    """Why somebody looked a person up (ZVOP-2: every look-up has its purpose)."""
+
+    CLIENT_AT_COUNTER = "client_at_counter"
+    CLIENT_ON_PHONE = "client_on_phone"
+    REVIEW = "review"
+    LETTER = "letter"
+
+
+class SearchKey(StrEnum):
+    """By what a person was looked up; the value itself is not evidence and is not kept."""
+
+    NUMBER = "number"
+    TAX_NUMBER = "tax_number"
+    NAME = "name"
+    NAME_AND_BIRTH_DATE = "name_and_birth_date"
+    DOCUMENT = "document"
+
+
+class SpoiltReason(StrEnum):
+    JAM = "jam"
+    BAD_PRINT = "bad_print"
+    DAMAGED = "damaged"
+    MISSING = "missing"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something that happened at a desk. ``subject``: the request it is about, if any."""
+
+    kind: ClassVar[str]
+    #: System kinds carry the desk's signature alone; all others the operator's as well.
+    system: ClassVar[bool] = False
+
+    @property
+    def subject(self) -> RequestNumber | None:
+        return getattr(self, "request", None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpochOpened(Fact):
+    """A new chain begins. ``previous_receipt``: the last receipt of the chain before, if any."""
+
+    kind = "epoch_opened/1"
+    system = True
+    office: OfficeId
+    previous_receipt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockMeasured(Fact):
+    """The desk's clock runs ``offset_ms`` ahead of central's (negative: behind)."""
+
+    kind = "clock_measured/1"
+    system = True
+    offset_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionOpened(Fact):
+    kind = "session_opened/1"
+    online: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionClosed(Fact):
+    """``entries``: how many this session added, as a witness for the end of the chain."""
+
+    kind = "session_closed/1"
+    entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedUp(Fact):
+    kind = "looked_up/1"
+    key: SearchKey
+    purpose: Purpose
+    online: bool
+    hits: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestViewed(Fact):
+    kind = "request_viewed/1"
+    request: RequestNumber
+    purpose: Purpose
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckAttested(Fact):
+    """A clerk attested an identity. Fields as in ``domain.checks.DocumentCheck``."""
+
+    kind = "check_attested/1"
+    request: RequestNumber
+    revision: int
+    document_kind: DocumentKind
+    issuing_state: str
+    document_number: str
+    valid_until: date | None
+    document_entry: EntryMode
+    lines: tuple[tuple[Field, Match], ...]
+    answers: tuple[bool, bool, bool]
+    seconds: int
+    channel: Channel
+    channel_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRefused(Fact):
+    kind = "request_refused/1"
+    request: RequestNumber
+    reason: RefusalReason
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn(Fact):
+    """The check or refusal at ``seq`` of the same chain was undone within its hold."""
+
+    kind = "withdrawn/1"
+    request: RequestNumber
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterPrintStarted(Fact):
+    """``box_digest``: SHA-256 of the sealed box, base64url; never of the code or the PDF."""
+
+    kind = "letter_print_started/1"
+    request: RequestNumber
+    letter: LetterNumber
+    box_digest: str
+    printer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterPrinted(Fact):
+    kind = "letter_printed/1"
+    request: RequestNumber
+    letter: LetterNumber
+    box_digest: str
+    printer: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterSpoilt(Fact):
+    kind = "letter_spoilt/1"
+    request: RequestNumber
+    letter: LetterNumber
+    reason: SpoiltReason
+
+
+#: Every kind that can stand in a journal, by name.
+KINDS: dict[str, type[Fact]] = {
+    fact.kind: fact
+    for fact in (
+        EpochOpened,
+        ClockMeasured,
+        SessionOpened,
+        SessionClosed,
+        LookedUp,
+        RequestViewed,
+        CheckAttested,
+        RequestRefused,
+        Withdrawn,
+        LetterPrintStarted,
+        LetterPrinted,
+        LetterSpoilt,
+    )
+}
+
+#: Facts that wait on the desk and may be undone until they are offered to central.
+HELD = (CheckAttested, RequestRefused)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """A fact with its place in the journal: where, when and by whom.
+
+    ``by`` is None for system kinds. ``at`` is the desk's clock, UTC; order is ``ref.seq``.
+    """
+
+    ref: EntryRef
+    at: datetime
+    by: OperatorId | None
+    operator_name: str
+    office: OfficeId
+    office_name: str
+    fact: Fact

@@ -1,0 +1,84 @@
+"""What central decides for all desks, as data: limits, review, channels, hold.
+
+The defaults are those of the design; central may send others at any exchange.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+
+class ReviewReason(StrEnum):
+    """Why a check needs a second pair of eyes."""
+
+    TYPED_DOCUMENT = "typed_document"
+    POSSIBLY_MATCHES = "possibly_matches"
+    CORRECTION = "correction"
+    REGISTER_DISAGREES = "register_disagrees"
+    REPEATED_DOCUMENT = "repeated_document"
+    NEW_CLERK = "new_clerk"
+    VERY_FAST = "very_fast"
+    DATA_CHANGED = "data_changed"
+    FILED_LATE = "filed_late"
+    OPERATOR_BLOCKED = "operator_blocked"
+    RANDOM_SAMPLE = "random_sample"
+    MANY_LOOK_UPS = "many_look_ups"
+
+
+#: Reasons no policy can switch off: without them a code could leave against the rules.
+ALWAYS = frozenset(
+    {
+        ReviewReason.CORRECTION,
+        ReviewReason.REGISTER_DISAGREES,
+        ReviewReason.DATA_CHANGED,
+        ReviewReason.FILED_LATE,
+        ReviewReason.OPERATOR_BLOCKED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """Rules that may differ from office to office or from year to year.
+
+    Attributes:
+        minimum_age: completed years of life on the day of the check.
+        hold_s: seconds that a recorded check waits on the desk, 0 to 30.
+        fast_check_s: a check recorded sooner after its document is very fast.
+        new_clerk_checks: so many first checks of a clerk are reviewed.
+        review_before: reasons that keep the code back until the review.
+        sample_after: share of checks reviewed at random after the code has left.
+        office_post: whether a check at the counter may order the code by post.
+        lease: how long after an online sign-in entries make codes without a review.
+        keep_closed: how long a desk keeps a request that is closed.
+        look_ups_without_check: so many look-ups of one operator in a day without a check are reviewed.
+    """
+
+    minimum_age: int = 15
+    hold_s: int = 8
+    fast_check_s: int = 6
+    new_clerk_checks: int = 5
+    review_before: frozenset[ReviewReason] = frozenset(
+        {
+            ReviewReason.TYPED_DOCUMENT,
+            ReviewReason.POSSIBLY_MATCHES,
+            ReviewReason.REPEATED_DOCUMENT,
+            ReviewReason.NEW_CLERK,
+            ReviewReason.VERY_FAST,
+        }
+    )
+    sample_after: float = 0.05
+    office_post: bool = False
+    lease: timedelta = timedelta(hours=72)
+    keep_closed: timedelta = timedelta(days=7)
+    look_ups_without_check: int = 40
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.hold_s <= 30:
+            raise ValueError(f"hold_s must be 0 to 30: {self.hold_s}")
+
+    def reviews(self, reason: ReviewReason) -> bool:
+        """Whether the reason keeps the code back."""
+        return reason in ALWAYS or reason in self.review_before

@@ -1,0 +1,206 @@
+"""How a request stands: what central last said, and what this desk has done since.
+
+``apply`` runs at central on what it files and at the desk on what central has not reflected
+yet. That both ends agree is a law with a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from ra_desk.domain.activation import Channel, RequestNumber
+from ra_desk.domain.checks import DocumentCheck, require_allowed, review_reasons
+from ra_desk.domain.documents import IdentityDocument
+from ra_desk.domain.errors import Refused
+from ra_desk.domain.facts import (
+    CheckAttested,
+    Deed,
+    LetterPrinted,
+    LetterSpoilt,
+    RequestRefused,
+    Withdrawn,
+)
+from ra_desk.domain.pass_request import Decision, PassRequest, Stage
+from ra_desk.domain.policy import Policy
+from ra_desk.domain.refusals import Refusal, require_refusable
+
+
+class Outcome(StrEnum):
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    #: Evidence without effect on a request: look-ups, sign-ins, measurements.
+    NOTED = "noted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What a fact led to. ``reason`` is an error code, ``facts`` its facts as text."""
+
+    outcome: Outcome
+    reason: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+ACCEPTED = Ruling(outcome=Outcome.ACCEPTED)
+NOTED = Ruling(outcome=Outcome.NOTED)
+
+
+class UndoTooLate(Refused):
+    """The check or refusal was offered to central already; it can only be corrected."""
+
+    code = "undo.too_late"
+
+
+class LetterDead(Refused):
+    """``letter``: this letter carries no living code."""
+
+    code = "letter.dead"
+
+
+def check_of(fact: CheckAttested) -> DocumentCheck:
+    """Return the check that a fact attests."""
+    return DocumentCheck(
+        request=fact.request,
+        revision=fact.revision,
+        document=IdentityDocument(
+            kind=fact.document_kind,
+            issuing_state=fact.issuing_state,
+            number=fact.document_number,
+            valid_until=fact.valid_until,
+            entry=fact.document_entry,
+        ),
+        lines=fact.lines,
+        answers=fact.answers,
+        seconds=fact.seconds,
+        channel=fact.channel,
+        channel_reason=fact.channel_reason,
+    )
+
+
+def apply(deed: Deed, request: PassRequest, *, policy: Policy) -> tuple[PassRequest, Ruling]:
+    """Return the request after the fact, and the ruling on the fact.
+
+    A fact that changes nothing is still a fact: it is filed, and the ruling says why.
+    """
+    try:
+        match deed.fact:
+            case CheckAttested() as fact:
+                return _attest(deed, fact, request, policy), ACCEPTED
+            case RequestRefused() as fact:
+                return _refuse(deed, fact, request), ACCEPTED
+            case Withdrawn() as fact:
+                return _withdraw(deed, fact, request), ACCEPTED
+            case LetterPrinted() as fact:
+                _require_alive(fact, request, Stage.CODE_ORDERED)
+                return replace(request, stage=Stage.CODE_SENT), ACCEPTED
+            case LetterSpoilt() as fact:
+                _require_alive(fact, request, Stage.CODE_ORDERED, Stage.CODE_SENT)
+                return replace(request, stage=Stage.CODE_ORDERED, letter=None), ACCEPTED
+            case _:
+                return request, NOTED
+    except Refused as refusal:
+        return request, ruling_of(refusal)
+
+
+def project(cached: PassRequest, unreflected: Iterable[Deed], *, policy: Policy) -> PassRequest:
+    """Return the cached request with the desk's own unreflected facts laid over it."""
+    request, pending = cached, False
+    for deed in unreflected:
+        request, ruling = apply(deed, request, policy=policy)
+        pending = pending or ruling.outcome is Outcome.ACCEPTED
+    return replace(request, awaits_ruling=pending)
+
+
+def settle(
+    deeds: Sequence[Deed],
+    requests: MutableMapping[RequestNumber, PassRequest],
+    *,
+    policy: Policy,
+) -> list[Ruling]:
+    """Apply one round of a desk's facts in order; central's half of an exchange.
+
+    ``requests`` is changed in place. A withdrawal counts only in the round of its check: what
+    an earlier round has offered may have led to a code.
+    """
+    offered_now = {deed.ref.seq for deed in deeds}
+    rulings = []
+    for deed in deeds:
+        number = deed.fact.subject
+        if number is None:
+            rulings.append(NOTED)
+        elif number not in requests:
+            rulings.append(Ruling(outcome=Outcome.REFUSED, reason="request.unknown"))
+        elif isinstance(deed.fact, Withdrawn) and deed.fact.seq not in offered_now:
+            rulings.append(ruling_of(UndoTooLate()))
+        else:
+            requests[number], ruling = apply(deed, requests[number], policy=policy)
+            rulings.append(ruling)
+    return rulings
+
+
+def ruling_of(refusal: Refused) -> Ruling:
+    """Return a refusal as a ruling, its facts as text that survives the wire."""
+    return Ruling(
+        outcome=Outcome.REFUSED,
+        reason=refusal.code,
+        facts={name: _as_text(value) for name, value in refusal.facts.items()},
+    )
+
+
+def _as_text(value: object) -> str:
+    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+
+
+def _decision(deed: Deed, request: PassRequest) -> Decision:
+    if deed.by is None:
+        raise ValueError("a system entry decides nothing")
+    return Decision(
+        ref=deed.ref,
+        by=deed.by,
+        operator_name=deed.operator_name,
+        office=deed.office,
+        office_name=deed.office_name,
+        at=deed.at,
+        before=request.stage,
+    )
+
+
+def _attest(deed: Deed, fact: CheckAttested, request: PassRequest, policy: Policy) -> PassRequest:
+    check = check_of(fact)
+    require_allowed(check, request, at=deed.at, policy=policy)
+    reasons = review_reasons(check, request, policy=policy)
+    return replace(
+        request,
+        stage=Stage.IN_REVIEW if reasons else Stage.IDENTIFIED,
+        review=reasons,
+        channel=check.channel,
+        decision=_decision(deed, request),
+    )
+
+
+def _refuse(deed: Deed, fact: RequestRefused, request: PassRequest) -> PassRequest:
+    refusal = Refusal(request=fact.request, reason=fact.reason, note=fact.note)
+    require_refusable(refusal, request, at=deed.at)
+    if not refusal.ends_request:
+        return request
+    return replace(request, stage=Stage.REFUSED, decision=_decision(deed, request))
+
+
+def _withdraw(deed: Deed, fact: Withdrawn, request: PassRequest) -> PassRequest:
+    decision = request.decision
+    if decision is None or decision.ref != replace(deed.ref, seq=fact.seq):
+        return request
+    if request.stage not in {Stage.IDENTIFIED, Stage.IN_REVIEW, Stage.REFUSED}:
+        raise UndoTooLate()
+    return replace(request, stage=decision.before, decision=None, review=(), channel=None)
+
+
+def _require_alive(
+    fact: LetterPrinted | LetterSpoilt, request: PassRequest, *stages: Stage
+) -> None:
+    alive = request.channel is Channel.POST and request.letter == fact.letter
+    if not alive or request.stage not in stages:
+        raise LetterDead(letter=fact.letter)

@@ -1,0 +1,99 @@
+"""Ed25519 keys as JWK (RFC 8037), named by their thumbprint (RFC 7638)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
+
+from ra_desk.domain.errors import Broken
+from ra_desk.journal.canonical import b64, canonical, digest, unb64
+
+
+class KeyUnreadable(Broken):
+    """A key is not an Ed25519 JWK."""
+
+    code = "journal.key_unreadable"
+
+
+class Signer(Protocol):
+    """Something that signs with one key, wherever the key lives."""
+
+    @property
+    def kid(self) -> str: ...
+    def sign(self, data: bytes) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey:
+    """An Ed25519 public key: 32 bytes, and the thumbprint that names it."""
+
+    raw: bytes
+
+    @property
+    def kid(self) -> str:
+        return digest(canonical({"crv": "Ed25519", "kty": "OKP", "x": b64(self.raw)}))
+
+    def jwk(self) -> dict[str, str]:
+        return {"crv": "Ed25519", "kid": self.kid, "kty": "OKP", "x": b64(self.raw)}
+
+    @classmethod
+    def from_jwk(cls, jwk: object) -> PublicKey:
+        """Raises:
+        KeyUnreadable: another kind of key, or not a key.
+        """
+        if not isinstance(jwk, dict) or (jwk.get("kty"), jwk.get("crv")) != ("OKP", "Ed25519"):
+            raise KeyUnreadable()
+        raw = unb64(jwk.get("x"), what="jwk")
+        if len(raw) != 32:
+            raise KeyUnreadable()
+        return cls(raw)
+
+    def verifies(self, signature: bytes, data: bytes) -> bool:
+        try:
+            Ed25519PublicKey.from_public_bytes(self.raw).verify(signature, data)
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+
+class SigningKey:
+    """An Ed25519 private key in memory; it never shows in a repr."""
+
+    __slots__ = ("_private", "public")
+
+    def __init__(self, seed: bytes) -> None:
+        self._private = Ed25519PrivateKey.from_private_bytes(seed)
+        self.public = PublicKey(
+            self._private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        )
+
+    @classmethod
+    def generate(cls) -> SigningKey:
+        return cls(
+            Ed25519PrivateKey.generate().private_bytes(
+                Encoding.Raw, PrivateFormat.Raw, NoEncryption()
+            )
+        )
+
+    @property
+    def kid(self) -> str:
+        return self.public.kid
+
+    def seed(self) -> bytes:
+        """Return the 32 secret bytes, for a vault."""
+        return self._private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+
+    def sign(self, data: bytes) -> bytes:
+        return self._private.sign(data)

@@ -1,0 +1,305 @@
+"""What the services need from the outside world; adapters provide it, ``app`` joins them.
+
+Ports speak domain types. Nothing here knows a table, a URL, a widget or a key store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from ra_desk.domain.activation import LetterNumber, RequestNumber
+from ra_desk.domain.facts import Deed, Fact, Purpose, SearchKey
+from ra_desk.domain.pass_request import PassRequest
+from ra_desk.domain.people import DeskId, Office, Operator, OperatorId, Role
+from ra_desk.domain.policy import Policy
+from ra_desk.domain.secret import Secret
+from ra_desk.domain.standing import Ruling
+from ra_desk.journal.keys import PublicKey, Signer
+from ra_desk.journal.seal import Head, SealedEntry
+
+
+class Clock(Protocol):
+    """The time now, aware, UTC."""
+
+    def __call__(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolment:
+    """What this desk is: given once by central, kept in the store."""
+
+    desk: DeskId
+    epoch: int
+    office: Office
+    counter: str
+    central_url: str
+    central_key: PublicKey
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """An operator who is signed in at this desk; the key lives in memory only."""
+
+    operator: Operator
+    signer: Signer
+    token: Secret | None
+    online: bool
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownOperator:
+    """An operator who has signed in at this desk before.
+
+    ``wrapped_key``: the operator's signing key, wrapped with the password (sign_in.py says how).
+    """
+
+    operator: Operator
+    login: str
+    wrapped_key: bytes
+    key_statement: str
+    last_online: datetime
+    failures: int
+    barred_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedLetter:
+    """A letter that waits to be printed here. Nobody below ``print_letter`` can open the box."""
+
+    number: LetterNumber
+    request: RequestNumber
+    box: bytes
+    expires_at: datetime
+    ordered_at: datetime
+    recipient: PassRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruled:
+    """Central's ruling on the entry ``seq`` of this desk."""
+
+    seq: int
+    ruling: Ruling
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """What goes up in one exchange."""
+
+    entries: Sequence[SealedEntry]
+    cursor: str
+    reflected: int
+    ruled: int
+    last_reply: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came down: central signed all of it, together with the call it answers.
+
+    Attributes:
+        reply: names this answer; the next round says that it was stored.
+        receipt: central's signed receipt, verified by the exchange service.
+        reflected: the desk's last entry whose effects are in the rows so far; only the last
+            page of a pull moves it.
+        more: another page is waiting.
+        dead_letters: letters whose boxes must be dropped.
+        at: central's clock when it answered.
+    """
+
+    reply: str
+    receipt: str
+    rulings: Sequence[Ruled]
+    requests: Sequence[PassRequest]
+    letters: Sequence[SealedLetter]
+    dead_letters: Sequence[LetterNumber]
+    reflected: int
+    cursor: str
+    more: bool
+    policy: Policy
+    operator_names: Mapping[OperatorId, str]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What to look for; ``services.find_requests`` makes it from what was typed."""
+
+    number: RequestNumber | None = None
+    tax_number: str = ""
+    tokens: tuple[str, ...] = ()
+    birth_date: date | None = None
+    birth_year: int | None = None
+    email: str = ""
+
+    @property
+    def empty(self) -> bool:
+        return self == Query()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hits:
+    """The first rows, soonest to lapse first; ``count`` is exact up to 100."""
+
+    requests: tuple[PassRequest, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxItem:
+    """An entry of this desk that concerns a request, and how far it has come.
+
+    ``held``: not offered yet. ``filed``: central holds it. ``ruling``: what central made of it.
+    """
+
+    deed: Deed
+    held: bool
+    filed: bool
+    ruling: Ruling | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marks:
+    """How far the desk's chain has come; see architecture (d4) and decision 12."""
+
+    head: Head
+    offered: int
+    filed: int
+    reflected: int
+    ruled: int
+    cursor: str
+    last_reply: str
+    last_answer_at: datetime | None
+    quarantined: bool
+
+
+class Unit(Protocol):
+    """One transaction on the local store: everything in it happens, or nothing does."""
+
+    def enrolment(self) -> Enrolment: ...
+    def policy(self) -> Policy: ...
+    def marks(self) -> Marks: ...
+
+    def standing(self, number: RequestNumber) -> PassRequest:
+        """Return the cached request with own unreflected facts laid over it.
+
+        Raises:
+            RequestUnknown: the desk does not keep it.
+        """
+        ...
+
+    def find(self, query: Query, *, limit: int) -> Hits: ...
+
+    def append(self, fact: Fact, *, at: datetime, session: Session | None = None) -> SealedEntry:
+        """Seal the fact and add it to the journal; system kinds take no session."""
+        ...
+
+    def entry_at(self, seq: int) -> Deed | None: ...
+
+    def offer(self, *, now: datetime) -> Sequence[SealedEntry]:
+        """Return at most 500 entries that central has not filed, and note them as offered.
+
+        Stops before the first check or refusal that is still held at ``now`` and not yet
+        withdrawn or released, and never parts one from its withdrawal.
+        """
+        ...
+
+    def release(self, seq: int) -> None:
+        """End the hold of an entry now ("send now")."""
+        ...
+
+    def take(self, answer: Answer, *, now: datetime) -> frozenset[RequestNumber]:
+        """Take over one answer, all or nothing; return which requests may look different."""
+        ...
+
+    def quarantine(self, reason: str) -> None: ...
+    def outbox(self, *, limit: int) -> Sequence[OutboxItem]: ...
+    def today(self, *, since: datetime, limit: int) -> Sequence[OutboxItem]: ...
+    def letters(self, *, limit: int) -> Sequence[SealedLetter]: ...
+    def letter(self, number: LetterNumber) -> SealedLetter | None: ...
+    def drop_letter(self, number: LetterNumber) -> None: ...
+    def operator(self, login: str) -> KnownOperator | None: ...
+    def keep_operator(self, known: KnownOperator) -> None: ...
+    def cache(self, requests: Sequence[PassRequest]) -> None:
+        """Keep requests that an online look-up brought."""
+        ...
+
+
+class Store(Protocol):
+    """The encrypted local store. ``begin`` writes; ``read`` sees one snapshot beside it."""
+
+    def begin(self) -> AbstractContextManager[Unit]: ...
+    def read(self) -> AbstractContextManager[Unit]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """Central's answer to a right name, password and one-time code."""
+
+    operator: Operator
+    key_statement: str
+    token: Secret
+    policy: Policy
+
+
+class Central(Protocol):
+    """Central over the line. Every method may raise ``Unavailable`` or ``Broken``."""
+
+    def exchange(self, round_: Round, *, enrolment: Enrolment, now: datetime) -> Answer: ...
+
+    def sign_in(
+        self,
+        *,
+        login: str,
+        password: Secret,
+        one_time_code: str,
+        key: PublicKey,
+        enrolment: Enrolment,
+        now: datetime,
+    ) -> SignedIn: ...
+
+    def look_up(
+        self,
+        query: Query,
+        *,
+        key: SearchKey,
+        purpose: Purpose,
+        session: Session,
+        enrolment: Enrolment,
+        now: datetime,
+    ) -> Hits: ...
+
+
+class Vault(Protocol):
+    """The OS key store: this desk's secrets, and nothing that they could be guessed from."""
+
+    def desk_signer(self) -> Signer: ...
+    def store_key(self) -> bytes: ...
+    def box_key(self) -> Secret: ...
+
+
+class Printer(Protocol):
+    """A queue that takes PDF from memory. ``title`` never holds a name."""
+
+    @property
+    def name(self) -> str: ...
+    def print(self, pdf: bytes, *, title: str) -> None: ...
+
+
+class LetterRenderer(Protocol):
+    """Draws a letter in memory; ``paper`` provides it."""
+
+    def __call__(
+        self, letter: SealedLetter, code: Secret, *, office: Office, on: date, demo: bool
+    ) -> bytes: ...
+
+
+#: Roles that may print letters.
+PRINTING = (Role.PRINT_ROOM, Role.CLERK, Role.SUPERVISOR)

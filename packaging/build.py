@@ -1,0 +1,108 @@
+"""What people and CI run to build: `pins` renews every pin, `skips` finds tests that did not run."""
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYPROJECT = ROOT / "pyproject.toml"
+RELEASE_PINS = ROOT / "packaging" / "requirements.lock"
+
+#: Tests that may be skipped, by their name, each with the reason. Empty: every test runs everywhere.
+MAY_BE_SKIPPED: dict[str, str] = {}
+
+
+def _compile(*arguments: str) -> str:
+    """Return what `uv pip compile` resolves, for every platform, without the address of an index."""
+    command = ["uv", "pip", "compile", "--universal", "--quiet", "--no-header", "--no-annotate"]
+    command += ["--no-emit-index-url", "--no-emit-find-links", "--python-version", "3.11"]
+    done = subprocess.run([*command, *arguments], check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def _without_pins(text: str) -> str:
+    return re.sub(
+        r"^((?:build-)?constraint-dependencies) = \[.*?^\]", r"\1 = []", text, flags=re.M | re.S
+    )
+
+
+def _with_pins(text: str, key: str, pins: list[str]) -> str:
+    lines = "".join(f"    {_quoted(pin)},\n" for pin in pins)
+    return re.sub(rf"^{key} = \[.*?^\]", lambda _: f"{key} = [\n{lines}]", text, flags=re.M | re.S)
+
+
+def _quoted(pin: str) -> str:
+    return '"' + pin.replace('"', "'") + '"'
+
+
+def _requirements(compiled: str) -> list[str]:
+    return [line for line in compiled.splitlines() if line and not line.startswith(("#", "-", " "))]
+
+
+def renew_pins() -> None:
+    """Take the newest versions that fit, write them to pyproject.toml and requirements.lock."""
+    text = PYPROJECT.read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        loose = Path(folder, "pyproject.toml")
+        loose.write_text(_without_pins(text), encoding="utf-8")
+        build = Path(folder, "build.in")
+        build.write_text(
+            "\n".join(tomllib.loads(text)["build-system"]["requires"]), encoding="utf-8"
+        )
+        # The group's own "ra-desk[central]" is the extra that is asked for beside it.
+        everything = tomllib.loads(text)
+        group = [
+            each
+            for each in everything["dependency-groups"]["dev"]
+            if not each.startswith("ra-desk")
+        ]
+        dev = Path(folder, "dev.in")
+        dev.write_text("\n".join(group), encoding="utf-8")
+        all_pins = _requirements(_compile(str(loose), str(dev), "--all-extras"))
+        build_pins = _requirements(_compile(str(build)))
+        text = _with_pins(text, "constraint-dependencies", all_pins)
+        text = _with_pins(text, "build-constraint-dependencies", build_pins)
+        PYPROJECT.write_text(text, encoding="utf-8")
+        pinned = Path(folder, "pinned.txt")
+        pinned.write_text("\n".join(all_pins), encoding="utf-8")
+        release = _compile(str(loose), "--all-extras", "--generate-hashes", "-c", str(pinned))
+        RELEASE_PINS.write_text(release, encoding="utf-8")
+    print(f"{len(all_pins)} packages, {len(build_pins)} for the build")
+
+
+def find_skips(report: Path) -> int:
+    """Return 1 and name them if a test was skipped that must run, or if no test ran; else 0."""
+    cases = list(ET.parse(report).getroot().iter("testcase"))  # noqa: S314 - our own pytest wrote it
+    skipped = {
+        f"{case.get('classname')}::{case.get('name')}": skip.get("message", "")
+        for case in cases
+        for skip in case.iter("skipped")
+    }
+    wrong = {name: why for name, why in skipped.items() if name not in MAY_BE_SKIPPED}
+    for name, why in wrong.items():
+        print(f"skipped: {name}: {why}")
+    print(f"{len(cases)} tests, {len(skipped)} skipped")
+    return 1 if wrong or not cases else 0
+
+
+def main() -> int:
+    """Run one of the commands and return its exit status."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("pins", help="renew every pinned version")
+    skips = commands.add_parser("skips", help="fail when a test of a JUnit report was skipped")
+    skips.add_argument("report", type=Path)
+    arguments = parser.parse_args()
+    if arguments.command == "pins":
+        renew_pins()
+        return 0
+    return find_skips(arguments.report)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -222,7 +222,7 @@ def parse_emso(text: str, *, today: date) -> EmsoReading:
     except InvalidChecksum:
         raise EmsoCheckDigitWrong() from None
     birth_date = emso.get_birth_date(digits)
-    if not _FIRST_YEAR <= birth_date.year or birth_date > today:
+    if not birth_date.year >= _FIRST_YEAR or birth_date > today:
         raise EmsoNoSuchDate()
     register = int(emso.get_region(digits))
     return EmsoReading(birth_date=birth_date, unusual_register=register not in _SLOVENIAN_REGISTERS)

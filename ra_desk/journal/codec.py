@@ -73,7 +73,7 @@ def read_fact(kind: str, values: Mapping[str, object]) -> Fact:
     """
     if kind not in KINDS:
         raise UnknownKind(kind=kind)
-    shape = _shape(KINDS[kind])
+    shape = _shape(kind)
     if set(values) != set(shape):
         raise PayloadUnreadable(kind=kind)
     try:
@@ -83,7 +83,8 @@ def read_fact(kind: str, values: Mapping[str, object]) -> Fact:
 
 
 @cache
-def _shape(fact_type: type[Fact]) -> dict[str, object]:
+def _shape(kind: str) -> dict[str, object]:
+    fact_type = KINDS[kind]
     hints = typing.get_type_hints(fact_type)
     return {f.name: hints[f.name] for f in fields(fact_type)}
 

@@ -50,8 +50,10 @@ class PublicKey:
 
     @classmethod
     def from_jwk(cls, jwk: object) -> PublicKey:
-        """Raises:
-        KeyUnreadable: another kind of key, or not a key.
+        """Return the key in a JWK.
+
+        Raises:
+            KeyUnreadable: another kind of key, or not a key.
         """
         if not isinstance(jwk, dict) or (jwk.get("kty"), jwk.get("crv")) != ("OKP", "Ed25519"):
             raise KeyUnreadable()

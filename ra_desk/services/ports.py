@@ -18,6 +18,7 @@ from ra_desk.domain.people import DeskId, Office, Operator, OperatorId, Role
 from ra_desk.domain.policy import Policy
 from ra_desk.domain.secret import Secret
 from ra_desk.domain.standing import Ruling
+from ra_desk.journal.box import BoxKey
 from ra_desk.journal.keys import PublicKey, Signer
 from ra_desk.journal.seal import Head, SealedEntry
 
@@ -47,30 +48,28 @@ class Session:
 
     operator: Operator
     signer: Signer
-    token: Secret | None
+    token: Secret[str] | None
     online: bool
     opened_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownOperator:
-    """An operator who has signed in at this desk before.
-
-    ``wrapped_key``: the operator's signing key, wrapped with the password (sign_in.py says how).
-    """
+    """An operator who has signed in at this desk, with central's word on the signing key."""
 
     operator: Operator
     login: str
-    wrapped_key: bytes
     key_statement: str
     last_online: datetime
-    failures: int
-    barred_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedLetter:
-    """A letter that waits to be printed here. Nobody below ``print_letter`` can open the box."""
+    """A letter that waits to be printed here. Nobody below ``print_letter`` can open the box.
+
+    ``started_at``: when its printing began at this desk; from then on it is printed or spoilt,
+    never drawn again.
+    """
 
     number: LetterNumber
     request: RequestNumber
@@ -78,6 +77,7 @@ class SealedLetter:
     expires_at: datetime
     ordered_at: datetime
     recipient: PassRequest
+    started_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +203,14 @@ class Unit(Protocol):
 
     def entry_at(self, seq: int) -> Deed | None: ...
 
+    def digest_at(self, seq: int) -> str | None:
+        """Return the digest of the own entry ``seq``; the beginning of all chains for 0."""
+        ...
+
+    def withdrawn(self, seq: int) -> bool:
+        """Whether a later entry undoes the entry ``seq``."""
+        ...
+
     def offer(self, *, now: datetime) -> Sequence[SealedEntry]:
         """Return at most 500 entries that central has not filed, and note them as offered.
 
@@ -245,7 +253,7 @@ class SignedIn:
 
     operator: Operator
     key_statement: str
-    token: Secret
+    token: Secret[str]
     policy: Policy
 
 
@@ -258,7 +266,7 @@ class Central(Protocol):
         self,
         *,
         login: str,
-        password: Secret,
+        password: Secret[str],
         one_time_code: str,
         key: PublicKey,
         enrolment: Enrolment,
@@ -282,7 +290,7 @@ class Vault(Protocol):
 
     def desk_signer(self) -> Signer: ...
     def store_key(self) -> bytes: ...
-    def box_key(self) -> Secret: ...
+    def box_key(self) -> BoxKey: ...
 
 
 class Printer(Protocol):
@@ -297,7 +305,7 @@ class LetterRenderer(Protocol):
     """Draws a letter in memory; ``paper`` provides it."""
 
     def __call__(
-        self, letter: SealedLetter, code: Secret, *, office: Office, on: date, demo: bool
+        self, letter: SealedLetter, code: Secret[str], *, office: Office, on: date, demo: bool
     ) -> bytes: ...
 
 

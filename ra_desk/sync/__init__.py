@@ -1,4 +1,4 @@
-"""Central as seen from a desk, over HTTPS: addresses, status codes, time-outs and proofs.
+"""Central over HTTPS: addresses, time-outs, proofs, and failures sorted into the error family.
 
-When to talk to central, and what an answer means for the desk, is decided in services.
+The only room that knows ``requests``; what an answer means is decided in ``services``.
 """

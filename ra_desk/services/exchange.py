@@ -1,0 +1,103 @@
+"""Exchange with central: entries up; receipt, rulings, changes and letters down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ra_desk.domain.access import DeskQuarantined
+from ra_desk.domain.activation import RequestNumber
+from ra_desk.domain.errors import Broken
+from ra_desk.domain.facts import ClockMeasured
+from ra_desk.journal.envelope import NotGenuine, read_receipt
+from ra_desk.services.ports import Answer, Central, Clock, Enrolment, Round, Store, Unit
+
+#: How often the desk's clock is measured against central's (EN 319 401: once a day).
+MEASURE_EVERY = timedelta(hours=24)
+
+
+class ReceiptDiffers(Broken):
+    """``filed``: central's receipt up to there does not fit the own chain."""
+
+    code = "exchange.receipt_differs"
+
+
+class CentralWentBack(Broken):
+    """``filed``, ``known``: central holds less of this chain than it once confirmed."""
+
+    code = "exchange.central_went_back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchanged:
+    """What one exchange did.
+
+    Attributes:
+        changed: requests that may look different now.
+        sent: entries that went up.
+        more: whether to exchange again at once, because another page or entry waits.
+        offset: the desk's clock minus central's.
+    """
+
+    changed: frozenset[RequestNumber]
+    sent: int
+    more: bool
+    offset: timedelta
+
+
+def exchange(*, store: Store, central: Central, now: Clock) -> Exchanged:
+    """Make one idempotent round trip. Sending again after any failure is harmless.
+
+    Raises:
+        Unavailable: no proper answer; nothing is lost and nothing is known.
+        Broken: the answer must not be taken, or central has quarantined this desk.
+    """
+    moment = now()
+    with store.begin() as unit:
+        enrolment, marks = unit.enrolment(), unit.marks()
+        if marks.quarantined:
+            raise DeskQuarantined(reason="")
+        entries = unit.offer(now=moment)
+        round_ = Round(
+            entries=entries,
+            cursor=marks.cursor,
+            reflected=marks.reflected,
+            ruled=marks.ruled,
+            last_reply=marks.last_reply,
+        )
+    try:
+        answer = central.exchange(round_, enrolment=enrolment, now=moment)
+    except DeskQuarantined as error:
+        with store.begin() as unit:
+            unit.quarantine(str(error.facts.get("reason", "")))
+        raise
+    offset = moment - answer.at
+    with store.begin() as unit:
+        _require_own_receipt(answer, unit=unit, enrolment=enrolment)
+        measured = unit.marks().last_answer_at
+        changed = unit.take(answer, now=moment)
+        if measured is None or moment - measured >= MEASURE_EVERY:
+            unit.append(
+                ClockMeasured(offset_ms=round(offset / timedelta(milliseconds=1))), at=moment
+            )
+    return Exchanged(
+        changed=changed,
+        sent=len(entries),
+        more=answer.more or len(entries) == 500,
+        offset=offset,
+    )
+
+
+def _require_own_receipt(answer: Answer, *, unit: Unit, enrolment: Enrolment) -> None:
+    """Refuse a receipt that is not about this chain as it stands here."""
+    try:
+        receipt = read_receipt(answer.receipt, key=enrolment.central_key)
+    except NotGenuine:
+        raise ReceiptDiffers(filed=-1) from None
+    known = unit.marks().filed
+    if (receipt.desk, receipt.epoch) != (enrolment.desk, enrolment.epoch):
+        raise ReceiptDiffers(filed=receipt.filed)
+    if receipt.filed < known:
+        raise CentralWentBack(filed=receipt.filed, known=known)
+    if unit.digest_at(receipt.filed) != receipt.digest:
+        raise ReceiptDiffers(filed=receipt.filed)

@@ -1,0 +1,30 @@
+"""How long to wait before the next exchange."""
+
+from __future__ import annotations
+
+
+def pause_before_exchange(
+    failures: int, *, floor_s: float = 15.0, ceiling_s: float = 300.0
+) -> float:
+    """Return the pause before the next exchange with central.
+
+    Args:
+        failures: exchanges that have failed in a row; 0 after a success.
+        floor_s: pause after a success, in seconds.
+        ceiling_s: longest pause, in seconds.
+
+    Returns:
+        Seconds: a third of the floor after the first failure, doubling up to the ceiling, so
+        that a line that was only cut for a moment is found again quickly.
+
+    Raises:
+        ValueError: ``failures`` is negative.
+
+    Source:
+        The house's own choice; ux.md promises "next try in 20 s" in the outbox.
+    """
+    if failures < 0:
+        raise ValueError(f"failures must not be negative: {failures}")
+    if failures == 0:
+        return floor_s
+    return min(ceiling_s, floor_s / 3 * 2.0 ** min(failures - 1, 32))

@@ -1,0 +1,345 @@
+"""The port ``Central`` over ``requests``: every answer is central's signed word, or it is none.
+
+A desk takes nothing that central has not signed together with the ``jti`` of the very call:
+a captive portal, a proxy or a recorded answer counts as "no answer".
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+import requests
+from pydantic import BaseModel, ValidationError
+
+from ra_desk.domain.access import (
+    AnswerCut,
+    CallRefused,
+    CentralBusy,
+    CentralForged,
+    CentralUnreachable,
+    CertificateWrong,
+    NoRole,
+    ProtocolUnknown,
+    SomebodyElseAnswered,
+)
+from ra_desk.domain.activation import LetterNumber
+from ra_desk.domain.errors import Broken
+from ra_desk.domain.facts import Purpose, SearchKey
+from ra_desk.domain.people import DeskId, Operator, OperatorId, PersonId, Role
+from ra_desk.domain.secret import Secret
+from ra_desk.journal.box import BoxPublicKey
+from ra_desk.journal.canonical import b64, unb64
+from ra_desk.journal.envelope import REPLY, NotGenuine, make_proof, opened
+from ra_desk.journal.keys import PublicKey, Signer
+from ra_desk.services.ports import (
+    Answer,
+    Enrolment,
+    Hits,
+    Query,
+    Round,
+    Ruled,
+    SealedLetter,
+    Session,
+    SignedIn,
+)
+from ra_desk.sync.problems import error_of
+from ra_desk.wire.convert import office_in, policy_in, request_in, ruling_in
+from ra_desk.wire.messages import (
+    PROTOCOL,
+    EnrolCall,
+    EnrolReply,
+    EntryMessage,
+    ExchangeCall,
+    ExchangeReply,
+    LookUpCall,
+    LookUpReply,
+    SignInCall,
+    SignInReply,
+)
+
+Reply = TypeVar("Reply", EnrolReply, ExchangeReply, LookUpReply, SignInReply)
+
+#: Seconds to connect, and seconds of silence within an answer.
+TIMEOUTS_S = (5.0, 20.0)
+#: Bytes of an answer at most; a page of 1,000 changes is about 1 MB.
+LARGEST_ANSWER = 16 * 1024 * 1024
+SIGNED_TYPE = "application/jose"
+
+
+class HttpCentral:
+    """Central as this desk reaches it.
+
+    Args:
+        desk_key: signs the proof of every call; the key central knows the desk by.
+        trust: a CA bundle for a central with its own authority; None for the system's.
+        timeouts_s: connect and read time-outs, in seconds.
+    """
+
+    def __init__(
+        self,
+        desk_key: Signer,
+        *,
+        trust: str | None = None,
+        timeouts_s: tuple[float, float] = TIMEOUTS_S,
+    ) -> None:
+        self._desk_key = desk_key
+        self._timeouts_s = timeouts_s
+        self._line = requests.Session()
+        self._line.trust_env = False
+        self._line.verify = trust if trust is not None else True
+
+    def enrol(
+        self,
+        *,
+        url: str,
+        token: str,
+        central_kid: str,
+        key: PublicKey,
+        box_key: BoxPublicKey,
+        previous_receipt: str,
+        now: datetime,
+    ) -> Enrolment:
+        """Present the one-time token; the reply must be signed by the key the token names.
+
+        Raises:
+            EnrolmentRefused: the token is wrong, used or lapsed.
+            Unavailable: no proper answer.
+            CentralForged: somebody else's key.
+        """
+        call = EnrolCall(
+            token=token,
+            jwk=key.jwk(),
+            box_key=b64(box_key.raw),
+            previous_receipt=previous_receipt,
+        )
+
+        def pinned(body: bytes) -> PublicKey:
+            return _claimed_key(body, central_kid)
+
+        reply = self._call(url, "/v1/enrol", call, EnrolReply, key_of=pinned, now=now)
+        return Enrolment(
+            desk=DeskId(reply.desk),
+            epoch=reply.epoch,
+            office=office_in(reply.office),
+            counter=reply.counter,
+            central_url=url,
+            central_key=PublicKey.from_jwk(reply.central_jwk),
+            demo=reply.demo,
+        )
+
+    def exchange(self, round_: Round, *, enrolment: Enrolment, now: datetime) -> Answer:
+        call = ExchangeCall(
+            epoch=enrolment.epoch,
+            entries=[
+                EntryMessage(
+                    seq=entry.seq,
+                    jws=entry.jws.decode(),
+                    payload="" if entry.payload is None else entry.payload.decode(),
+                )
+                for entry in round_.entries
+            ],
+            cursor=round_.cursor,
+            reflected=round_.reflected,
+            ruled=round_.ruled,
+            last_reply=round_.last_reply,
+        )
+        reply = self._enrolled_call("/v1/exchange", call, ExchangeReply, enrolment, now)
+        return Answer(
+            reply=reply.jti,
+            receipt=reply.receipt,
+            rulings=[
+                Ruled(seq=ruling.seq, ruling=ruling_in(ruling), at=ruling.at)
+                for ruling in reply.rulings
+            ],
+            requests=[request_in(request) for request in reply.requests],
+            letters=[
+                SealedLetter(
+                    number=LetterNumber(letter.number),
+                    request=request_in(letter.request).number,
+                    box=unb64(letter.box, what="box"),
+                    expires_at=letter.expires_at,
+                    ordered_at=letter.ordered_at,
+                    recipient=request_in(letter.request),
+                )
+                for letter in reply.letters
+            ],
+            dead_letters=[LetterNumber(number) for number in reply.dead_letters],
+            reflected=reply.reflected,
+            cursor=reply.cursor,
+            more=reply.more,
+            policy=policy_in(reply.policy),
+            operator_names={OperatorId(i): name for i, name in reply.operator_names.items()},
+            at=reply.at,
+        )
+
+    def sign_in(
+        self,
+        *,
+        login: str,
+        password: Secret[str],
+        one_time_code: str,
+        key: PublicKey,
+        enrolment: Enrolment,
+        now: datetime,
+    ) -> SignedIn:
+        call = SignInCall(
+            login=login, password=password.reveal(), one_time_code=one_time_code, jwk=key.jwk()
+        )
+        reply = self._enrolled_call("/v1/sign-in", call, SignInReply, enrolment, now)
+        known = {role.value for role in Role}
+        roles = frozenset(Role(role) for role in reply.roles if role in known)
+        if not roles:
+            raise NoRole()
+        return SignedIn(
+            operator=Operator(
+                id=OperatorId(reply.operator),
+                person=PersonId(reply.person),
+                name=reply.name,
+                roles=roles,
+            ),
+            key_statement=reply.key_statement,
+            token=Secret(reply.token),
+            policy=policy_in(reply.policy),
+        )
+
+    def look_up(
+        self,
+        query: Query,
+        *,
+        key: SearchKey,
+        purpose: Purpose,
+        session: Session,
+        enrolment: Enrolment,
+        now: datetime,
+    ) -> Hits:
+        call = LookUpCall(
+            session="" if session.token is None else session.token.reveal(),
+            purpose=purpose,
+            key=key,
+            number=query.number or "",
+            tax_number=query.tax_number,
+            tokens=list(query.tokens),
+            birth_date=query.birth_date,
+        )
+        reply = self._enrolled_call("/v1/look-up", call, LookUpReply, enrolment, now)
+        return Hits(
+            requests=tuple(request_in(request) for request in reply.requests), count=reply.count
+        )
+
+    def close(self) -> None:
+        """Let go of kept connections."""
+        self._line.close()
+
+    def _enrolled_call(
+        self,
+        path: str,
+        call: BaseModel,
+        reply_type: type[Reply],
+        enrolment: Enrolment,
+        now: datetime,
+    ) -> Reply:
+        return self._call(
+            enrolment.central_url,
+            path,
+            call,
+            reply_type,
+            key_of=lambda _: enrolment.central_key,
+            now=now,
+        )
+
+    def _call(
+        self,
+        base: str,
+        path: str,
+        call: BaseModel,
+        reply_type: type[Reply],
+        *,
+        key_of: Callable[[bytes], PublicKey],
+        now: datetime,
+    ) -> Reply:
+        url = base.rstrip("/") + path
+        body = call.model_dump_json().encode()
+        jti = b64(secrets.token_bytes(18))
+        proof = make_proof(self._desk_key, method="POST", url=url, body=body, jti=jti, at=now)
+        token = self._post(url, body, proof)
+        try:
+            payload = opened(token.decode("ascii"), typ=REPLY, key=key_of(token))
+            reply = reply_type.model_validate_json(payload)
+        except (NotGenuine, UnicodeDecodeError):
+            raise CentralForged() from None
+        except ValidationError:
+            raise ProtocolUnknown() from None
+        if reply.v != PROTOCOL:
+            raise ProtocolUnknown()
+        if not secrets.compare_digest(reply.jti, jti):
+            raise CentralForged()
+        return reply
+
+    def _post(self, url: str, body: bytes, proof: str) -> bytes:
+        """Return the body of a signed answer; everything else is sorted into an error."""
+        try:
+            with self._line.post(
+                url,
+                data=body,
+                headers={"Content-Type": "application/json", "DPoP": proof},
+                timeout=self._timeouts_s,
+                allow_redirects=False,
+                stream=True,
+            ) as answer:
+                return _signed_body(answer, _content(answer))
+        except requests.exceptions.SSLError:
+            raise CertificateWrong() from None
+        except (requests.exceptions.ConnectionError, requests.exceptions.Timeout):
+            raise CentralUnreachable() from None
+        except requests.exceptions.RequestException:
+            raise AnswerCut() from None
+
+
+def _content(answer: requests.Response) -> bytes:
+    """Return the whole body; a server that goes on for ever is not central."""
+    content = bytearray()
+    for part in answer.iter_content(65536):
+        content += part
+        if len(content) > LARGEST_ANSWER:
+            raise SomebodyElseAnswered()
+    return bytes(content)
+
+
+def _signed_body(answer: requests.Response, content: bytes) -> bytes:
+    """Return the body of a signed answer.
+
+    Raises:
+        RaError: central refused the call, cannot serve now, or it was not central.
+    """
+    kind = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
+    status = answer.status_code
+    if status == requests.codes.ok and kind == SIGNED_TYPE:
+        return content
+    if status == requests.codes.too_many_requests or status >= requests.codes.server_error:
+        raise CentralBusy(status=status)
+    if status >= requests.codes.bad_request and kind == "application/json":
+        raise error_of(content) or CallRefused(problem=f"http.{status}")
+    raise SomebodyElseAnswered()
+
+
+def _claimed_key(token: bytes, kid: str) -> PublicKey:
+    """Return the key inside an enrolment reply if it is the one that the token pinned.
+
+    The signature is verified with it right afterwards; until then nothing of it is believed.
+
+    Raises:
+        CentralForged: the reply holds no key, or another one.
+    """
+    try:
+        claims = EnrolReply.model_validate_json(
+            unb64(token.decode("ascii").split(".")[1], what="reply")
+        )
+        key = PublicKey.from_jwk(claims.central_jwk)
+    except (Broken, ValidationError, IndexError, UnicodeDecodeError):
+        raise CentralForged() from None
+    if key.kid != kid:
+        raise CentralForged()
+    return key

@@ -1,0 +1,170 @@
+"""Where a drawn letter goes: a queue of CUPS, or the demo's tray.
+
+Bytes leave by standard input and are never a file of ours. What the spooler keeps is outside
+this program's reach; the administrator's manual says how to set it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from ra_desk.domain.errors import Unavailable
+
+#: Seconds that CUPS may take to accept a job; accepting is quick, printing is not waited for.
+TIMEOUT_S = 30.0
+
+#: One letter on one sheet, in the true millimetres, without a banner page or a second copy.
+_JOB = (
+    *("-n", "1"),
+    *("-o", "media=A4"),
+    *("-o", "sides=one-sided"),
+    *("-o", "print-scaling=none"),
+    *("-o", "number-up=1"),
+    *("-o", "job-sheets=none"),
+)
+_REASON_LENGTH = 200
+
+
+class PrintingNotInstalled(Unavailable):
+    """This computer has no CUPS client. ``program``: what was looked for."""
+
+    code = "printer.not_installed"
+
+
+class PrinterRefused(Unavailable):
+    """The queue did not take the job: nothing is printed. ``queue``, ``reason``: in its words."""
+
+    code = "printer.refused"
+
+
+class PrinterSilent(Unavailable):
+    """No answer in time: look at the tray whether it was printed. ``queue``, ``seconds``."""
+
+    code = "printer.silent"
+
+
+class CupsQueue:
+    """A queue of CUPS, which takes PDF as it is.
+
+    Args:
+        queue: its name, one of `queues`.
+        lp: the program; the one on the PATH by default.
+        timeout_s: how long to wait until the job is accepted, in seconds.
+    """
+
+    def __init__(self, queue: str, *, lp: str = "lp", timeout_s: float = TIMEOUT_S) -> None:
+        self._queue = queue
+        self._lp = lp
+        self._timeout_s = timeout_s
+
+    @property
+    def name(self) -> str:
+        return self._queue
+
+    def print(self, pdf: bytes, *, title: str) -> None:
+        """Hand a document over, and return when the queue has accepted it.
+
+        Args:
+            pdf: the whole document.
+            title: what the list of jobs shows to everybody, so never a name.
+
+        Raises:
+            PrintingNotInstalled, PrinterRefused: nothing was printed.
+            PrinterSilent: whether it was printed has to be looked up in the tray.
+        """
+        # Without names of files lp reads standard input.
+        command = (self._lp, "-d", self._queue, "-t", title, *_JOB)
+        try:
+            _run(command, input_=pdf, timeout_s=self._timeout_s)
+        except subprocess.TimeoutExpired:
+            # The exception holds the command and its output, of which nothing is to be kept.
+            raise PrinterSilent(queue=self._queue, seconds=self._timeout_s) from None
+        except subprocess.CalledProcessError as error:
+            raise PrinterRefused(queue=self._queue, reason=_reason(error.stderr)) from None
+
+
+class DemoTray:
+    """A tray that no paper comes out of; only the demo may use it, its letters being invented.
+
+    Args:
+        folder: where each document is also written as a file of its own, if anywhere. Readable
+            by its owner only.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._documents: list[bytes] = []
+
+    @property
+    def name(self) -> str:
+        return "demo-tray"
+
+    @property
+    def documents(self) -> tuple[bytes, ...]:
+        """What was printed, in its order."""
+        return tuple(self._documents)
+
+    def print(self, pdf: bytes, *, title: str) -> None:
+        """Keep a document under its title, a letter's number.
+
+        Raises:
+            PrinterRefused: the folder cannot be written.
+        """
+        if self._folder is not None:
+            try:
+                self._write(pdf, title=title)
+            except OSError as error:
+                raise PrinterRefused(queue=self.name, reason=error.strerror or "") from error
+        self._documents.append(pdf)
+
+    def _write(self, pdf: bytes, *, title: str) -> None:
+        folder = self._folder or Path()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        safe = "".join(s for s in title if s.isascii() and (s.isalnum() or s == "-"))
+        path = folder / f"{len(self._documents) + 1:03}-{safe}.pdf"
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(pdf)
+
+
+def queues(*, lpstat: str = "lpstat", timeout_s: float = TIMEOUT_S) -> tuple[str, ...]:
+    """Return the names of the queues that this computer can print to, in CUPS's order.
+
+    Raises:
+        PrintingNotInstalled: there is no CUPS client.
+        PrinterSilent: CUPS does not answer.
+    """
+    try:
+        listed = _run((lpstat, "-e"), input_=b"", timeout_s=timeout_s)
+    except subprocess.TimeoutExpired:
+        raise PrinterSilent(queue="", seconds=timeout_s) from None
+    except subprocess.CalledProcessError:
+        # lpstat ends with 1 if there is no queue, or no scheduler to ask.
+        return ()
+    return tuple(line.strip() for line in listed.decode(errors="replace").splitlines() if line)
+
+
+def _run(command: Sequence[str], *, input_: bytes, timeout_s: float) -> bytes:
+    program = shutil.which(command[0])
+    if program is None:
+        raise PrintingNotInstalled(program=command[0])
+    # Its words go into an error's facts, so they come in one language.
+    environment = os.environ | {"LC_ALL": "C.UTF-8"}
+    done = subprocess.run(  # noqa: S603 - a fixed program, no shell
+        [program, *command[1:]],
+        input=input_,
+        capture_output=True,
+        timeout=timeout_s,
+        env=environment,
+        check=True,
+    )
+    return done.stdout
+
+
+def _reason(stderr: bytes) -> str:
+    first = stderr.decode(errors="replace").strip().partition("\n")[0]
+    return first.removeprefix("lp: ")[:_REASON_LENGTH]

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
@@ -42,10 +43,13 @@ POLLING_S = 0.2
 JOBS_AT_ONCE = 8
 #: How often a worker looks after its own slot and those of the others, in seconds.
 WATCH_S = 1.0
+#: How long a worker that stops waits for its running jobs before it leaves them to others.
+DRAIN_S = 30
 #: A row so long overdue has lost its job, which should not happen, and gets a new one.
 FORGOTTEN_AFTER = timedelta(minutes=10)
 FIRST_PAUSE = timedelta(seconds=2)
 LONGEST_PAUSE = timedelta(minutes=15)
+_dbos_in_use = threading.Lock()
 _LIVING = frozenset({"ENQUEUED", "PENDING", "DELAYED"})
 
 
@@ -151,12 +155,26 @@ def prepare(engine: sa.Engine) -> None:
     """Create or renew DBOS's own tables; central does this when it migrates its schema."""
     _quiet()
     twin = twin_engine(engine)
-    DBOS(config=_config(twin, executor="prepare"))
+    with _the_one_dbos():
+        try:
+            DBOS(config=_config(twin, executor="prepare"))
+            # Jobs that wait in a database of yesterday are for a worker, not for us.
+            DBOS.listen_queues([])
+            DBOS.launch()
+        finally:
+            DBOS.destroy(destroy_registry=True)
+            twin.dispose()
+
+
+@contextmanager
+def _the_one_dbos() -> Iterator[None]:
+    """DBOS is one per process; a second user must not pull it from under the first."""
+    if not _dbos_in_use.acquire(blocking=False):
+        raise WorkerAlreadyRunning()
     try:
-        DBOS.launch()
+        yield
     finally:
-        DBOS.destroy(destroy_registry=True)
-        twin.dispose()
+        _dbos_in_use.release()
 
 
 def _job_id(outbox_id: OutboxId, attempt: int) -> str:
@@ -202,23 +220,22 @@ class Worker:
 
         Raises:
             NoSlotFree: too many workers.
+            WorkerAlreadyRunning: in this process.
             SlotLost: the database dropped the slot; start anew.
         """
-        slot = take_slot(self._engine)
-        log.info("worker started in slot %d", slot.number)
-        twin = twin_engine(self._engine)
-        try:
-            self._launch(twin, slot)
+        with _the_one_dbos():
+            slot, twin = take_slot(self._engine), twin_engine(self._engine)
+            log.info("worker started in slot %d", slot.number)
             try:
+                self._launch(twin, slot)
                 self._watch(slot)
             finally:
-                DBOS.destroy(destroy_registry=True)
+                DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=DRAIN_S)
                 self._running.wait_for_none()
-        finally:
-            # Only now: a slot that is free says that nothing of ours is running any more.
-            slot.release()
-            twin.dispose()
-        log.info("worker stopped")
+                # Only now: a free slot says that nothing of ours is running any more.
+                slot.release()
+                twin.dispose()
+            log.info("worker stopped")
 
     def stop(self) -> None:
         """Let running jobs end, start none, and make `run` return."""
@@ -226,11 +243,16 @@ class Worker:
 
     def _launch(self, twin: sa.Engine, slot: Slot) -> None:
         DBOS(config=_config(twin, executor=slot_name(slot.number)))
-        DBOS.workflow(
+
+        @DBOS.workflow(
             name=WORKFLOW,
             max_recovery_attempts=None,
             serialization_type=WorkflowSerializationFormat.PORTABLE,
-        )(self._carry_out)
+        )
+        def carry_out(outbox_id: str, attempt: int) -> None:
+            with self._running:
+                self._attempt(OutboxId(outbox_id), attempt)
+
         DBOS.launch()
         DBOS.register_queue(
             QUEUE,
@@ -286,10 +308,6 @@ class Worker:
                         error="dispatch.forgotten",
                         pause=timedelta(),
                     )
-
-    def _carry_out(self, outbox_id: str, attempt: int) -> None:
-        with self._running:
-            self._attempt(OutboxId(outbox_id), attempt)
 
     def _attempt(self, outbox_id: OutboxId, attempt: int) -> None:
         with self._engine.connect() as connection:

@@ -7,13 +7,15 @@ takes the parsed arguments and returns the exit status.
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from ra_desk import __version__
 from ra_desk.machine.libraries import explain
 
-Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse names no public type
+#: argparse names the type in its stubs only.
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
-#: Sub-command → the line in `ra-desk --help`, and what adds its parser.
+#: Sub-command → the line in `ra-desk --help`, and what adds its parser when it is named.
 COMMANDS: dict[str, tuple[str, Callable[[Commands], None]]] = {}
 
 

@@ -2,7 +2,7 @@
 
 `packaging/build.py texts` runs `update`; the tests run `extract` and compare. Which catalogue a
 text belongs to follows from the room it stands in: what a citizen reads is written by `paper`
-and `central`, everything else by the desk. Formats of `texts` serve both.
+and `central` (its command line aside), everything else by the desk. `texts` serves both.
 """
 
 from __future__ import annotations
@@ -25,22 +25,24 @@ CITIZEN_ROOMS = frozenset({"paper", "central"})
 SHARED_ROOM = "texts"
 
 # Babel's notation: the position of each argument; (n, "c") is a context.
-_NAMED: dict[str, Any] = {
+_MARKS: dict[str, Any] = {
+    "_": None,
     "gettext": None,
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-#: `_` always asks the catalogue of the window, wherever it is called.
-_WINDOW: dict[str, Any] = {"_": None}
 
 
-def keywords(domain: Domain, room: str) -> dict[str, Any]:
-    """Return the functions that mark a text of a domain in a room."""
-    of_citizen = room in CITIZEN_ROOMS or room == SHARED_ROOM
-    if domain == "citizen":
-        return _NAMED if of_citizen else {}
-    return _WINDOW if room in CITIZEN_ROOMS else _WINDOW | _NAMED
+def serves(path: Path, *, sources: Path = SOURCES) -> tuple[Domain, ...]:
+    """Return the domains to which the texts of a source file belong."""
+    inside = path.relative_to(sources)
+    room = inside.parts[0]
+    if room == SHARED_ROOM:
+        return DOMAINS
+    # The command line of central speaks to administrators.
+    of_citizen = room in CITIZEN_ROOMS and inside.name != "cli.py"
+    return ("citizen",) if of_citizen else ("desk",)
 
 
 def extract(domain: Domain, *, sources: Path = SOURCES) -> Catalog:
@@ -48,13 +50,10 @@ def extract(domain: Domain, *, sources: Path = SOURCES) -> Catalog:
     found = Catalog(domain=domain, charset="utf-8", fuzzy=False)
     for path in sorted(sources.rglob("*")):
         method = _METHODS.get(path.suffix)
-        if method is None or not path.is_file():
-            continue
-        wanted = keywords(domain, _room(path, sources))
-        if not wanted:
+        if method is None or domain not in serves(path, sources=sources):
             continue
         for line, message, comments, context in extract_from_file(
-            method, path, keywords=wanted, comment_tags=("i18n:",), strip_comment_tags=True
+            method, path, keywords=_MARKS, comment_tags=("i18n:",), strip_comment_tags=True
         ):
             found.add(
                 message,
@@ -84,10 +83,6 @@ def update(*, catalogues: Path = CATALOGUES, sources: Path = SOURCES) -> list[Pa
 
 
 _METHODS = {".py": "python", ".html": "jinja2", ".jinja": "jinja2"}
-
-
-def _room(path: Path, sources: Path) -> str:
-    return path.relative_to(sources).parts[0].removesuffix(".py")
 
 
 def _merged(before: bytes, template: Catalog, *, language: str) -> bytes:

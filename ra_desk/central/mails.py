@@ -80,9 +80,9 @@ def submitted_mail(
                 "Bring your identity card, passport or another valid official document with a "
                 "photo, and the number of the request. Nobody can come in your place."
             ),
-            texts.gettext("You find the registration offices and your request at {portal}.").format(
-                portal=service.portal
-            ),
+            texts.gettext(
+                "You find the registration offices and your request here: {portal}"
+            ).format(portal=service.portal),
             texts.gettext("If you did not submit this request, call {phone} at once.").format(
                 phone=service.help_phone
             ),
@@ -117,18 +117,16 @@ def activation_mail(
         # i18n: the subject is read on locked screens: never the code, never a name
         subject=texts.gettext("Activation code for smsPASS"),
         blocks=(
-            texts.gettext(
-                "Your identity was confirmed on {day} by the registration office {office}."
-            ).format(day=day, office=one_line(office)),
+            texts.gettext("We confirmed your identity on {day} at {office}.").format(
+                day=day, office=one_line(office)
+            ),
             texts.gettext("With this code you finish switching on the smsPASS one-time password."),
             _Code(code.reveal()),
-            texts.gettext(
-                "The code is valid until {day} at {time} and can be used only once."
-            ).format(
+            texts.gettext("The code is valid until {day} at {time}, for one use.").format(
                 day=date_text(local(valid_until), texts.language), time=time_text(valid_until)
             ),
             (
-                texts.gettext("Open {portal}.").format(portal=service.portal),
+                texts.gettext("Open {portal}").format(portal=service.portal),
                 texts.gettext("Sign in with your user name and password."),
                 texts.gettext("Choose »Finish activation« and enter the code."),
             ),
@@ -137,7 +135,7 @@ def activation_mail(
                 "or e-mail."
             ),
             texts.gettext(
-                "If you were not at a registration office on {day}, do not use the code and "
+                "If you were not at a registration office on {day}, do not use it and "
                 "call {phone} at once."
             ).format(day=day, phone=service.help_phone),
             texts.gettext(
@@ -221,9 +219,10 @@ def message(mail: Mail, *, to: str, message_id: str, at: datetime) -> EmailMessa
     composed["Date"] = format_datetime(at)
     composed["Message-ID"] = message_id
     composed["Auto-Submitted"] = "auto-generated"
-    composed["Content-Language"] = mail.language
     composed.set_content(mail.text)
     composed.add_alternative(mail.html, subtype="html")
+    # Last, because setting the content takes all Content-* headers away.
+    composed["Content-Language"] = mail.language
     return composed
 
 

@@ -98,7 +98,7 @@ def test_the_activation_mail_says_all_that_is_needed() -> None:
         "22. novembra 2026 je vašo istovetnost potrdila prijavna služba UE Koper.",
         CODE,
         "velja do 23. 11. 2026 ob 10:15",
-        "1. Odprite https://portal.example. 2. Prijavite se",
+        "1. Odprite https://portal.example 2. Prijavite se",
         "»Dokončaj vklop«",
         "Kode ne povejte nikomur.",
         "kode ne uporabite in takoj pokličite 05 000 00 00",

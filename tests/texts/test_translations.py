@@ -144,16 +144,17 @@ def test_slovenian_keeps_the_house_style(domain: str, language: str) -> None:
 
 def test_texts_are_found_in_the_room_they_belong_to(collector: ModuleType, tmp_path: Path) -> None:
     """What a citizen reads goes to one catalogue, what a clerk reads to the other."""
-    for room, line in {
-        "ui": '_("Save"); ngettext("{n} row", "{n} rows", n)',
-        "paper": 'texts.gettext("Your code"); texts.pgettext("letter", "Date")',
-        "central": '_("Operator added"); catalogue.gettext("Refused")',
-        "texts": 'catalogue.gettext("lapsed")',
+    for name, line in {
+        "ui/page.py": '_("Save"); ngettext("{n} row", "{n} rows", n)',
+        "paper/letter.py": 'texts.gettext("Your code"); texts.pgettext("letter", "Date")',
+        "central/mails.py": 'catalogue.gettext("Refused")',
+        "central/cli.py": '_("Operator added")',
+        "texts/formats.py": 'catalogue.gettext("lapsed")',
     }.items():
-        folder = tmp_path / "ra_desk" / room
-        folder.mkdir(parents=True)
+        file = tmp_path / "ra_desk" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
         note = "    # i18n: a note for the translator\n"
-        (folder / "page.py").write_text(f"def f():\n{note}    {line}\n", encoding="utf-8")
+        file.write_text(f"def f():\n{note}    {line}\n", encoding="utf-8")
     found = {
         domain: {
             message.id: message

@@ -13,7 +13,7 @@ from ra_desk import __version__
 from ra_desk.machine.libraries import explain
 
 #: argparse names the type in its stubs only.
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
 
 #: Sub-command → the line in `ra-desk --help`, and what adds its parser when it is named.
 COMMANDS: dict[str, tuple[str, Callable[[Commands], None]]] = {}

@@ -23,6 +23,6 @@ def resources() -> Path:
     return _beside() / "resources"
 
 
-def i18n() -> Path:
+def catalogues() -> Path:
     """Return the folder `<lang>/LC_MESSAGES`: `.mo` files in a wheel, `.po` in a source tree."""
     return _beside() / "i18n"

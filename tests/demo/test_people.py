@@ -15,7 +15,10 @@ from stdnum.si import ddv, emso
 from ra_desk.demo import lists, zone
 from ra_desk.demo.people import COUNTER, Citizen, citizens, mrz, offices, operators
 from ra_desk.domain.addresses import problems
+from ra_desk.domain.comparison import Match, compare_name
 from ra_desk.domain.documents import DocumentKind, is_expired, require_plausible
+from ra_desk.domain.mrz import document_from_mrz, parse_mrz
+from ra_desk.domain.numbers import parse_tax_number
 from ra_desk.domain.people import Role, age
 
 TODAY = date(2026, 11, 22)
@@ -215,3 +218,25 @@ def test_the_office_of_the_demo_is_koper() -> None:
     for office in offices():
         assert office.email.endswith(".example")
         assert office.phone.split()[1].startswith("0")
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_the_desk_reads_what_the_demo_writes(seed: int) -> None:
+    """A scan in the demo gives the document in the citizen's pocket, and the name agrees."""
+    for person in citizens(seed, 110, today=TODAY):
+        lines = mrz(person)
+        if not lines:
+            continue
+        read = parse_mrz(lines, today=TODAY)
+        assert document_from_mrz(read) == person.document
+        assert read.birth_date == person.birth_date
+        assert read.emso_birth_date == person.birth_date
+        assert read.sex == person.sex
+        for said, written in (
+            (person.surname, read.surname),
+            (person.given_names, read.given_names),
+        ):
+            match, _ = compare_name(said, written, from_mrz=True, truncated=read.truncated)
+            assert match is not Match.DIFFERS, (said, written)
+        assert parse_tax_number(person.tax_number) == person.tax_number

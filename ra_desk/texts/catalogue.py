@@ -78,7 +78,7 @@ def compile_po(path: Path) -> bytes:
 
 def available(domain: Domain = "desk", *, root: Path | None = None) -> tuple[str, ...]:
     """Return the languages that can be chosen, the default first."""
-    folder = places.i18n() if root is None else root
+    folder = places.catalogues() if root is None else root
     return tuple(
         language
         for language in LANGUAGES
@@ -88,7 +88,7 @@ def available(domain: Domain = "desk", *, root: Path | None = None) -> tuple[str
 
 def load(domain: Domain, language: str) -> Catalogue:
     """Return a catalogue of this installation, from memory after the first time."""
-    return _load(domain, language, places.i18n(), user_cache_path("ra-desk") / "texts")
+    return _load(domain, language, places.catalogues(), user_cache_path("ra-desk") / "texts")
 
 
 def load_from(root: Path, cache: Path, *, domain: Domain, language: str) -> Catalogue:

@@ -1,0 +1,143 @@
+"""A page: title row, notice, content that scrolls, and the buttons of the pinned bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from ra_desk.ui.parts.buttons import Button
+from ra_desk.ui.parts.labels import label
+from ra_desk.ui.parts.strip import NoticeStrip
+from ra_desk.ui.theme import Theme, Type
+
+
+class Page(QWidget):
+    """Somewhere to work. Subclasses fill ``body`` and override what they need to hear.
+
+    A page without buttons has no action bar and grows into its room.
+    """
+
+    title_changed = Signal()
+    actions_changed = Signal()
+
+    def __init__(
+        self, theme: Theme, title: str, *, sub: str = "", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.setProperty("role", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.left_actions: tuple[Button, ...] = ()
+        self.right_actions: tuple[Button, ...] = ()
+        self.reason = ""
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        outer.addWidget(self._scroll)
+        content = QWidget()
+        self._scroll.setWidget(content)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(12)
+        self.notice = NoticeStrip(theme)
+        column.addWidget(self.notice)
+        self._title = label(title, Type.H1, wrap=True)
+        self._sub_beside = label(tone="muted")
+        self._sub_below = label(tone="muted", wrap=True)
+        self._title_right = QHBoxLayout()
+        self._title_right.setSpacing(8)
+        column.addLayout(self._title_rows())
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        column.addLayout(self.body, 1)
+        self._show_sub(sub)
+
+    def _title_rows(self) -> QVBoxLayout:
+        first = QHBoxLayout()
+        first.setSpacing(12)
+        first.addWidget(self._title, 0, Qt.AlignmentFlag.AlignBaseline)
+        first.addWidget(self._sub_beside, 1, Qt.AlignmentFlag.AlignBaseline)
+        first.addLayout(self._title_right)
+        rows = QVBoxLayout()
+        rows.setSpacing(0)
+        rows.addLayout(first)
+        rows.addWidget(self._sub_below)
+        return rows
+
+    @property
+    def title(self) -> str:
+        return self._title.text()
+
+    def set_title(self, title: str, *, sub: str = "", below: bool = False) -> None:
+        """Change the title and the muted line beside it, or below it when it is long."""
+        self._title.setText(title)
+        self._show_sub(sub, below=below)
+        self.title_changed.emit()
+
+    def _show_sub(self, sub: str, *, below: bool = False) -> None:
+        self._sub_beside.setText("" if below else sub)
+        self._sub_below.setText(sub if below else "")
+        self._sub_below.setVisible(below and bool(sub))
+
+    def add_to_title(self, widget: QWidget) -> None:
+        """Put a chip, a filter or a sentence at the right of the title."""
+        self._title_right.addWidget(widget)
+
+    def title_note(self, text: str) -> QLabel:
+        """Put a muted sentence at the right of the title and return it."""
+        made = label(text, tone="muted")
+        self.add_to_title(made)
+        return made
+
+    def set_actions(
+        self,
+        *,
+        left: Sequence[Button] = (),
+        right: Sequence[Button] = (),
+        reason: str = "",
+    ) -> None:
+        """Choose the buttons of the action bar: back left; danger, then primary right.
+
+        Args:
+            reason: a muted sentence left of the primary button.
+        """
+        self.left_actions, self.right_actions, self.reason = tuple(left), tuple(right), reason
+        self.actions_changed.emit()
+
+    def ensure_visible(self, widget: QWidget) -> None:
+        """Scroll so that ``widget`` can be seen."""
+        self._scroll.ensureWidgetVisible(widget, 20, 40)
+
+    # What a page may want to hear.
+
+    def on_shown(self) -> None:
+        """Take the focus or read again: the page has just become the one in view."""
+
+    def on_left(self) -> None:
+        """Put work away: another page comes into view."""
+
+    def on_scan(self, text: str) -> bool:
+        """Use a scan; return False to leave it to the window."""
+        return False
+
+    def on_escape(self) -> bool:
+        """Undo something small; return False to let the window go back to its first page."""
+        return False
+
+    def default_action(self) -> Button | None:
+        """Return the button that Enter presses while the focus is nowhere that uses it."""
+        return self.right_actions[-1] if self.right_actions else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        button = self.default_action()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and button is not None and not event.isAutoRepeat():
+            button.click()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,165 @@
+"""Push buttons with their key inside."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+
+from ra_desk.ui.theme import Theme, Type
+
+_KEY_GAP = 12
+_ICON = 18
+_ICON_GAP = 8
+_RADIUS = 6
+
+
+class Look(Enum):
+    """What a button is on its page; a page has one primary at most."""
+
+    OUTLINE = "outline"
+    PRIMARY = "primary"
+    DANGER = "danger"
+    QUIET = "quiet"
+    PLAIN = "plain"  # muted words without a frame, as in the status bar
+
+
+class Size(Enum):
+    """Height at 100 % and where it is used."""
+
+    TALL = 44  # sign-in
+    BAR = 38  # action bar, sheets
+    STRIP = 36  # filters, strips
+    ROW = 32  # rows, heads of cards
+    STATUS = 30
+
+    @property
+    def padding(self) -> int:
+        return 14 if self.value >= 38 else 12
+
+
+_MUTED_KEY = (Look.OUTLINE, Look.QUIET, Look.PLAIN)
+
+
+class Button(QPushButton):
+    """A button that paints its words, its icon and the key that presses it.
+
+    The key is only shown; whoever owns the page binds it.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        text: str,
+        *,
+        look: Look = Look.OUTLINE,
+        size: Size = Size.BAR,
+        key: str = "",
+        icon: str = "",
+        flush: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make a button.
+
+        Args:
+            key: name of the key as shown, such as "Ctrl+Z".
+            flush: no padding at the right, for a quiet button at the edge of a card.
+        """
+        super().__init__(text, parent)
+        self._theme = theme
+        self._look = look
+        self._size = size
+        self._key = key
+        self._icon = icon
+        self._flush = flush
+        self.setAutoDefault(True)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        theme.changed.connect(self.updateGeometry)
+
+    @property
+    def _words(self) -> Type:
+        return Type.BODY if self._look is Look.PLAIN else Type.STRONG
+
+    @property
+    def _keys(self) -> Type:
+        return Type.CAPTION if self._look is Look.PLAIN else Type.BODY
+
+    def set_look(self, look: Look) -> None:
+        """Change what the button is, such as from primary to danger."""
+        self._look = look
+        self.update()
+
+    def set_words(self, text: str, *, key: str = "") -> None:
+        """Change the words and the key shown."""
+        self._key = key
+        self.setText(text)
+        self.updateGeometry()
+
+    def _plain(self) -> str:
+        return self.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+    def _content_width(self) -> int:
+        width = self._theme.metrics(self._words).horizontalAdvance(self._plain()) + 1
+        if self._icon:
+            width += _ICON + (_ICON_GAP if self._plain() else 0)
+        if self._key:
+            width += _KEY_GAP + self._theme.metrics(self._keys).horizontalAdvance(self._key) + 1
+        return width
+
+    def sizeHint(self) -> QSize:
+        padding = self._size.padding * (1 if self._flush else 2)
+        height = max(
+            self._theme.scaled(self._size.value), self._theme.metrics(self._words).height() + 8
+        )
+        return QSize(self._content_width() + padding + 2, height)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def _colours(self) -> tuple[str, str, str]:
+        """Return fill, border and text; "" is none."""
+        pressed, over = self.isDown(), self.underMouse()
+        if not self.isEnabled():
+            return ("sunken" if self._look is Look.PRIMARY else "surface", "control", "disabled")
+        match self._look:
+            case Look.PRIMARY:
+                fill = "accentPress" if pressed else "accentHover" if over else "accent"
+                return fill, fill, "onAccent"
+            case Look.DANGER:
+                return ("errBg" if pressed or over else "surface"), "errLine", "errFg"
+            case Look.QUIET:
+                return ("sunken" if pressed or over else ""), "", "accent"
+            case Look.PLAIN:
+                return ("sunken" if pressed or over else ""), "", "muted"
+            case Look.OUTLINE:
+                return ("sunken" if pressed or over else "surface"), "control", "text"
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        fill, border, ink = self._colours()
+        theme, rect = self._theme, QRectF(self.rect())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if fill:
+            painter.setBrush(theme.colour(fill))
+            painter.setPen(QPen(theme.colour(border or fill), 1))
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
+        x = (rect.width() - self._content_width()) / 2
+        if self._flush:
+            x = rect.width() - self._content_width()
+        if self._icon:
+            theme.draw_icon(painter, self._icon, ink, size=_ICON, x=x, middle=rect.center().y())
+            x += _ICON + _ICON_GAP
+        painter.setPen(theme.colour(ink))
+        painter.setFont(theme.font(self._words))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        room = QRectF(x, 0, rect.width() - x, rect.height())
+        painter.drawText(room, int(flags | Qt.TextFlag.TextHideMnemonic), self.text())
+        if self._key:
+            x += theme.metrics(self._words).horizontalAdvance(self._plain()) + 1 + _KEY_GAP
+            quiet = self._look in _MUTED_KEY and self.isEnabled()
+            painter.setPen(theme.colour("muted" if quiet else ink))
+            painter.setFont(theme.font(self._keys))
+            painter.drawText(QRectF(x, 0, rect.width() - x, rect.height()), flags, self._key)

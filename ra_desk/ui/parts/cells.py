@@ -1,0 +1,151 @@
+"""What a row of a table shows: cells, and how each is painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from ra_desk.ui.parts.chip import chip_size, paint_chip
+from ra_desk.ui.theme import Kind, Theme, Type
+
+_LEFT = Qt.AlignmentFlag.AlignLeft
+_RIGHT = Qt.AlignmentFlag.AlignRight
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_ICON = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell.
+
+    Attributes:
+        spoken: what a screen reader says, if not ``text``; in a row's first cell, the row.
+        kind: makes the cell a chip of that kind.
+        icon: before the text, or in the chip.
+        tone: name of a token for the text; "" is plain.
+        icon_tone: token of the icon when it keeps its own colour on a selected row.
+        detail: a second line in caption size.
+        bold: this many characters at the start are the matched prefix.
+        wrap: long text takes more lines instead of an ellipsis.
+    """
+
+    text: str = ""
+    spoken: str = ""
+    type: Type = Type.BODY
+    kind: Kind | None = None
+    small: bool = True
+    icon: str = ""
+    tone: str = ""
+    icon_tone: str = ""
+    detail: str = ""
+    bold: int = 0
+    right: bool = False
+    wrap: bool = False
+
+
+def paint_cell(
+    painter: QPainter, theme: Theme, rect: QRectF, cell: Cell, *, selected: bool
+) -> None:
+    """Draw ``cell`` into ``rect``."""
+    if cell.kind is not None:
+        _paint_as_chip(painter, theme, rect, cell, cell.kind)
+        return
+    ink = "onSoft" if selected else cell.tone or "text"
+    font = Type.STRONG if cell.bold and cell.type is Type.BODY else cell.type
+    metrics = theme.metrics(cell.type)
+    text_width = metrics.horizontalAdvance(cell.text) + 1
+    room = QRectF(rect)
+    if cell.icon:
+        icon_ink = cell.icon_tone or ink
+        gap = 6 if cell.right else 8
+        x = rect.right() - text_width - gap - _ICON if cell.right else rect.left()
+        theme.draw_icon(painter, cell.icon, icon_ink, size=_ICON, x=x, middle=rect.center().y())
+        if not cell.right:
+            room.setLeft(rect.left() + _ICON + gap)
+    painter.setPen(theme.colour(ink))
+    painter.setFont(theme.font(cell.type))
+    side = _RIGHT if cell.right else _LEFT
+    if cell.detail:
+        _paint_two_lines(painter, theme, room, cell, ink)
+    elif cell.bold:
+        _paint_prefix(painter, theme, room, cell, font)
+    elif cell.wrap:
+        wrap = _wrapping(theme, cell, int(room.width()))
+        painter.drawText(room, int(side | _MIDDLE | wrap), cell.text)
+    else:
+        shown = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, int(room.width()) + 1)
+        painter.drawText(room, side | _MIDDLE, shown)
+
+
+def cell_height(theme: Theme, cell: Cell, width: int) -> int:
+    """Return the height of the text of a wrapping cell in ``width`` pixels."""
+    metrics = theme.metrics(cell.type)
+    if not cell.wrap:
+        return metrics.height()
+    lines = metrics.boundingRect(0, 0, width, 10_000, _wrapping(theme, cell, width), cell.text)
+    return lines.height()
+
+
+def _wrapping(theme: Theme, cell: Cell, width: int) -> Qt.TextFlag:
+    """Return how to break the text: between words, or anywhere if a word is too long."""
+    metrics = theme.metrics(cell.type)
+    longest = max((metrics.horizontalAdvance(word) for word in cell.text.split()), default=0)
+    if longest > width:
+        return Qt.TextFlag.TextWrapAnywhere
+    return Qt.TextFlag.TextWordWrap
+
+
+def cell_width(theme: Theme, cell: Cell) -> int:
+    """Return the width that shows the cell on one line."""
+    if cell.kind is not None:
+        return chip_size(theme, cell.text, icon=cell.icon, small=cell.small).width()
+    wide = theme.metrics(cell.type).horizontalAdvance(cell.text) + 2
+    wide = max(wide, theme.metrics(Type.CAPTION).horizontalAdvance(cell.detail) + 2)
+    return wide + (_ICON + 8 if cell.icon else 0)
+
+
+def _paint_as_chip(painter: QPainter, theme: Theme, rect: QRectF, cell: Cell, kind: Kind) -> None:
+    size = chip_size(theme, cell.text, icon=cell.icon, small=cell.small)
+    width = min(float(size.width()), rect.width())
+    top = round(rect.center().y() - size.height() / 2)
+    left = rect.right() - width if cell.right else rect.left()
+    paint_chip(
+        painter,
+        theme,
+        QRectF(left, top, width, size.height()),
+        kind=kind,
+        icon=cell.icon,
+        text=cell.text,
+        small=cell.small,
+    )
+
+
+def _paint_two_lines(painter: QPainter, theme: Theme, room: QRectF, cell: Cell, ink: str) -> None:
+    first, second = theme.metrics(cell.type), theme.metrics(Type.CAPTION)
+    top = room.center().y() - (first.height() + second.height()) / 2
+    width = int(room.width())
+    line = QRectF(room.left(), top, room.width(), first.height())
+    painter.drawText(line, _LEFT, first.elidedText(cell.text, Qt.TextElideMode.ElideRight, width))
+    painter.setFont(theme.font(Type.CAPTION))
+    painter.setPen(theme.colour(ink if ink == "onSoft" else "muted"))
+    line = QRectF(room.left(), top + first.height(), room.width(), second.height())
+    painter.drawText(
+        line, _LEFT, second.elidedText(cell.detail, Qt.TextElideMode.ElideRight, width)
+    )
+
+
+def _paint_prefix(
+    painter: QPainter, theme: Theme, room: QRectF, cell: Cell, bold_font: Type
+) -> None:
+    head, tail = cell.text[: cell.bold], cell.text[cell.bold :]
+    painter.setFont(theme.font(bold_font))
+    painter.drawText(room, _LEFT | _MIDDLE, head)
+    used = theme.metrics(bold_font).horizontalAdvance(head)
+    painter.setFont(theme.font(cell.type))
+    rest = room.adjusted(used, 0, 0, 0)
+    shown = theme.metrics(cell.type).elidedText(
+        tail, Qt.TextElideMode.ElideRight, int(rest.width()) + 1
+    )
+    painter.drawText(rest, _LEFT | _MIDDLE, shown)

@@ -1,0 +1,331 @@
+"""Sheets: a question over the dimmed window that has to be answered or left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QGroupBox,
+    QHBoxLayout,
+    QRadioButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ra_desk.texts import _
+from ra_desk.ui.parts.buttons import Button, Look
+from ra_desk.ui.parts.card import Glyph, Line
+from ra_desk.ui.parts.labels import label
+from ra_desk.ui.theme import Theme, Type
+
+_WIDTH = 680
+_SHADOW = 18
+
+
+class Sheet(QWidget):
+    """A question over its window. Esc and the left button leave it without effect.
+
+    Fill ``body``; add the buttons' meaning through ``accept_words`` and ``accepted``.
+    """
+
+    accepted = Signal()
+    left = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        window: QWidget,
+        *,
+        question: str,
+        sentence: str = "",
+        accept_words: str,
+        leave_words: str = "",
+        effect: str = "",
+        danger: bool = False,
+        aside: QWidget | None = None,
+    ) -> None:
+        """Make a sheet over ``window``; `open` shows it.
+
+        Args:
+            question: the title.
+            accept_words: the verb of the choice, never "OK".
+            effect: what will happen, at the left of the buttons.
+            aside: a chip at the right of the title.
+        """
+        super().__init__(window)
+        self._theme = theme
+        self._over = window
+        self._before: QWidget | None = None
+        self.setAccessibleName(question)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.hide()
+        self.card = _SheetCard(theme, self)
+        column = QVBoxLayout(self.card)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        inner = QVBoxLayout()
+        inner.setContentsMargins(24, 22, 24, 20)
+        inner.setSpacing(0)
+        head = QHBoxLayout()
+        head.addWidget(label(question, Type.H1, wrap=True), 1)
+        if aside is not None:
+            head.addWidget(aside, 0, Qt.AlignmentFlag.AlignTop)
+        inner.addLayout(head)
+        if sentence:
+            inner.addSpacing(4)
+            inner.addWidget(label(sentence, tone="muted", wrap=True))
+        inner.addSpacing(16)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(16)
+        inner.addLayout(self.body)
+        column.addLayout(inner)
+        column.addStretch(1)
+        column.addWidget(Line())
+        column.addLayout(self._foot(effect, leave_words or _("Cancel"), accept_words, danger))
+        window.installEventFilter(self)
+
+    def _foot(self, effect: str, leave: str, accept: str, danger: bool) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(24, 14, 24, 14)
+        row.setSpacing(12)
+        self._info = Glyph(self._theme, "info-circle", "muted", size=18)
+        row.addWidget(self._info)
+        self._effect = label(effect, tone="muted", wrap=True)
+        row.addWidget(self._effect, 1)
+        self.set_effect(effect)
+        self.leave_button = Button(self._theme, leave, key=_("Esc"))
+        self.leave_button.clicked.connect(self.leave)
+        look = Look.DANGER if danger else Look.PRIMARY
+        self.accept_button = Button(self._theme, accept, look=look, key=_("Enter"))
+        self.accept_button.clicked.connect(self.accepted)
+        row.addWidget(self.leave_button)
+        row.addWidget(self.accept_button)
+        return row
+
+    def set_effect(self, words: str) -> None:
+        """Say what the primary button will do."""
+        self._effect.setText(words)
+        self._info.setVisible(bool(words))
+
+    def open(self, focus: QWidget) -> None:
+        """Show the sheet with the focus on ``focus``; the earlier focus comes back on leaving."""
+        self._before = QApplication.focusWidget()
+        self.setGeometry(self._over.rect())
+        self._place()
+        self.show()
+        self.raise_()
+        focus.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def close_sheet(self) -> None:
+        """Take the sheet away and give the focus back."""
+        self._over.removeEventFilter(self)
+        self.hide()
+        if self._before is not None and self._before.isVisible():
+            self._before.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.deleteLater()
+
+    def leave(self) -> None:
+        """Leave without effect."""
+        self.close_sheet()
+        self.left.emit()
+
+    def _place(self) -> None:
+        width = min(_WIDTH, self.width() - 32)
+        wanted = self.card.layout().totalHeightForWidth(width)
+        if wanted < 0:
+            wanted = self.card.sizeHint().height()
+        height = min(wanted, self.height() - 16)
+        x, y = (self.width() - width) // 2, (self.height() - height) // 2
+        self.card.setGeometry(x, y, width, height)
+
+    def resizeEvent(self, event: QEvent) -> None:
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._over and event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._over.rect())
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._place()
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.accept_button.click()
+        # Every other key ends here: nothing behind the sheet may act.
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        now = QApplication.focusWidget()
+        if now is None:
+            return False
+        step = now
+        while True:
+            step = step.nextInFocusChain() if forward else step.previousInFocusChain()
+            if step is now:
+                return True
+            if self._takes_focus(step):
+                reason = Qt.FocusReason.TabFocusReason
+                step.setFocus(reason if forward else Qt.FocusReason.BacktabFocusReason)
+                return True
+
+    def _takes_focus(self, widget: QWidget) -> bool:
+        tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        return (
+            bool(tab) and self.isAncestorOf(widget) and (widget.isVisible() and widget.isEnabled())
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.dim())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.card.geometry())
+        self._theme.draw_shadow(painter, box, reach=_SHADOW, radius=12)
+
+
+class _SheetCard(QWidget):
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(self._theme.colour("raised"))
+        painter.setPen(QPen(self._theme.colour("hairline"), 1))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 12, 12)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One of several ways to answer a sheet."""
+
+    key: str
+    verb: str
+    consequence: str = ""
+    remark: str = ""  # such as "recommended"
+
+
+class _ChoiceCard(QRadioButton):
+    def __init__(self, theme: Theme, number: int, choice: Choice, *, tall: bool) -> None:
+        super().__init__(choice.verb)
+        self._theme, self._number, self._choice, self._tall = theme, number, choice, tall
+        self.setAccessibleName(f"{number} {choice.verb}")
+        self.setAccessibleDescription(choice.consequence)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        words = self._theme.metrics(Type.STRONG).horizontalAdvance(self._choice.verb)
+        return QSize(words + 100, self._theme.scaled(64 if self._tall else 40))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, rect, chosen = self._theme, QRectF(self.rect()), self.isChecked()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = 2 if chosen else 1
+        painter.setPen(QPen(theme.colour("accent" if chosen else "control"), width))
+        painter.setBrush(theme.colour("soft" if chosen else "surface"))
+        inset = width / 2
+        painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), 6, 6)
+        ink = "onSoft" if chosen else "text"
+        self._paint_mark(painter, rect.center().y(), chosen=chosen)
+        painter.setPen(theme.colour(ink))
+        painter.setFont(theme.font(Type.STRONG))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(rect.adjusted(48, 0, 0, 0), flags, str(self._number))
+        words = rect.adjusted(72, 0, -16, 0)
+        if self._choice.consequence:
+            high = theme.metrics(Type.STRONG).height() + theme.metrics(Type.CAPTION).height()
+            words.setTop(rect.center().y() - high / 2)
+            painter.drawText(words, Qt.AlignmentFlag.AlignLeft, self._choice.verb)
+            words.setTop(words.top() + theme.metrics(Type.STRONG).height())
+            painter.setFont(theme.font(Type.CAPTION))
+            painter.setPen(theme.colour("onSoft" if chosen else "muted"))
+            painter.drawText(words, Qt.AlignmentFlag.AlignLeft, self._choice.consequence)
+        else:
+            painter.drawText(words, flags, self._choice.verb)
+        if self._choice.remark:
+            painter.setFont(theme.font(Type.CAPTION))
+            painter.setPen(theme.colour("onSoft" if chosen else "muted"))
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(rect.adjusted(0, 0, -17, 0), right, self._choice.remark)
+
+    def _paint_mark(self, painter: QPainter, middle: float, *, chosen: bool) -> None:
+        ring = QRectF(17, middle - 9, 18, 18)
+        ink = self._theme.colour("onSoft" if chosen else "control")
+        painter.setPen(QPen(ink, 2 if chosen else 1.5))
+        painter.setBrush(self._theme.colour("surface"))
+        painter.drawEllipse(ring)
+        if chosen:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.colour("accent"))
+            painter.drawEllipse(ring.adjusted(5, 5, -5, -5))
+
+
+class Choices(QGroupBox):
+    """Numbered choices; 1 to 9 choose while one of them has the focus."""
+
+    chosen = Signal(str)  # key of the choice
+
+    def __init__(
+        self,
+        theme: Theme,
+        name: str,
+        choices: Sequence[Choice],
+        *,
+        preselected: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._choices = tuple(choices)
+        self._group = QButtonGroup(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        tall = any(choice.consequence for choice in choices)
+        column.setSpacing(12 if tall else 6)
+        for number, choice in enumerate(choices, 1):
+            card = _ChoiceCard(theme, number, choice, tall=tall)
+            card.setChecked(choice.key == preselected)
+            self._group.addButton(card, number)
+            column.addWidget(card)
+        self._group.idToggled.connect(self._on_toggled)
+
+    def _on_toggled(self, number: int, checked: bool) -> None:
+        if checked:
+            self.chosen.emit(self._choices[number - 1].key)
+
+    @property
+    def key(self) -> str:
+        """Key of the choice made, "" while there is none."""
+        number = self._group.checkedId()
+        return "" if number == -1 else self._choices[number - 1].key
+
+    def first(self) -> QWidget:
+        """Return the card for the first focus: the chosen one, or the first."""
+        return self._group.checkedButton() or self._group.buttons()[0]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        number = event.key() - Qt.Key.Key_0
+        button = self._group.button(number) if 1 <= number <= 9 else None
+        if button is None:
+            super().keyPressEvent(event)
+            return
+        button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        button.click()

@@ -1,0 +1,218 @@
+"""Strips across a page: the notice that drains while it matters, and the banner of a state."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
+
+from ra_desk.ui.parts.buttons import Button, Size
+from ra_desk.ui.parts.card import Glyph
+from ra_desk.ui.parts.labels import emphasised, label, set_tone
+from ra_desk.ui.theme import Kind, Theme
+
+_BAR = 4
+_TICK_MS = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripAction:
+    """A button in a strip; ``act`` is called on the main thread."""
+
+    text: str
+    act: Callable[[], None]
+    key: str = ""
+
+
+class Strip(QFrame):
+    """A tinted strip with an icon, words and buttons; hidden until it has something to say."""
+
+    def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._kind = Kind.INFO
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 9, 9, 9)
+        self._row.setSpacing(10)
+        self._glyph = Glyph(theme, "info-circle", "infoFg")
+        self._words = label(wrap=True)
+        self._words.setTextFormat(Qt.TextFormat.RichText)
+        self._row.addWidget(self._glyph)
+        self._row.addWidget(self._words, 1)
+        self.buttons: list[Button] = []
+        self.hide()
+
+    @property
+    def kind(self) -> Kind:
+        return self._kind
+
+    @property
+    def words(self) -> str:
+        """What the strip says, without markup."""
+        return self.accessibleName()
+
+    def say(
+        self,
+        kind: Kind,
+        icon: str,
+        text: str,
+        *,
+        strong: str = "",
+        actions: Sequence[StripAction] = (),
+    ) -> None:
+        """Show ``text`` with ``strong`` in bold; the focus stays where it is."""
+        self._kind = kind
+        self._glyph.show_icon(icon, f"{kind.value}Fg")
+        self._set_words(text, strong)
+        set_tone(self._words, kind.value)
+        for old in self.buttons:
+            self._row.removeWidget(old)
+            old.deleteLater()
+        self.buttons = []
+        for action in actions:
+            button = Button(self._theme, action.text, size=Size.STRIP, key=action.key)
+            button.clicked.connect(lambda _checked=False, act=action.act: act())
+            self._row.addWidget(button)
+            self.buttons.append(button)
+        self.setMinimumHeight(self._theme.scaled(54 if actions else 44))
+        self.show()
+        self.update()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def _set_words(self, text: str, strong: str) -> None:
+        self.setAccessibleName(text)
+        self._words.setText(emphasised(text, strong))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.colour(f"{self._kind.value}Line"), 1))
+        painter.setBrush(self._theme.colour(f"{self._kind.value}Bg"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        self._paint_more(painter)
+
+    def _paint_more(self, painter: QPainter) -> None:
+        """Paint what a special strip has on top."""
+
+
+class Banner(Strip):
+    """A state of the whole window, such as "no connection"; it stays until the state ends."""
+
+
+class NoticeStrip(Strip):
+    """Something that happened. It drains while the reader has it in view, then goes.
+
+    It waits while the pointer is over it, the focus is in it, or the window is not active.
+    """
+
+    lapsed = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make an empty strip; ``clock`` gives seconds that only grow."""
+        super().__init__(theme, parent=parent)
+        self._clock = clock
+        self._seconds = 0.0
+        self._left = 0.0
+        self._seen_at = 0.0
+        self._waits = True
+        self._countdown: Callable[[int], str] | None = None
+        self._strong = ""
+        self._timer = QTimer(self)
+        self._timer.setInterval(_TICK_MS)
+        self._timer.timeout.connect(self.tick)
+
+    def notify(
+        self,
+        kind: Kind,
+        icon: str,
+        text: str,
+        *,
+        strong: str = "",
+        actions: Sequence[StripAction] = (),
+        seconds: float = 8,
+        countdown: Callable[[int], str] | None = None,
+        waits: bool = True,
+    ) -> None:
+        """Say that something happened.
+
+        Args:
+            seconds: how long it stays; 0 = until it is dismissed, as errors do.
+            countdown: makes the words from the whole seconds left, if they are to be told.
+            waits: stop the time while the strip is read; not for a hold that runs elsewhere.
+        """
+        self._countdown, self._strong, self._waits = countdown, strong, waits
+        self._seconds = self._left = seconds
+        self._seen_at = self._clock()
+        self.say(kind, icon, text, strong=strong, actions=actions)
+        if seconds:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def dismiss(self) -> None:
+        """Take the strip away without ``lapsed``."""
+        self._timer.stop()
+        self.hide()
+
+    @property
+    def seconds_left(self) -> float:
+        return self._left
+
+    def is_paused(self) -> bool:
+        """Whether the time stands still because somebody may be reading or deciding."""
+        if not self._waits:
+            return False
+        focus = QApplication.focusWidget()
+        inside = focus is not None and self.isAncestorOf(focus)
+        return self.underMouse() or inside or not self.isActiveWindow()
+
+    def tick(self) -> None:
+        """Take account of the time that has passed."""
+        now = self._clock()
+        passed, self._seen_at = now - self._seen_at, now
+        if self.is_paused():
+            return
+        self._left = max(0.0, self._left - passed)
+        if self._left == 0.0:
+            self.dismiss()
+            self.lapsed.emit()
+            return
+        if self._countdown is not None:
+            self._set_words(self._countdown(int(self._left + 0.999)), self._strong)
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self.update()
+
+    def _drains(self) -> bool:
+        return self._seconds > 0 and not self._theme.reduced_motion
+
+    def _paint_more(self, painter: QPainter) -> None:
+        if not self._drains():
+            return
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(self.rect()), 8, 8)
+        painter.setClipPath(shape)
+        width = self.width() * self._left / self._seconds
+        painter.fillRect(
+            QRectF(0, self.height() - _BAR, width, _BAR),
+            self._theme.colour(f"{self._kind.value}Line"),
+        )

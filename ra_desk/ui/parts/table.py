@@ -1,0 +1,294 @@
+"""Tables of cells: data tables, rows of a card, hits of the look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from ra_desk.ui.parts.cells import Cell, cell_height, paint_cell
+from ra_desk.ui.theme import Theme, Type
+from ra_desk.ui.theme.focus_ring import OWN_FOCUS
+
+#: Role under which a model gives the `Cell` of an index.
+CELL_ROLE: Final = Qt.ItemDataRole.UserRole + 100
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column: its title, its width in pixels at 100 % (None takes what is left), its side."""
+
+    title: str = ""
+    width: int | None = None
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pitch:
+    """Measures of a table, in pixels at 100 %."""
+
+    row: int = 36
+    head: int = 36
+    side: int = 16
+    gap: int = 16
+    sunken_head: bool = True
+    last_line: bool = False
+
+
+DATA: Final = Pitch()
+CARD: Final = Pitch(row=39, head=0, side=0)
+COMPARISON: Final = Pitch(row=39, head=30, side=0, sunken_head=False)
+HITS: Final = Pitch(row=45, head=0, last_line=True)
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints cells; the row itself (selection, hairline, focus) belongs to the table."""
+
+    def __init__(self, theme: Theme, columns: Sequence[Column], pitch: Pitch) -> None:
+        super().__init__()
+        self._theme, self._columns, self._pitch = theme, columns, pitch
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        cell = index.data(CELL_ROLE)
+        if not isinstance(cell, Cell):
+            return
+        # The stubs do not know the fields of the style option.
+        rect: QRectF = QRectF(option.rect)  # type: ignore[attr-defined]
+        left, right = self._insets(index.column())
+        selected = self._is_selected(index)
+        painter.save()
+        room = rect.adjusted(left, 0, -right, -1)
+        paint_cell(painter, self._theme, room, cell, selected=selected)
+        painter.restore()
+
+    def _is_selected(self, index: Index) -> bool:
+        view = self.parent()
+        return isinstance(view, RowTable) and view.is_row_selected(index.row())
+
+    def _insets(self, column: int) -> tuple[int, int]:
+        """Return the padding at the left and right of a column's content."""
+        pitch = self._pitch
+        last = column == len(self._columns) - 1
+        return (pitch.side if column == 0 else 0), (pitch.side if last else pitch.gap)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        cell = index.data(CELL_ROLE)
+        base = self._theme.scaled(self._pitch.row)
+        if not isinstance(cell, Cell) or not cell.wrap:
+            return QSize(0, base)
+        view = self.parent()
+        width = view.columnWidth(index.column()) if isinstance(view, RowTable) else 200
+        left, right = self._insets(index.column())
+        return QSize(0, max(base, cell_height(self._theme, cell, width - left - right) + 12))
+
+
+class RowTable(QTableView):
+    """A table that is used by rows: arrows move, Enter opens.
+
+    Its focus is a ring on the edge of the current row.
+    """
+
+    opened = Signal(int)  # row
+    chosen = Signal(int)  # row that became current, -1 for none
+
+    def __init__(
+        self,
+        theme: Theme,
+        model: QAbstractItemModel,
+        columns: Sequence[Column],
+        *,
+        name: str,
+        pitch: Pitch = DATA,
+        fit: bool = False,
+        selectable: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make a table.
+
+        Args:
+            model: gives a `Cell` for each index under `CELL_ROLE`.
+            name: what screen readers call the table.
+            fit: as high as its rows, never scrolling: for tables inside a page that scrolls.
+            selectable: False for a table that is only read.
+        """
+        super().__init__(parent)
+        self._theme, self._columns, self._pitch, self._fit = theme, tuple(columns), pitch, fit
+        self._selectable = selectable
+        self.setAccessibleName(name)
+        self.setProperty(OWN_FOCUS, True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setMouseTracking(False)
+        self.setTabKeyNavigation(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(
+            QAbstractItemView.SelectionMode.SingleSelection
+            if selectable
+            else QAbstractItemView.SelectionMode.NoSelection
+        )
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(20)
+        self._delegate = RowDelegate(theme, self._columns, pitch)
+        self._delegate.setParent(self)
+        self.setItemDelegate(self._delegate)
+        self.setHorizontalHeader(_Head(theme, self._columns, pitch, self))
+        self.setModel(model)
+        if fit:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        for change in (model.rowsInserted, model.rowsRemoved, model.modelReset, model.dataChanged):
+            change.connect(self.refit)
+        self.selectionModel().currentRowChanged.connect(
+            lambda now, _before: self.chosen.emit(now.row())
+        )
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+        theme.changed.connect(self.refit)
+        self.refit()
+
+    def is_row_selected(self, row: int) -> bool:
+        """Whether the row shows as selected."""
+        return self._selectable and self.selectionModel().isRowSelected(row)
+
+    def refit(self) -> None:
+        """Measure columns and rows again."""
+        pitch, theme = self._pitch, self._theme
+        self.horizontalHeader().setFixedHeight(theme.scaled(pitch.head))
+        self.horizontalHeader().setVisible(pitch.head > 0)
+        self._fit_columns()
+        base = theme.scaled(pitch.row)
+        self.verticalHeader().setDefaultSectionSize(base)
+        if self._fit:
+            for row in range(self.model().rowCount()):
+                self.setRowHeight(row, max(base, self.sizeHintForRow(row)))
+            self.setFixedHeight(self._whole_height())
+
+    def _whole_height(self) -> int:
+        rows = sum(self.rowHeight(row) for row in range(self.model().rowCount()))
+        return rows + self._theme.scaled(self._pitch.head)
+
+    def _fit_columns(self) -> None:
+        grown = self._theme.text_percent / 100
+        pitch, last = self._pitch, len(self._columns) - 1
+        free = self.viewport().width()
+        widths: list[int | None] = []
+        for place, column in enumerate(self._columns):
+            if column.width is None:
+                widths.append(None)
+                continue
+            pads = (pitch.side if place == 0 else 0) + (pitch.side if place == last else pitch.gap)
+            width = round(column.width * grown) + pads
+            widths.append(width)
+            free -= width
+        stretching = widths.count(None)
+        for place, fixed in enumerate(widths):
+            self.setColumnWidth(place, max(40, free // stretching) if fixed is None else fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.refit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._paint_rows()
+        super().paintEvent(event)
+        self._paint_focus()
+
+    def _row_rect(self, row: int) -> QRectF:
+        top, height = self.rowViewportPosition(row), self.rowHeight(row)
+        return QRectF(0, top, self.viewport().width(), height)
+
+    def _paint_rows(self) -> None:
+        painter = QPainter(self.viewport())
+        theme, count = self._theme, self.model().rowCount()
+        first = max(0, self.rowAt(0))
+        for row in range(first, count):
+            rect = self._row_rect(row)
+            if rect.top() > self.viewport().height():
+                break
+            if self.is_row_selected(row):
+                painter.fillRect(rect.adjusted(0, 0, 0, -1), theme.colour("soft"))
+                bar = rect.adjusted(1, 4, 0, -5)
+                painter.fillRect(
+                    QRectF(bar.left(), bar.top(), 3, bar.height()), theme.colour("accent")
+                )
+            if row < count - 1 or self._pitch.last_line:
+                line = QRectF(0, rect.bottom() - 1, rect.width(), 1)
+                painter.fillRect(line, theme.colour("hairline"))
+
+    def _paint_focus(self) -> None:
+        current = self.currentIndex()
+        if not (self.hasFocus() and current.isValid()):
+            return
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._theme.colour("focus"), 2))
+        painter.drawRoundedRect(self._row_rect(current.row()).adjusted(1, 1, -1, -2), 4, 4)
+
+
+class _Head(QHeaderView):
+    """Titles of columns, in the rhythm of the rows below."""
+
+    def __init__(
+        self, theme: Theme, columns: Sequence[Column], pitch: Pitch, parent: QWidget
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme, self._columns, self._pitch = theme, columns, pitch
+        self.setSectionsClickable(False)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setMinimumSectionSize(20)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        theme, pitch = self._theme, self._pitch
+        rect = QRectF(self.viewport().rect())
+        if pitch.sunken_head:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("sunken"))
+            painter.drawRoundedRect(rect.adjusted(0, 0, 0, 8), 7, 7)
+        painter.fillRect(QRectF(0, rect.bottom() - 1, rect.width(), 1), theme.colour("hairline"))
+        head = Type.SMALL_STRONG if pitch.sunken_head else Type.STRONG
+        painter.setFont(theme.font(head))
+        painter.setPen(theme.colour("muted"))
+        last = len(self._columns) - 1
+        for place, column in enumerate(self._columns):
+            left = self.sectionViewportPosition(place) + (pitch.side if place == 0 else 0)
+            width = self.sectionSize(place) - (pitch.side if place == 0 else 0)
+            width -= pitch.side if place == last else pitch.gap
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            room = QRectF(left, 0, width, rect.height() - 1)
+            painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, column.title)

@@ -4,11 +4,11 @@ What belongs elsewhere: which facts there are (``domain.facts``) and where they 
 
 The exported journal, format 1 (``ra-desk journal export FILE``)
 ================================================================
-UTF-8, JSON Lines. Base64url is without padding (RFC 4648, 5). *Canonical JSON* is RFC 8785 for
+UTF-8, JSON Lines, each line canonical JSON. Base64url is without padding (RFC 4648, 5). *Canonical JSON* is RFC 8785 for
 objects of text, integers, booleans, null, arrays and objects: keys sorted, no white space, no
 escapes beyond those JSON demands. *Digest* is base64url of SHA-256. All signatures are Ed25519
 (RFC 8032); a key is a JWK (RFC 8037) and its ``kid`` is the digest of the canonical JSON of its
-``crv``, ``kty`` and ``x`` (RFC 7638).
+``crv``, ``kty`` and ``x`` (RFC 7638); a ``kid`` inside a JWK must be that.
 
 Line 1, an object::
 

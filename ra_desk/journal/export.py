@@ -5,13 +5,12 @@ The format is described in the docstring of this room.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ra_desk.domain.errors import Broken
 from ra_desk.domain.people import DeskId, OperatorId
-from ra_desk.journal.canonical import NotCanonical, canonical
+from ra_desk.journal.canonical import NotCanonical, canonical, parse_canonical
 from ra_desk.journal.envelope import read_operator_key, read_receipt
 from ra_desk.journal.keys import KeyUnreadable, PublicKey
 from ra_desk.journal.seal import Head, Keys, SealedEntry, fact_of, follow
@@ -145,6 +144,6 @@ def _entry(number: int, line: str, *, seq: int) -> SealedEntry:
 
 def _parsed(number: int, line: str) -> object:
     try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        raise ExportUnreadable(line=number, reason="not JSON") from None
+        return parse_canonical(line.encode(), what="line")
+    except (NotCanonical, UnicodeEncodeError):
+        raise ExportUnreadable(line=number, reason="not canonical JSON") from None

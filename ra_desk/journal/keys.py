@@ -53,14 +53,15 @@ class PublicKey:
         """Return the key in a JWK.
 
         Raises:
-            KeyUnreadable: another kind of key, or not a key.
+            KeyUnreadable: another kind of key, not a key, or a key under another's name.
         """
         if not isinstance(jwk, dict) or (jwk.get("kty"), jwk.get("crv")) != ("OKP", "Ed25519"):
             raise KeyUnreadable()
         raw = unb64(jwk.get("x"), what="jwk")
-        if len(raw) != 32:
+        key = cls(raw) if len(raw) == 32 else None
+        if key is None or jwk.get("kid", key.kid) != key.kid:
             raise KeyUnreadable()
-        return cls(raw)
+        return key
 
     def verifies(self, signature: bytes, data: bytes) -> bool:
         try:

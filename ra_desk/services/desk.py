@@ -1,0 +1,156 @@
+"""The desk as its window sees it: the verbs, bound to the parts that ``app`` has joined.
+
+No rule and no write of its own: each method hands on to the module of its verb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ra_desk.domain.activation import LetterNumber, RequestNumber
+from ra_desk.domain.checks import DocumentCheck
+from ra_desk.domain.facts import Purpose, SearchKey, SpoiltReason
+from ra_desk.domain.mrz import Mrz
+from ra_desk.domain.pass_request import PassRequest
+from ra_desk.domain.policy import Policy
+from ra_desk.domain.refusals import Refusal
+from ra_desk.domain.secret import Secret
+from ra_desk.services import exchange as exchanges
+from ra_desk.services import find_requests, overview, print_letters, sign_in
+from ra_desk.services.open_request import open_request
+from ra_desk.services.overview import Overview
+from ra_desk.services.ports import (
+    Central,
+    Clock,
+    Enrolment,
+    Hits,
+    LetterRenderer,
+    OutboxItem,
+    Printer,
+    Query,
+    SealedLetter,
+    Session,
+    Store,
+    Vault,
+)
+from ra_desk.services.record_check import Recorded, record_check
+from ra_desk.services.refuse_request import refuse_request
+from ra_desk.services.undo import send_now, undo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """A desk that has been enrolled, with its parts. Methods may block: call them in a lane."""
+
+    store: Store
+    central: Central
+    vault: Vault
+    printers: Mapping[str, Printer]
+    render: LetterRenderer
+    now: Clock
+
+    def enrolment(self) -> Enrolment:
+        with self.store.read() as unit:
+            return unit.enrolment()
+
+    def policy(self) -> Policy:
+        with self.store.read() as unit:
+            return unit.policy()
+
+    def sign_in(self, *, login: str, password: Secret[str], one_time_code: str) -> Session:
+        return sign_in.sign_in(
+            login=login,
+            password=password,
+            one_time_code=one_time_code,
+            store=self.store,
+            central=self.central,
+            now=self.now,
+        )
+
+    def sign_out(self, session: Session) -> None:
+        sign_in.sign_out(session=session, store=self.store, now=self.now)
+
+    def find(self, query: Query) -> Hits:
+        return find_requests.find_requests(query, store=self.store)
+
+    def find_person(self, mrz: Mrz) -> Hits:
+        return find_requests.find_person(mrz, store=self.store)
+
+    def look_up(self, query: Query, *, key: SearchKey, purpose: Purpose, session: Session) -> Hits:
+        return find_requests.look_up(
+            query,
+            key=key,
+            purpose=purpose,
+            session=session,
+            store=self.store,
+            central=self.central,
+            now=self.now,
+        )
+
+    def open_request(self, number: RequestNumber, *, session: Session) -> PassRequest:
+        return open_request(number, session=session, store=self.store, now=self.now)
+
+    def standing(self, number: RequestNumber) -> PassRequest:
+        """Return a request that is open already, as it stands now."""
+        with self.store.read() as unit:
+            return unit.standing(number)
+
+    def record_check(self, check: DocumentCheck, *, session: Session) -> Recorded:
+        return record_check(check, session=session, store=self.store, now=self.now)
+
+    def refuse(self, refusal: Refusal, *, session: Session) -> Recorded:
+        return refuse_request(refusal, session=session, store=self.store, now=self.now)
+
+    def undo(self, seq: int, *, session: Session) -> PassRequest:
+        return undo(seq, session=session, store=self.store, now=self.now)
+
+    def send_now(self, seq: int) -> None:
+        send_now(seq, store=self.store)
+
+    def exchange(self) -> exchanges.Exchanged:
+        return exchanges.exchange(store=self.store, central=self.central, now=self.now)
+
+    def overview(self) -> Overview:
+        return overview.overview(store=self.store, now=self.now)
+
+    def outbox(self, *, limit: int = 200) -> Sequence[OutboxItem]:
+        with self.store.read() as unit:
+            return unit.outbox(limit=limit)
+
+    def letters(self, *, limit: int = 200) -> Sequence[SealedLetter]:
+        with self.store.read() as unit:
+            return unit.letters(limit=limit)
+
+    def print_letter(self, number: LetterNumber, *, printer: str, session: Session) -> None:
+        print_letters.print_letter(
+            number,
+            session=session,
+            store=self.store,
+            vault=self.vault,
+            render=self.render,
+            printer=self.printers[printer],
+            now=self.now,
+        )
+
+    def letter_is_good(self, number: LetterNumber, *, printer: str, session: Session) -> None:
+        print_letters.record_printed(
+            number, printer=printer, session=session, store=self.store, now=self.now
+        )
+
+    def letter_is_spoilt(
+        self, number: LetterNumber, *, reason: SpoiltReason, session: Session
+    ) -> None:
+        print_letters.record_spoilt(
+            number, reason=reason, session=session, store=self.store, now=self.now
+        )
+
+    def data_age(self) -> timedelta | None:
+        """Return how long ago central last answered, or None if it never has."""
+        with self.store.read() as unit:
+            answered = unit.marks().last_answer_at
+        return None if answered is None else max(timedelta(0), self.now() - answered)
+
+    def time(self) -> datetime:
+        return self.now()

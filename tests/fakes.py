@@ -1,0 +1,539 @@
+"""Fakes that behave like the real thing, in memory: a store, a central, a clock, a printer."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+
+from ra_desk.domain.activation import (
+    LetterNumber,
+    RequestNumber,
+    new_request_number,
+)
+from ra_desk.domain.addresses import PostalAddress
+from ra_desk.domain.checks import DocumentCheck
+from ra_desk.domain.comparison import Field, Match
+from ra_desk.domain.documents import DocumentKind, EntryMode, IdentityDocument
+from ra_desk.domain.facts import HELD, Deed, Fact, RequestViewed, Withdrawn
+from ra_desk.domain.numbers import TaxNumber
+from ra_desk.domain.pass_request import EntryRef, PassRequest, RequestUnknown, Route, Stage
+from ra_desk.domain.people import (
+    Applicant,
+    DeskId,
+    Office,
+    OfficeId,
+    Operator,
+    OperatorId,
+    PersonId,
+    Role,
+)
+from ra_desk.domain.policy import Policy
+from ra_desk.domain.standing import Outcome, Ruling, project, settle
+from ra_desk.journal.box import BoxKey
+from ra_desk.journal.envelope import Receipt
+from ra_desk.journal.keys import Signer, SigningKey
+from ra_desk.journal.seal import Head, Keys, SealedEntry, fact_of, follow, seal, verify
+from ra_desk.services.ports import (
+    Answer,
+    Enrolment,
+    Hits,
+    KnownOperator,
+    Marks,
+    OutboxItem,
+    Query,
+    Round,
+    Ruled,
+    SealedLetter,
+    Session,
+)
+
+NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
+OFFICE = Office(
+    id=OfficeId("ue-koper"),
+    name="UE Koper",
+    street="Piranska cesta 2",
+    post="6000 Koper",
+    email="ue.koper@urad.example",
+    phone="05 000 00 00",
+)
+
+
+@dataclass
+class FakeClock:
+    """A clock that moves only when told; calling it gives the time, UTC."""
+
+    moment: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def forward(self, seconds: float) -> None:
+        self.moment += timedelta(seconds=seconds)
+
+
+def a_request(number: RequestNumber | None = None, **changes: object) -> PassRequest:
+    """Return a request that waits for a check."""
+    request = PassRequest(
+        number=number or new_request_number(),
+        route=Route.OFFICE,
+        stage=Stage.SUBMITTED,
+        applicant=Applicant(
+            given_names="Špela",
+            surname="Žagar Őry",
+            birth_date=date(1991, 3, 4),
+            tax_number=TaxNumber("50223054"),
+            address=PostalAddress(
+                street="Ferrarska ulica",
+                house_number="5 b",
+                settlement="Koper",
+                postcode="6000",
+                post="Koper",
+            ),
+            email="spela.zagar@posta.example",
+        ),
+        submitted_at=NOON - timedelta(days=4),
+        expires_at=NOON + timedelta(days=26),
+        terms_version="2026-01",
+        office=OFFICE.id,
+    )
+    return replace(request, **changes)  # type: ignore[arg-type]
+
+
+def a_check(number: RequestNumber, **changes: object) -> DocumentCheck:
+    """Return a check in which everything is as it should be."""
+    check = DocumentCheck(
+        request=number,
+        revision=1,
+        document=IdentityDocument(
+            kind=DocumentKind.ID_CARD,
+            issuing_state="SVN",
+            number="IE9876543",
+            valid_until=date(2031, 9, 12),
+            entry=EntryMode.SCANNED,
+        ),
+        lines=(
+            (Field.SURNAME, Match.TRANSLITERATED),
+            (Field.GIVEN_NAMES, Match.TRANSLITERATED),
+            (Field.BIRTH_DATE, Match.MATCHES),
+        ),
+        answers=(True, True, True),
+        seconds=30,
+    )
+    return replace(check, **changes)  # type: ignore[arg-type]
+
+
+def an_operator(name: str = "Maja K.", *roles: Role) -> Operator:
+    identity = name.lower().replace(" ", "-")
+    return Operator(
+        id=OperatorId(identity),
+        person=PersonId(f"person-{identity}"),
+        name=name,
+        roles=frozenset(roles or (Role.CLERK,)),
+    )
+
+
+def a_session(operator: Operator | None = None, *, key: SigningKey | None = None) -> Session:
+    return Session(
+        operator=operator or an_operator(),
+        signer=key or SigningKey.generate(),
+        token=None,
+        online=True,
+        opened_at=NOON,
+    )
+
+
+class FakeVault:
+    """Secrets in memory."""
+
+    def __init__(self) -> None:
+        self.signer, self.box = SigningKey.generate(), BoxKey.generate()
+
+    def desk_signer(self) -> Signer:
+        return self.signer
+
+    def store_key(self) -> bytes:
+        return bytes(32)
+
+    def box_key(self) -> BoxKey:
+        return self.box
+
+
+@dataclass
+class Journal:
+    """All that the fake store keeps; replaced as a whole when a unit commits."""
+
+    entries: list[SealedEntry] = field(default_factory=list)
+    deeds: list[Deed] = field(default_factory=list)
+    digests: list[str] = field(default_factory=list)
+    cache: dict[RequestNumber, PassRequest] = field(default_factory=dict)
+    rulings: dict[int, Ruled] = field(default_factory=dict)
+    released: set[int] = field(default_factory=set)
+    letters: dict[LetterNumber, SealedLetter] = field(default_factory=dict)
+    operators: dict[str, KnownOperator] = field(default_factory=dict)
+    names: dict[OperatorId, str] = field(default_factory=dict)
+    policy: Policy = field(default_factory=Policy)
+    offered: int = 0
+    filed: int = 0
+    reflected: int = 0
+    ruled: int = 0
+    cursor: str = ""
+    last_reply: str = ""
+    last_answer_at: datetime | None = None
+    quarantined: str | None = None
+
+    def copy(self) -> Journal:
+        return Journal(
+            **{
+                name: type(value)(value) if isinstance(value, list | dict | set) else value
+                for name, value in vars(self).items()
+            }
+        )
+
+
+class MemoryStore:
+    """The port ``Store``, all or nothing, in memory."""
+
+    def __init__(self, enrolment: Enrolment, signer: Signer) -> None:
+        self.enrolment, self.signer, self.kept = enrolment, signer, Journal()
+
+    @contextmanager
+    def begin(self) -> Iterator[MemoryUnit]:
+        working = self.kept.copy()
+        yield MemoryUnit(self, working)
+        self.kept = working
+
+    @contextmanager
+    def read(self) -> Iterator[MemoryUnit]:
+        yield MemoryUnit(self, self.kept.copy())
+
+
+class MemoryUnit:
+    """The port ``Unit``: the plainest code that does what the port promises."""
+
+    def __init__(self, store: MemoryStore, journal: Journal) -> None:
+        self._store, self._j = store, journal
+
+    def enrolment(self) -> Enrolment:
+        return self._store.enrolment
+
+    def policy(self) -> Policy:
+        return self._j.policy
+
+    def marks(self) -> Marks:
+        j = self._j
+        return Marks(
+            head=Head(seq=len(j.entries), digest=j.digests[-1]) if j.entries else Head(),
+            offered=j.offered,
+            filed=j.filed,
+            reflected=j.reflected,
+            ruled=j.ruled,
+            cursor=j.cursor,
+            last_reply=j.last_reply,
+            last_answer_at=j.last_answer_at,
+            quarantined=j.quarantined is not None,
+        )
+
+    def standing(self, number: RequestNumber) -> PassRequest:
+        if number not in self._j.cache:
+            raise RequestUnknown(number=number)
+        own = [
+            d for d in self._j.deeds if d.ref.seq > self._j.reflected and d.fact.subject == number
+        ]
+        return project(self._j.cache[number], own, policy=self._j.policy)
+
+    def find(self, query: Query, *, limit: int) -> Hits:
+        found = sorted(
+            (self.standing(n) for n, r in self._j.cache.items() if _fits(r, query)),
+            key=lambda r: (r.expires_at, r.number),
+        )
+        return Hits(requests=tuple(found[:limit]), count=min(100, len(found)))
+
+    def append(self, fact: Fact, *, at: datetime, session: Session | None = None) -> SealedEntry:
+        e = self._store.enrolment
+        entry = seal(
+            fact,
+            self.marks().head,
+            desk=e.desk,
+            epoch=e.epoch,
+            at=at,
+            demo=e.demo,
+            desk_key=self._store.signer,
+            by=None if session is None else session.operator.id,
+            operator_key=None if session is None else session.signer,
+        )
+        keys = Keys(
+            desk=self._store.signer.public,  # type: ignore[attr-defined]
+            operators={}
+            if session is None
+            else {session.signer.kid: (session.operator.id, session.signer.public)},  # type: ignore[attr-defined]
+        )
+        header = verify(entry, keys)
+        self._j.entries.append(entry)
+        self._j.digests.append(header.digest)
+        self._j.deeds.append(
+            Deed(
+                ref=header.ref,
+                at=header.at,
+                by=header.by,
+                operator_name="" if session is None else session.operator.name,
+                office=e.office.id,
+                office_name=e.office.name,
+                fact=fact,
+            )
+        )
+        return entry
+
+    def entry_at(self, seq: int) -> Deed | None:
+        return self._j.deeds[seq - 1] if 0 < seq <= len(self._j.deeds) else None
+
+    def digest_at(self, seq: int) -> str | None:
+        if seq == 0:
+            return Head().digest
+        return self._j.digests[seq - 1] if seq <= len(self._j.digests) else None
+
+    def withdrawn(self, seq: int) -> bool:
+        return any(isinstance(d.fact, Withdrawn) and d.fact.seq == seq for d in self._j.deeds)
+
+    def offer(self, *, now: datetime) -> Sequence[SealedEntry]:
+        hold = timedelta(seconds=self._j.policy.hold_s)
+        end = self._j.filed
+        for deed in self._j.deeds[self._j.filed : self._j.filed + 500]:
+            held = (
+                isinstance(deed.fact, HELD)
+                and deed.ref.seq > self._j.offered
+                and deed.ref.seq not in self._j.released
+                and not self.withdrawn(deed.ref.seq)
+                and now < deed.at + hold
+            )
+            if held:
+                break
+            end = deed.ref.seq
+        self._j.offered = max(self._j.offered, end)
+        return self._j.entries[self._j.filed : end]
+
+    def release(self, seq: int) -> None:
+        self._j.released.add(seq)
+
+    def take(self, answer: Answer, *, now: datetime) -> frozenset[RequestNumber]:
+        from ra_desk.journal.envelope import read_receipt
+
+        receipt = read_receipt(answer.receipt, key=self._store.enrolment.central_key)
+        self.cache(answer.requests)
+        self._j.rulings |= {r.seq: r for r in answer.rulings}
+        self._j.letters |= {one.number: one for one in answer.letters}
+        for number in answer.dead_letters:
+            self._j.letters.pop(number, None)
+        self._j.names |= answer.operator_names
+        self._j.filed, self._j.reflected = receipt.filed, answer.reflected
+        self._j.ruled = max(self._j.rulings, default=0)
+        self._j.cursor, self._j.last_reply = answer.cursor, answer.reply
+        self._j.last_answer_at, self._j.policy = now, answer.policy
+        return frozenset(r.number for r in answer.requests)
+
+    def quarantine(self, reason: str) -> None:
+        self._j.quarantined = reason
+
+    def outbox(self, *, limit: int) -> Sequence[OutboxItem]:
+        items = self._items()
+        waiting = [
+            i
+            for i in items
+            if not i.filed or (i.ruling is not None and i.ruling.outcome is Outcome.REFUSED)
+        ]
+        return waiting[:limit]
+
+    def today(self, *, since: datetime, limit: int) -> Sequence[OutboxItem]:
+        return [i for i in reversed(self._items()) if i.deed.at >= since][:limit]
+
+    def _items(self) -> list[OutboxItem]:
+        return [
+            OutboxItem(
+                deed=d,
+                held=d.ref.seq > self._j.offered,
+                filed=d.ref.seq <= self._j.filed,
+                ruling=self._j.rulings[d.ref.seq].ruling if d.ref.seq in self._j.rulings else None,
+            )
+            for d in self._j.deeds
+            if d.fact.subject is not None
+            and not isinstance(d.fact, RequestViewed | Withdrawn)
+            and not self.withdrawn(d.ref.seq)
+        ]
+
+    def letters(self, *, limit: int) -> Sequence[SealedLetter]:
+        return list(self._j.letters.values())[:limit]
+
+    def letter(self, number: LetterNumber) -> SealedLetter | None:
+        found = self._j.letters.get(number)
+        started = [
+            d.at
+            for d in self._j.deeds
+            if d.fact.kind == "letter_print_started/1" and getattr(d.fact, "letter", "") == number
+        ]
+        return None if found is None else replace(found, started_at=(started or [None])[0])
+
+    def drop_letter(self, number: LetterNumber) -> None:
+        del self._j.letters[number]
+
+    def operator(self, login: str) -> KnownOperator | None:
+        return self._j.operators.get(login)
+
+    def keep_operator(self, known: KnownOperator) -> None:
+        self._j.operators[known.login] = known
+
+    def cache(self, requests: Sequence[PassRequest]) -> None:
+        self._j.cache |= {r.number: r for r in requests}
+
+
+def _fits(request: PassRequest, query: Query) -> bool:
+    a = request.applicant
+    return (
+        (query.number is None or request.number == query.number)
+        and (not query.tax_number or a.tax_number == query.tax_number)
+        and (query.birth_date is None or a.birth_date == query.birth_date)
+        and all(token in a.name.casefold() for token in query.tokens)
+    )
+
+
+@dataclass
+class Snapshot:
+    """The rows of the fake central and, read together with them, each desk's mark."""
+
+    requests: dict[RequestNumber, PassRequest]
+    reflected: dict[DeskId, int]
+
+
+class FakeCentral:
+    """Central in memory: files what is genuine, rules by the same ``settle``, may be stale."""
+
+    def __init__(self, requests: Mapping[RequestNumber, PassRequest], policy: Policy) -> None:
+        self.key, self.requests, self.policy = SigningKey.generate(), dict(requests), policy
+        self.heads: dict[DeskId, Head] = {}
+        self.keys: dict[DeskId, Keys] = {}
+        self.operators: dict[OperatorId, str] = {}
+        self.deeds: dict[DeskId, list[tuple[Deed, Ruling]]] = {}
+        self.digests: dict[DeskId, list[str]] = {}
+        self.codes: list[tuple[RequestNumber, EntryRef]] = []
+        self.snapshots: list[Snapshot] = []
+        self._replies = itertools.count(1)
+        self.snap()
+
+    def snap(self) -> None:
+        self.snapshots.append(
+            Snapshot(dict(self.requests), {desk: head.seq for desk, head in self.heads.items()})
+        )
+
+    def file(self, round_: Round, *, enrolment: Enrolment) -> None:
+        """Take the entries of a round, as central would before it answers."""
+        desk = enrolment.desk
+        head = self.heads.get(desk, Head())
+        fresh = [e for e in round_.entries if e.seq > head.seq]
+        headers = follow(fresh, head, self.keys[desk])
+        deeds = []
+        for header, entry in zip(headers, fresh, strict=True):
+            fact = fact_of(header, entry)
+            assert fact is not None
+            deeds.append(
+                Deed(
+                    ref=header.ref,
+                    at=header.at,
+                    by=header.by,
+                    operator_name=self.operators.get(header.by, "") if header.by else "",
+                    office=enrolment.office.id,
+                    office_name=enrolment.office.name,
+                    fact=fact,
+                )
+            )
+        rulings = settle(deeds, self.requests, policy=self.policy)
+        self.deeds.setdefault(desk, []).extend(zip(deeds, rulings, strict=True))
+        self.digests.setdefault(desk, []).extend(h.digest for h in headers)
+        if headers:
+            self.heads[desk] = Head(seq=headers[-1].seq, digest=headers[-1].digest)
+        self.order_codes()
+        self.snap()
+
+    def order_codes(self) -> None:
+        """Note which check makes a code now; the worst a fast central could do."""
+        for number, request in self.requests.items():
+            counted = request.decision
+            if request.stage is Stage.IDENTIFIED and counted is not None:
+                made = (number, counted.ref)
+                if made not in self.codes:
+                    self.codes.append(made)
+
+    def answer(self, *, enrolment: Enrolment, age: int = 0, now: datetime = NOON) -> Answer:
+        """Return the answer that a replica ``age`` snapshots behind would give."""
+        desk = enrolment.desk
+        seen = self.snapshots[max(0, len(self.snapshots) - 1 - age)]
+        head = self.heads.get(desk, Head())
+        return Answer(
+            reply=f"reply-{next(self._replies)}",
+            receipt=Receipt(
+                desk=desk, epoch=enrolment.epoch, filed=head.seq, digest=head.digest, at=now
+            ).signed(self.key),
+            rulings=[Ruled(seq=d.ref.seq, ruling=r, at=now) for d, r in self.deeds.get(desk, [])],
+            requests=list(seen.requests.values()),
+            letters=[],
+            dead_letters=[],
+            reflected=seen.reflected.get(desk, 0),
+            cursor=str(len(self.snapshots)),
+            more=False,
+            policy=self.policy,
+            operator_names=self.operators,
+            at=now,
+        )
+
+    def exchange(self, round_: Round, *, enrolment: Enrolment, now: datetime) -> Answer:
+        self.file(round_, enrolment=enrolment)
+        return self.answer(enrolment=enrolment, now=now)
+
+
+@dataclass
+class FakeDesk:
+    """A desk with a memory store, enrolled at a fake central, with one clerk signed in."""
+
+    central: FakeCentral
+    store: MemoryStore
+    session: Session
+    vault: FakeVault
+
+
+def a_desk(central: FakeCentral, name: str = "desk-1", clerk: str = "Maja K.") -> FakeDesk:
+    vault = FakeVault()
+    session = a_session(an_operator(clerk))
+    enrolment = Enrolment(
+        desk=DeskId(name),
+        epoch=1,
+        office=OFFICE,
+        counter="3",
+        central_url="https://central.example",
+        central_key=central.key.public,
+        demo=False,
+    )
+    signer = session.signer
+    assert isinstance(signer, SigningKey)
+    central.keys[enrolment.desk] = Keys(
+        desk=vault.signer.public,
+        operators={signer.kid: (session.operator.id, signer.public)},
+    )
+    central.operators[session.operator.id] = session.operator.name
+    store = MemoryStore(enrolment, vault.signer)
+    store.kept.cache = dict(central.requests)
+    store.kept.policy = central.policy
+    return FakeDesk(central, store, session, vault)
+
+
+@dataclass
+class FakePrinter:
+    """Keeps what was printed; ``broken`` makes it refuse."""
+
+    name: str = "pladenj"
+    printed: list[tuple[str, bytes]] = field(default_factory=list)
+    broken: Exception | None = None
+
+    def print(self, pdf: bytes, *, title: str) -> None:
+        if self.broken is not None:
+            raise self.broken
+        self.printed.append((title, pdf))

@@ -1,0 +1,214 @@
+"""Laws over random sequences: desk and central agree, whatever gets lost on the way."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ra_desk.domain.activation import RequestNumber, new_request_number
+from ra_desk.domain.errors import Refused
+from ra_desk.domain.facts import CheckAttested, Withdrawn
+from ra_desk.domain.policy import Policy
+from ra_desk.domain.refusals import Refusal, RefusalReason
+from ra_desk.domain.standing import Outcome
+from ra_desk.services.exchange import exchange
+from ra_desk.services.open_request import open_request
+from ra_desk.services.ports import Answer, Enrolment, Round
+from ra_desk.services.record_check import record_check
+from ra_desk.services.refuse_request import refuse_request
+from ra_desk.services.undo import send_now, undo
+from tests.fakes import NOON, FakeCentral, FakeClock, FakeDesk, a_check, a_desk, a_request
+
+NUMBERS = tuple(new_request_number() for _ in range(3))
+
+
+class LossyLine:
+    """The line to the fake central: an answer may be lost, repeated or come from a replica."""
+
+    def __init__(self, central: FakeCentral) -> None:
+        self.central, self.how, self.age = central, "ok", 0
+
+    def exchange(self, round_: Round, *, enrolment: Enrolment, now: object) -> Answer:
+        from ra_desk.domain.access import CentralUnreachable
+
+        if self.how == "cut before":
+            raise CentralUnreachable()
+        self.central.file(round_, enrolment=enrolment)
+        if self.how == "twice":
+            self.central.file(round_, enrolment=enrolment)
+        if self.how == "lost":
+            raise CentralUnreachable()
+        age = self.age if self.how == "stale" else 0
+        return self.central.answer(enrolment=enrolment, age=age)
+
+
+class World:
+    """One central, and desks that act, lose their line, and come back."""
+
+    def __init__(self, *, desks: int = 1, hold_s: int = 8) -> None:
+        policy = replace(Policy(), hold_s=hold_s)
+        self.central = FakeCentral({n: a_request(n) for n in NUMBERS}, policy)
+        self.line, self.clock = LossyLine(self.central), FakeClock(NOON)
+        self.desks = [a_desk(self.central, f"desk-{i}", f"Uslužbenka {i}") for i in range(desks)]
+        self.recorded: list[list[int]] = [[] for _ in range(desks)]
+
+    def act(self, verb: str, which: int, desk: int) -> None:
+        number, at = NUMBERS[which % len(NUMBERS)], self.desks[desk]
+        try:
+            getattr(self, verb.replace(" ", "_"))(number, at, desk)
+        except Refused:
+            return
+
+    def check(self, number: RequestNumber, at: FakeDesk, desk: int) -> None:
+        done = record_check(a_check(number), session=at.session, store=at.store, now=self.clock)
+        self.recorded[desk].append(done.seq)
+
+    def refuse(self, number: RequestNumber, at: FakeDesk, desk: int) -> None:
+        refusal = Refusal(request=number, reason=RefusalReason.NOT_THE_PERSON)
+        done = refuse_request(refusal, session=at.session, store=at.store, now=self.clock)
+        self.recorded[desk].append(done.seq)
+
+    def view(self, number: RequestNumber, at: FakeDesk, desk: int) -> None:
+        open_request(number, session=at.session, store=at.store, now=self.clock)
+
+    def undo(self, number: RequestNumber, at: FakeDesk, desk: int) -> None:
+        if self.recorded[desk]:
+            undo(self.recorded[desk][-1], session=at.session, store=at.store, now=self.clock)
+
+    def send_now(self, number: RequestNumber, at: FakeDesk, desk: int) -> None:
+        if self.recorded[desk]:
+            send_now(self.recorded[desk][-1], store=at.store)
+
+    def restart(self, number: RequestNumber, at: FakeDesk, desk: int) -> None:
+        """What was not committed is gone; the clock may come up anywhere."""
+        at.store.kept = at.store.kept.copy()
+
+    def exchange(self, how: str, age: int, desk: int) -> None:
+        from ra_desk.domain.errors import Unavailable
+
+        self.line.how, self.line.age = how, age
+        try:
+            exchange(store=self.desks[desk].store, central=self.line, now=self.clock)  # type: ignore[arg-type]
+        except Unavailable:
+            return
+
+    def shown(self, desk: int = 0) -> dict[RequestNumber, object]:
+        with self.desks[desk].store.read() as unit:
+            return {n: unit.standing(n) for n in NUMBERS}
+
+
+VERBS = st.sampled_from(["check", "refuse", "view", "undo", "send now", "restart"])
+LOSSES = st.sampled_from(["ok", "lost", "twice", "stale", "cut before"])
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("act"), VERBS, st.integers(0, 2), st.integers(0, 1)),
+        st.tuples(st.just("exchange"), LOSSES, st.integers(0, 9), st.integers(0, 1)),
+        st.tuples(st.just("time"), st.just(""), st.integers(-20, 20), st.just(0)),
+    ),
+    max_size=30,
+)
+
+
+def run(world: World, steps: list[tuple[str, str, int, int]], *, desks: int) -> None:
+    for kind, what, number, desk in steps:
+        match kind:
+            case "act":
+                world.act(what, number, desk % desks)
+            case "exchange":
+                world.exchange(what, number, desk % desks)
+            case _:
+                world.clock.forward(number)
+
+
+@settings(max_examples=300, deadline=None)
+@given(STEPS)
+def test_the_desk_shows_what_central_will_answer(steps):
+    """One desk: whatever was lost, repeated or stale, the screen is what central answers next."""
+    world = World()
+    run(world, steps, desks=1)
+    shown = {n: r.stage for n, r in world.shown().items()}
+    world.clock.forward(3600)
+    world.exchange("ok", 0, 0)
+    assert shown == {n: r.stage for n, r in world.central.requests.items()}
+    assert not any(r.awaits_ruling for r in world.shown().values())
+
+
+@settings(max_examples=200, deadline=None)
+@given(STEPS)
+def test_two_desks_come_to_agree(steps):
+    """Once both have spoken and listened, both show what central holds."""
+    world = World(desks=2)
+    run(world, steps, desks=2)
+    world.clock.forward(3600)
+    for desk in (0, 1, 0):
+        world.exchange("ok", 0, desk)
+    assert world.shown(0) == world.shown(1) == world.central.requests
+
+
+@settings(max_examples=300, deadline=None)
+@given(STEPS, st.integers(0, 30))
+def test_an_undone_check_never_makes_a_code(steps, hold_s):
+    """Over every cut, restart and clock: what was undone led to nothing at central."""
+    world = World(desks=2, hold_s=hold_s)
+    run(world, steps, desks=2)
+    world.clock.forward(3600)
+    for desk in (0, 1):
+        world.exchange("ok", 0, desk)
+    undone = {
+        (desk.store.enrolment.desk, deed.fact.seq)
+        for desk in world.desks
+        for deed in desk.store.kept.deeds
+        if isinstance(deed.fact, Withdrawn)
+    }
+    coded = {(ref.desk, ref.seq) for _, ref in world.central.codes}
+    assert not undone & coded
+
+
+@settings(max_examples=200, deadline=None)
+@given(STEPS)
+def test_of_all_checks_of_one_request_exactly_one_counts(steps):
+    """However many desks check one person, one check is accepted and not undone."""
+    world = World(desks=2)
+    run(world, steps, desks=2)
+    world.clock.forward(3600)
+    for desk in (0, 1):
+        world.exchange("ok", 0, desk)
+    accepted: dict[RequestNumber, int] = dict.fromkeys(NUMBERS, 0)
+    for filed in world.central.deeds.values():
+        undone = {d.fact.seq for d, _ in filed if isinstance(d.fact, Withdrawn)}
+        for deed, ruling in filed:
+            if isinstance(deed.fact, CheckAttested) and deed.ref.seq not in undone:
+                accepted[deed.fact.request] += ruling.outcome is Outcome.ACCEPTED
+                if ruling.outcome is Outcome.REFUSED:
+                    assert ruling.reason
+    assert all(count <= 1 for count in accepted.values())
+
+
+def test_the_second_check_is_told_whose_the_first_was():
+    """The ruling on the check that came too late says who and when."""
+    world = World(desks=2, hold_s=0)
+    world.act("check", 0, 0)
+    world.act("check", 0, 1)
+    world.exchange("ok", 0, 0)
+    world.exchange("ok", 0, 1)
+    [(_, ruling)] = [
+        filed for filed in world.central.deeds["desk-1"] if isinstance(filed[0].fact, CheckAttested)
+    ]
+    assert (ruling.outcome, ruling.reason) == (Outcome.REFUSED, "check.already_decided")
+    assert ruling.facts["operator"] == "Uslužbenka 0"
+    assert ruling.facts["office"] == "UE Koper"
+    assert ruling.facts["at"] == NOON.isoformat()
+
+
+def test_one_mark_instead_of_two_would_flicker():
+    """Filed is not reflected: with a single mark the check would vanish from the screen."""
+    world = World(hold_s=0)
+    world.act("check", 0, 0)
+    world.exchange("stale", 9, 0)
+    store = world.desks[0].store
+    assert store.kept.filed > store.kept.reflected
+    assert world.shown()[NUMBERS[0]].stage == "identified"
+    store.kept.reflected = store.kept.filed
+    assert world.shown()[NUMBERS[0]].stage == "submitted"

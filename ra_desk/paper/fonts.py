@@ -44,7 +44,8 @@ def printable(text: str, face: Face = Face.TEXT) -> str:
     """Return text that prints as it reads, whatever somebody has put into a name.
 
     Control signs and marks of direction are left out, any kind of white space is a space, a
-    heap of accents becomes one, and a sign without a glyph becomes its base letter or ``□``.
+    heap of accents becomes one. A sign without a glyph becomes its base letter or ``□``, an
+    accent without one nothing.
 
     Source:
         Requirement S0-42.
@@ -86,7 +87,7 @@ def wrapped(text: str, face: Face, size: float, *, width: float) -> list[str]:
 
 
 def _ends_in_mark(kept: list[str]) -> bool:
-    return bool(kept) and unicodedata.category(kept[-1][-1]) in _MARKS
+    return bool(kept) and kept[-1] != "" and unicodedata.category(kept[-1][-1]) in _MARKS
 
 
 def _longest_start(word: str, face: Face, size: float, width: float) -> int:
@@ -99,7 +100,9 @@ def _with_glyph(sign: str, face: Face) -> str:
     if ord(sign) in glyphs:
         return sign
     base = "".join(s for s in unicodedata.normalize("NFKD", sign) if ord(s) in glyphs)
-    return base or NO_GLYPH
+    if base or unicodedata.category(sign) in _MARKS:
+        return base
+    return NO_GLYPH
 
 
 @cache

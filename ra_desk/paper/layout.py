@@ -82,9 +82,9 @@ CODE_BLOCK = Box(x=LEFT, y=138.0, width=RIGHT - LEFT, height=27.0)
 HATCH = CODE_BLOCK.mirrored(FOLDS[1])
 
 #: The text around the code, and the small print beneath the second fold.
-OPENING = Box(x=LEFT, y=113.0, width=RIGHT - LEFT, height=22.0)
-STEPS = Box(x=LEFT, y=169.5, width=RIGHT - LEFT, height=37.0)
-SMALL_PRINT = Box(x=LEFT, y=217.0, width=RIGHT - LEFT, height=34.0)
+OPENING = Box(x=LEFT, y=112.0, width=RIGHT - LEFT, height=23.0)
+STEPS = Box(x=LEFT, y=168.5, width=RIGHT - LEFT, height=38.5)
+SMALL_PRINT = Box(x=LEFT, y=216.0, width=RIGHT - LEFT, height=35.0)
 
 #: Baselines of the last line above the first fold and of the footer.
 REFERENCE_LINE = 98.0
@@ -94,7 +94,7 @@ FOOTER_LINE = 289.0
 TRACKING_SIDE = 10.0
 TRACKING_TOP = 64.0
 
-_SENDER_TOP, _SENDER_BOTTOM = 18.0, 44.0
+_SENDER_TOP, _SENDER_BOTTOM = 17.0, 44.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

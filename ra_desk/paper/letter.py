@@ -46,6 +46,7 @@ CODE_SIZE = 24.0
 _POINTS_PER_MM = 72 / 25.4
 _PADDING = 6.0
 _QUIET_MODULES = 4
+_FRAME_CLEAR = 0.6
 _MATRIX_AND_NUMBER = 3.0
 
 
@@ -240,7 +241,7 @@ def _draw_code_block(sheet: Sheet, content: LetterContent, *, layout: WindowLayo
     left, _baseline = code_place(layout)
     sheet.text(_("Activation code"), x=left, baseline=CODE_BLOCK.y + 5.8, size=9.0)
     qr = segno.make(_link(content.page), error="m", micro=False)
-    module = CODE_BLOCK.height / (qr.symbol_size(border=_QUIET_MODULES)[0])
+    module = (CODE_BLOCK.height - _FRAME_CLEAR) / qr.symbol_size(border=_QUIET_MODULES)[0]
     side = module * qr.symbol_size(border=0)[0]
     quiet = (CODE_BLOCK.height - side) / 2
     x = CODE_BLOCK.right - quiet - side if layout.code_on_left else CODE_BLOCK.x + quiet
@@ -265,7 +266,7 @@ def _draw_code_block(sheet: Sheet, content: LetterContent, *, layout: WindowLayo
 def _legend_box(layout: WindowLayout, *, left: float, beside: float) -> Box:
     """Return the room under the code, beside the QR."""
     edge = CODE_BLOCK.right - beside if layout.code_on_left else CODE_BLOCK.right - _PADDING
-    return Box(x=left, y=CODE_BLOCK.y + 18.6, width=edge - left, height=6.4)
+    return Box(x=left, y=CODE_BLOCK.y + 17.9, width=edge - left, height=7.6)
 
 
 def _opening(content: LetterContent) -> list[Block]:

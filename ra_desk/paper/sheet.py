@@ -15,9 +15,12 @@ from ra_desk.domain.errors import Broken
 from ra_desk.paper.fonts import Face, printable, ready, width_pt, wrapped
 from ra_desk.paper.layout import Box
 
-#: Line height as a multiple of the type size, and how far a capital rises above the baseline.
+#: Multiples of the type size: from line to line, a capital's height, the rise of a capital with
+#: its accent, and how far a letter hangs below the baseline.
 LEADING = 1.32
 CAP_HEIGHT = 0.66
+ASCENT = 0.9
+DESCENT = 0.24
 
 #: Steps by which a text becomes smaller until it fits.
 _SCALES = (1.0, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76, 0.73)
@@ -246,7 +249,7 @@ def _fitting(blocks: Sequence[Block], box: Box, *, smallest: float) -> tuple[lis
 
 
 def _set(blocks: Sequence[Block], *, width: float, scale: float) -> tuple[list[_Line], float]:
-    """Break paragraphs into lines; the height is from the first capital to the last baseline."""
+    """Break paragraphs into lines; the height is all that their ink can cover, in points."""
     lines: list[_Line] = []
     y = 0.0
     for block in blocks:
@@ -254,7 +257,7 @@ def _set(blocks: Sequence[Block], *, width: float, scale: float) -> tuple[list[_
         indent = 1.6 * size if block.mark else 0.0
         broken = wrapped(printable(block.text, block.face), block.face, size, width=width - indent)
         for at, text in enumerate(broken):
-            y += size * LEADING if lines else size * CAP_HEIGHT
+            y += size * LEADING if lines else size * ASCENT
             if at == 0:
                 y += block.above * mm * scale if lines else 0.0
                 if block.mark:
@@ -263,7 +266,7 @@ def _set(blocks: Sequence[Block], *, width: float, scale: float) -> tuple[list[_
                         _Line(text=marked, face=block.face, size=size, indent=0.0, baseline=y)
                     )
             lines.append(_Line(text=text, face=block.face, size=size, indent=indent, baseline=y))
-    return lines, y
+    return lines, y + (lines[-1].size * DESCENT if lines else 0.0)
 
 
 def _runs(modules: Sequence[int]) -> Iterator[tuple[int, int]]:

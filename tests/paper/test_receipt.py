@@ -1,0 +1,82 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from ra_desk.domain.activation import Channel
+from ra_desk.paper.receipt import ReceiptContent, render_receipt
+from tests.paper.sheets import OFFICE, SERVICE, opened
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+RECEIPT = ReceiptContent(
+    office=OFFICE,
+    service=SERVICE,
+    name="Špela Žagar Őry",
+    request="R-7F4K-22C",
+    checked_at=datetime(2026, 11, 22, 23, 5, tzinfo=UTC),
+    channel=Channel.EMAIL,
+    provisional=False,
+)
+
+
+def drawn(demo=False, **changes):
+    return opened(render_receipt(replace(RECEIPT, **changes), demo=demo))
+
+
+def test_the_receipt_is_one_page_of_a5():
+    """Half a sheet, for the wallet."""
+    pages = drawn()
+
+    assert len(pages) == 1
+    assert pages.size_mm() == (148, 210)
+    assert pages.title == "Potrdilo o preverjanju"
+
+
+@pytest.mark.requirement("S0-52")
+def test_the_receipt_says_who_when_where_and_whom_to_call():
+    """In the office's time: 23:05 UTC is the next day in Koper."""
+    text = drawn().text()
+
+    assert "Špela Žagar Őry" in text
+    assert "Zahtevek R-7F4K-22C" in text
+    assert "na tej prijavni službi 23. 11. 2026 ob 00:05." in text
+    assert "Upravna enota Koper" in text
+    assert "Pomoč uporabnikom: 080 2002, ekc@si-pass.example." in text
+
+
+@pytest.mark.parametrize(
+    ("channel", "words", "foreign"),
+    [
+        (Channel.EMAIL, "po e-pošti na naslov", "po pošti na naslov stalnega prebivališča"),
+        (Channel.POST, "po pošti na naslov stalnega prebivališča", "po e-pošti na naslov"),
+    ],
+)
+def test_the_receipt_says_how_the_code_will_come(channel, words, foreign):
+    """Who waits for the wrong mail comes back to the counter."""
+    text = drawn(channel=channel).text()
+
+    assert words in text
+    assert foreign not in text
+
+
+@pytest.mark.parametrize("provisional", [True, False])
+def test_a_check_without_a_line_is_called_provisional(provisional):
+    """Central alone makes codes; the paper must not promise one (decision 20)."""
+    assert ("Preverjanje je začasno" in drawn(provisional=provisional).text()) is provisional
+
+
+@pytest.mark.parametrize("demo", [True, False])
+def test_the_demo_marks_its_receipts(demo):
+    """Decision 36."""
+    assert ("DEMO" in drawn(demo=demo).text()) is demo
+
+
+def test_the_longest_name_fits_on_a_receipt():
+    """53 + 49 signs, inert."""
+    given, surname = "G" * 53, "S" * 49
+
+    text = "".join(drawn(name=f"\u202e{given} {surname}", provisional=True).raw_text().split())
+
+    assert given + surname in text
+    assert "\u202e" not in text

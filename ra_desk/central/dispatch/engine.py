@@ -161,6 +161,7 @@ def prepare(engine: sa.Engine) -> None:
             # Jobs that wait in a database of yesterday are for a worker, not for us.
             DBOS.listen_queues([])
             DBOS.launch()
+            _register_queue()
         finally:
             DBOS.destroy(destroy_registry=True)
             twin.dispose()
@@ -175,6 +176,15 @@ def _the_one_dbos() -> Iterator[None]:
         yield
     finally:
         _dbos_in_use.release()
+
+
+def _register_queue() -> None:
+    DBOS.register_queue(
+        QUEUE,
+        worker_concurrency=JOBS_AT_ONCE,
+        polling_interval_sec=POLLING_S,
+        on_conflict="always_update",
+    )
 
 
 def _job_id(outbox_id: OutboxId, attempt: int) -> str:
@@ -230,7 +240,8 @@ class Worker:
                 self._launch(twin, slot)
                 self._watch(slot)
             finally:
-                DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=DRAIN_S)
+                drain_s = DRAIN_S if self._running.any() else 0
+                DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=drain_s)
                 self._running.wait_for_none()
                 # Only now: a free slot says that nothing of ours is running any more.
                 slot.release()
@@ -254,12 +265,7 @@ class Worker:
                 self._attempt(OutboxId(outbox_id), attempt)
 
         DBOS.launch()
-        DBOS.register_queue(
-            QUEUE,
-            worker_concurrency=JOBS_AT_ONCE,
-            polling_interval_sec=POLLING_S,
-            on_conflict="always_update",
-        )
+        _register_queue()
 
     def _watch(self, own: Slot) -> None:
         while not self._stopping.wait(WATCH_S):
@@ -364,6 +370,10 @@ class _Count:
         with self._changed:
             self._running -= 1
             self._changed.notify_all()
+
+    def any(self) -> bool:
+        with self._changed:
+            return self._running > 0
 
     def wait_for_none(self) -> None:
         with self._changed:

@@ -181,11 +181,9 @@ def validity(channel: Channel, abroad: bool = False) -> timedelta:
     Source:
         Decision 26.
     """
-    match channel:
-        case Channel.EMAIL:
-            return _EMAIL_VALIDITY
-        case Channel.POST:
-            return _POST_ABROAD_VALIDITY if abroad else _POST_VALIDITY
+    if channel is Channel.EMAIL:
+        return _EMAIL_VALIDITY
+    return _POST_ABROAD_VALIDITY if abroad else _POST_VALIDITY
 
 
 def new_request_number(random: RandomSign = secrets.choice) -> RequestNumber:

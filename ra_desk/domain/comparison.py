@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from ra_desk.domain.addresses import address_lines
 from ra_desk.domain.documents import is_expired
-from ra_desk.domain.folding import is_spelling, plain, without_marks
+from ra_desk.domain.folding import in_capitals, is_spelling, plain, without_marks
 from ra_desk.domain.mrz import Mrz
 from ra_desk.domain.people import Applicant, age
 
@@ -347,7 +347,7 @@ def _begins(asked: list[str], shown: list[str]) -> bool:
 
 
 def _spaced(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).upper().split())
+    return " ".join(in_capitals(unicodedata.normalize("NFC", name)).split())
 
 
 def _joined(name: str) -> str:

@@ -152,8 +152,13 @@ def plain(name: str) -> str:
 
     Two names that differ only in case, hyphens, apostrophes and spaces are plainly the same.
     """
-    capitals = _composed(_without_apostrophes(_composed(name)).upper())
+    capitals = _composed(in_capitals(_without_apostrophes(_composed(name))))
     return " ".join(re.findall(r"[^\W_]+", capitals))
+
+
+def in_capitals(text: str) -> str:
+    """Return the text in capitals; ß becomes ẞ, because SS is another spelling."""
+    return text.replace("ß", "ẞ").upper()
 
 
 def without_marks(name: str) -> str:

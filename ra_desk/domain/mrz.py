@@ -110,7 +110,7 @@ class Mrz:
         birth_raw: the six signs as printed, YYMMDD with ``<`` for what is not known.
         sex: ``M``, ``F`` or ``X``.
         valid_until: last day of validity; None for a document without expiry.
-        truncated: the names fill their field to the last sign, so they may be cut.
+        truncated: the names reach the end of their field, so they may be cut.
         emso_birth_date: the birth date in the EMŠO of a Slovenian document, if there is a valid
             one, for a cross-check; the EMŠO itself is gone.
     """
@@ -178,7 +178,8 @@ def parse_mrz(lines_or_text: str | Sequence[str], *, today: date) -> Mrz:
         birth_raw=birth_raw,
         sex=read_sex(text[layout.sex]),
         valid_until=read_valid_until(expiry, today=today),
-        truncated=not text[layout.names].endswith(FILLER),
+        # A name cut between two words leaves one filler at the end, against the standard.
+        truncated=not text[layout.names].endswith(FILLER * 2),
         emso_birth_date=_emso_birth_date(optional, issuing_state, today=today),
     )
 

@@ -32,7 +32,7 @@ _SLOVENIAN_REGISTERS = range(50, 60)
 _YEARS_AHEAD = 50
 
 _POSTCODE = re.compile(r"[1-689]\d{3}", re.ASCII)
-_DATE_BY_PARTS = re.compile(r"(\d{1,4})[\s./-]+(\d{1,2})[\s./-]+(\d{2,4})\.?", re.ASCII)
+_DATE_BY_PARTS = re.compile(r"(\d{1,4})[\s./-]+(\d{1,2})[\s./-]+(\d{1,4})\.?", re.ASCII)
 _DATE_IN_ONE = re.compile(r"(\d\d)(\d\d)(\d{4}|\d\d)", re.ASCII)
 
 
@@ -310,7 +310,7 @@ def is_postcode(text: str) -> bool:
 
 
 def parse_date(text: str, *, context: DateContext, today: date) -> date:
-    """Read a typed date: ``4.3.91``, ``4 3 1991``, ``04031991``, also ``1991-03-04``.
+    """Read a typed date: ``4.3.91``, ``4 3 1991``, ``04031991``, also ``1991-3-4``.
 
     A birth with a two-digit year is the latest one that is not in the future; a validity is
     the one that is at most 50 years ahead, so that a document expired last year stays expired.
@@ -329,7 +329,7 @@ def parse_date(text: str, *, context: DateContext, today: date) -> date:
         raise DateUnreadable()
     first, month, last = parts.groups()
     day, year = (last, first) if len(first) == 4 else (first, last)
-    if len(day) > 2 or len(year) == 3:
+    if len(day) > 2 or len(year) not in {2, 4}:
         raise DateUnreadable()
     if len(year) == 4:
         found = _calendar_day(int(day), int(month), int(year))

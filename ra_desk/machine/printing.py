@@ -7,6 +7,7 @@ this program's reach; the administrator's manual says how to set it.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -167,4 +168,5 @@ def _run(command: Sequence[str], *, input_: bytes, timeout_s: float) -> bytes:
 
 def _reason(stderr: bytes) -> str:
     first = stderr.decode(errors="replace").strip().partition("\n")[0]
-    return first.removeprefix("lp: ")[:_REASON_LENGTH]
+    # lp begins with the path by which it was called.
+    return re.sub(r"^\S*lp: ", "", first)[:_REASON_LENGTH]

@@ -56,7 +56,9 @@ def test_a_letter_is_printed_in_true_millimetres_on_a_sheet_of_its_own(tmp_path,
 
 def test_a_queue_that_refuses_says_so_in_its_words(program):
     """Nothing is on paper then, so the letter can be printed elsewhere."""
-    lp = program('cat > /dev/null; echo "lp: Error - pisarna not accepting jobs." >&2; exit 1')
+    lp = program(
+        'cat > /dev/null; echo "/usr/bin/lp: Error - pisarna not accepting jobs." >&2; exit 1'
+    )
 
     with pytest.raises(PrinterRefused) as refused:
         CupsQueue("pisarna", lp=lp).print(PDF, title="L-2345-6789")

@@ -1,0 +1,233 @@
+"""The local store of one desk: open it, enrol it, work in it, verify its journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from ra_desk.domain.errors import Broken
+from ra_desk.domain.facts import EpochOpened
+from ra_desk.domain.people import OperatorId
+from ra_desk.domain.policy import Policy
+from ra_desk.journal.envelope import NotGenuine, read_operator_key, read_receipt
+from ra_desk.journal.export import Provenance
+from ra_desk.journal.keys import PublicKey, Signer
+from ra_desk.journal.seal import ChainBroken, Head, SealedEntry
+from ra_desk.services.ports import Enrolment
+from ra_desk.store import entries, tables
+from ra_desk.store.engine import Engines, open_engines, translated
+from ra_desk.store.entries import OwnChain
+from ra_desk.store.shapes import office_text, policy_text
+from ra_desk.store.unit import NotEnrolled, SqlUnit
+
+Progress = Callable[[int, int], None]
+
+#: Entries that are verified in one go, so that a long journal never holds a snapshot open.
+_PORTION = 500
+
+
+class AnotherDeskKey(Broken):
+    """The key store holds another desk's key than the one this store was enrolled with."""
+
+    code = "store.another_desk_key"
+
+
+class SqlStore:
+    """``services.ports.Store``: one connection writes, one reads beside it.
+
+    ``desk_signer`` seals every entry; operators bring their own key with their session.
+    """
+
+    def __init__(self, engines: Engines, *, desk_signer: Signer) -> None:
+        self.engines = engines
+        self._desk_signer = desk_signer
+
+    @contextmanager
+    def begin(self) -> Iterator[SqlUnit]:
+        """Write: everything in the block happens at its end, or nothing does.
+
+        Raises:
+            DiskFull, StoreBusy: nothing was written.
+            NotConfirmed: nobody knows whether it was; read again.
+            TwoWriters: another process wrote the next entry; nothing was written.
+        """
+        with translated(), self.engines.writing.begin() as connection:
+            yield SqlUnit(connection, desk_signer=self._desk_signer)
+
+    @contextmanager
+    def read(self) -> Iterator[SqlUnit]:
+        """Read one unchanging picture, also while somebody writes."""
+        with translated(), self.engines.reading.begin() as connection:
+            yield SqlUnit(connection, desk_signer=self._desk_signer)
+
+    def close(self) -> None:
+        self.engines.dispose()
+
+    @property
+    def enrolled(self) -> bool:
+        with translated(), self.engines.reading.begin() as connection:
+            return connection.scalar(sa.select(tables.enrolment.c.id)) is not None
+
+    def enrol(
+        self,
+        enrolment: Enrolment,
+        *,
+        desk_key: PublicKey,
+        policy: Policy,
+        at: datetime,
+        previous_receipt: str = "",
+    ) -> None:
+        """Make this new store the store of a desk, and open the desk's chain.
+
+        Raises:
+            AnotherDeskKey: ``desk_key`` is not that of the signer.
+            TwoWriters: the store belongs to a desk already.
+        """
+        if desk_key.kid != self._desk_signer.kid:
+            raise AnotherDeskKey()
+        row = {
+            "id": 1,
+            "desk": enrolment.desk,
+            "epoch": enrolment.epoch,
+            "office": office_text(enrolment.office),
+            "counter": enrolment.counter,
+            "central_url": enrolment.central_url,
+            "central_key": enrolment.central_key.raw,
+            "desk_key": desk_key.raw,
+            "demo": enrolment.demo,
+        }
+        start = {"id": 1, "cursor": "", "last_reply": "", "receipt": ""}
+        with translated(), self.engines.writing.begin() as connection:
+            connection.execute(sa.insert(tables.enrolment), row)
+            connection.execute(sa.insert(tables.policy), {"id": 1, "data": policy_text(policy)})
+            connection.execute(sa.insert(tables.mark), start)
+            unit = SqlUnit(connection, desk_signer=self._desk_signer)
+            opened = EpochOpened(office=enrolment.office.id, previous_receipt=previous_receipt)
+            unit.append(opened, at=at)
+
+    def provenance(self) -> Provenance:
+        """Return whose journal this is: the first line of an exported journal."""
+        with translated(), self.engines.reading.begin() as connection:
+            chain = self._chain(connection)
+            return Provenance(
+                desk=chain.enrolment.desk,
+                epoch=chain.enrolment.epoch,
+                desk_key=chain.keys.desk,
+                central_key=chain.enrolment.central_key,
+                operators=entries.statements(connection),
+                receipt=_receipt(connection),
+            )
+
+    def journal(self) -> Iterator[SealedEntry]:
+        """Yield all entries in order, as far as the journal reaches when it is begun."""
+        done, last = 0, self._last()
+        while done < last:
+            until = min(done + _PORTION, last)
+            with translated(), self.engines.reading.begin() as connection:
+                portion = list(entries.between(connection, after=done, last=until))
+            yield from portion
+            done = until
+
+    def verify_since_receipt(self) -> None:
+        """Verify what central has not confirmed yet; what it has confirmed ends in its receipt.
+
+        Raises:
+            ChainBroken, NotGenuine: the journal is not what it was; the desk must stop.
+        """
+        with translated(), self.engines.reading.begin() as connection:
+            chain, token = self._chain(connection), _receipt(connection)
+            start = _witnessed(connection, chain, token) if token else Head()
+            entries.verify(connection, chain, start=start, last=entries.head(connection).seq)
+
+    def verify_all(self, progress: Progress = lambda done, last: None) -> None:
+        """Verify the whole journal in portions, for the background.
+
+        Args:
+            progress: is told after each portion how many entries of how many are verified.
+
+        Raises:
+            ChainBroken, NotGenuine: the journal is not what it was; the desk must stop.
+        """
+        head, last = Head(), self._last()
+        while head.seq < last:
+            with translated(), self.engines.reading.begin() as connection:
+                chain, until = self._chain(connection), min(head.seq + _PORTION, last)
+                head = entries.verify(connection, chain, start=head, last=until)
+            progress(head.seq, last)
+        with translated(), self.engines.reading.begin() as connection:
+            token = _receipt(connection)
+            if token:
+                _witnessed(connection, self._chain(connection), token)
+
+    def _last(self) -> int:
+        with translated(), self.engines.reading.begin() as connection:
+            return entries.head(connection).seq
+
+    def _chain(self, connection: sa.Connection) -> OwnChain:
+        enrolment = SqlUnit(connection, desk_signer=self._desk_signer).enrolment()
+
+        def stated(token: str) -> tuple[OperatorId, PublicKey]:
+            operator, desk, key = read_operator_key(token, key=enrolment.central_key)
+            if desk != enrolment.desk:
+                raise NotGenuine(what="operator key")
+            return operator, key
+
+        return OwnChain(
+            enrolment=enrolment, keys=entries.chain_keys(connection, read_statement=stated)
+        )
+
+
+def open_store(path: Path, *, key: bytes, desk_signer: Signer) -> SqlStore:
+    """Open a desk's store; a new one is empty and has to be enrolled.
+
+    The journal is verified since central's last receipt. If it is not whole the desk goes to
+    quarantine: it can be read, and nothing is written or sent.
+
+    Args:
+        path: the file, in a folder of its own.
+        key: 32 random bytes out of the key store of the operating system.
+        desk_signer: seals the entries.
+
+    Raises:
+        WrongKey, StoreUnreadable, NewerSchema, AnotherDeskKey: it cannot be used.
+        Unavailable: the disk did not do what it must.
+    """
+    store = SqlStore(open_engines(path, key), desk_signer=desk_signer)
+    try:
+        if store.enrolled:
+            _require_own_key(store, desk_signer)
+            try:
+                store.verify_since_receipt()
+            except Broken as broken:
+                with store.begin() as unit:
+                    unit.quarantine(f"{broken.code} {broken.facts}")
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _require_own_key(store: SqlStore, desk_signer: Signer) -> None:
+    with translated(), store.engines.reading.begin() as connection:
+        raw = connection.scalar(sa.select(tables.enrolment.c.desk_key))
+    if raw is None or PublicKey(raw).kid != desk_signer.kid:
+        raise AnotherDeskKey()
+
+
+def _receipt(connection: sa.Connection) -> str:
+    token: str | None = connection.scalar(sa.select(tables.mark.c.receipt))
+    if token is None:
+        raise NotEnrolled()
+    return token
+
+
+def _witnessed(connection: sa.Connection, chain: OwnChain, token: str) -> Head:
+    """Return the entry that central has confirmed, as it stands here."""
+    receipt = read_receipt(token, key=chain.enrolment.central_key)
+    if entries.digest_at(connection, receipt.filed) != receipt.digest:
+        raise ChainBroken(seq=receipt.filed, reason="receipt")
+    return Head(seq=receipt.filed, digest=receipt.digest)

@@ -1,0 +1,1 @@
+"""How older stores become newer ones; run by ``engine`` at every opening, in one transaction."""

@@ -1,0 +1,178 @@
+"""Domain values as JSON text in a column, and back.
+
+Only for values that are replaced as a whole and that central can send again; evidence has its
+own exact bytes in the journal.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from ra_desk.domain.activation import Channel, LetterNumber, RequestNumber
+from ra_desk.domain.addresses import PostalAddress
+from ra_desk.domain.numbers import TaxNumber
+from ra_desk.domain.pass_request import Decision, EntryRef, PassRequest, Route, Stage
+from ra_desk.domain.people import Applicant, DeskId, Office, OfficeId, OperatorId
+from ra_desk.domain.policy import Policy, ReviewReason
+
+
+def text_of(value: object) -> str:
+    """Return compact JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def request_text(request: PassRequest) -> str:
+    """Return a request as JSON; ``awaits_ruling`` is derived and not kept."""
+    a, d = request.applicant, request.decision
+    p = a.address
+    return text_of(
+        {
+            "number": request.number,
+            "route": request.route,
+            "stage": request.stage,
+            "names": [a.given_names, a.surname],
+            "born": a.birth_date.isoformat(),
+            "tax": a.tax_number,
+            "address": [
+                p.street,
+                p.house_number,
+                p.settlement,
+                p.postcode,
+                p.post,
+                p.flat,
+                p.country,
+            ],
+            "email": a.email,
+            "submitted": request.submitted_at.isoformat(),
+            "expires": request.expires_at.isoformat(),
+            "revision": request.revision,
+            "terms": request.terms_version,
+            "channel": request.channel,
+            "decision": None
+            if d is None
+            else [
+                d.ref.desk,
+                d.ref.epoch,
+                d.ref.seq,
+                d.by,
+                d.operator_name,
+                d.office,
+                d.office_name,
+                d.at.isoformat(),
+                d.before,
+            ],
+            "review": request.review,
+            "letter": request.letter,
+            "office": request.office,
+        }
+    )
+
+
+def read_request(text: str) -> PassRequest:
+    """Return the request in JSON of ``request_text``."""
+    f: dict[str, Any] = json.loads(text)
+    street, house_number, settlement, postcode, post, flat, country = f["address"]
+    given_names, surname = f["names"]
+    return PassRequest(
+        number=RequestNumber(f["number"]),
+        route=Route(f["route"]),
+        stage=Stage(f["stage"]),
+        applicant=Applicant(
+            given_names=given_names,
+            surname=surname,
+            birth_date=date.fromisoformat(f["born"]),
+            tax_number=TaxNumber(f["tax"]),
+            address=PostalAddress(
+                street=street,
+                house_number=house_number,
+                settlement=settlement,
+                postcode=postcode,
+                post=post,
+                flat=flat,
+                country=country,
+            ),
+            email=f["email"],
+        ),
+        submitted_at=datetime.fromisoformat(f["submitted"]),
+        expires_at=datetime.fromisoformat(f["expires"]),
+        revision=f["revision"],
+        terms_version=f["terms"],
+        channel=None if f["channel"] is None else Channel(f["channel"]),
+        decision=None if f["decision"] is None else _decision(*f["decision"]),
+        review=tuple(ReviewReason(reason) for reason in f["review"]),
+        letter=None if f["letter"] is None else LetterNumber(f["letter"]),
+        office=None if f["office"] is None else OfficeId(f["office"]),
+    )
+
+
+def office_text(office: Office) -> str:
+    """Return an office as JSON."""
+    return text_of([office.id, office.name, office.street, office.post, office.email, office.phone])
+
+
+@lru_cache(maxsize=4)
+def read_office(text: str) -> Office:
+    """Return the office in JSON of ``office_text``."""
+    id_, name, street, post, email, phone = json.loads(text)
+    return Office(id=OfficeId(id_), name=name, street=street, post=post, email=email, phone=phone)
+
+
+def policy_text(policy: Policy) -> str:
+    """Return a policy as JSON."""
+    return text_of(
+        {
+            "minimum_age": policy.minimum_age,
+            "hold_s": policy.hold_s,
+            "fast_check_s": policy.fast_check_s,
+            "new_clerk_checks": policy.new_clerk_checks,
+            "review_before": sorted(policy.review_before),
+            "sample_after": policy.sample_after,
+            "office_post": policy.office_post,
+            "lease_s": policy.lease.total_seconds(),
+            "keep_closed_s": policy.keep_closed.total_seconds(),
+            "look_ups_without_check": policy.look_ups_without_check,
+        }
+    )
+
+
+@lru_cache(maxsize=4)
+def read_policy(text: str) -> Policy:
+    """Return the policy in JSON of ``policy_text``."""
+    f: dict[str, Any] = json.loads(text)
+    return Policy(
+        minimum_age=f["minimum_age"],
+        hold_s=f["hold_s"],
+        fast_check_s=f["fast_check_s"],
+        new_clerk_checks=f["new_clerk_checks"],
+        review_before=frozenset(ReviewReason(reason) for reason in f["review_before"]),
+        sample_after=f["sample_after"],
+        office_post=f["office_post"],
+        lease=timedelta(seconds=f["lease_s"]),
+        keep_closed=timedelta(seconds=f["keep_closed_s"]),
+        look_ups_without_check=f["look_ups_without_check"],
+    )
+
+
+def _decision(
+    desk: str,
+    epoch: int,
+    seq: int,
+    by: str,
+    operator_name: str,
+    office: str,
+    office_name: str,
+    at: str,
+    before: str,
+) -> Decision:
+    return Decision(
+        ref=EntryRef(desk=DeskId(desk), epoch=epoch, seq=seq),
+        by=OperatorId(by),
+        operator_name=operator_name,
+        office=OfficeId(office),
+        office_name=office_name,
+        at=datetime.fromisoformat(at),
+        before=Stage(before),
+    )

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ra_desk.ui.parts.buttons import Button
+from ra_desk.ui.parts.card import Columns
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.strip import NoticeStrip
 from ra_desk.ui.theme import Theme, Type
@@ -113,6 +114,11 @@ class Page(QWidget):
     def ensure_visible(self, widget: QWidget) -> None:
         """Scroll so that ``widget`` can be seen."""
         self._scroll.ensureWidgetVisible(widget, 20, 40)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Stand in one column where the window is narrow or the text large."""
+        for columns in self.findChildren(Columns):
+            columns.set_narrow(narrow)
 
     # What a page may want to hear.
 

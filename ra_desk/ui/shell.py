@@ -65,9 +65,9 @@ class Shell(QWidget):
         self.look_up = LookUpField(theme, columns, placeholder=placeholder)
         self.banner = Banner(theme)
         self.stack = QStackedWidget()
-        self.actions = ActionBar(theme)
-        self.status = StatusBar(theme)
-        self.status.lock_pressed.connect(self.lock_wanted)
+        self.action_bar = ActionBar(theme)
+        self.status_bar = StatusBar(theme)
+        self.status_bar.lock_pressed.connect(self.lock_wanted)
         self._room = QWidget()
         self._room.setFixedHeight(0)
         self._lay_out()
@@ -95,8 +95,8 @@ class Shell(QWidget):
         column.addWidget(self.stack, 1)
         self._low = QVBoxLayout()
         self._low.setSpacing(0)
-        self._low.addWidget(self.actions)
-        self._low.addWidget(self.status)
+        self._low.addWidget(self.action_bar)
+        self._low.addWidget(self.status_bar)
         column.addLayout(self._low)
         outer.addLayout(column, 1)
 
@@ -131,6 +131,7 @@ class Shell(QWidget):
         """Take a page in; ``key`` is a place of the rail, or a page that opens in place."""
         self._pages[key] = page
         self.stack.addWidget(page)
+        page.set_narrow(self.is_narrow())
         page.actions_changed.connect(lambda: self._on_actions(page))
 
     def page(self, key: str) -> Page:
@@ -156,13 +157,13 @@ class Shell(QWidget):
         page = self._pages[key]
         self.stack.setCurrentWidget(page)
         self.rail.show_current(under or key)
-        self.actions.show_page(page)
+        self.action_bar.show_page(page)
         page.on_shown()
         self.went.emit(key)
 
     def _on_actions(self, page: Page) -> None:
         if self.stack.currentWidget() is page:
-            self.actions.show_page(page)
+            self.action_bar.show_page(page)
 
     def _on_escape(self) -> None:
         page = self._pages.get(self._key)
@@ -186,10 +187,10 @@ class Shell(QWidget):
         inside = _first_focus(page) if page is not None else None
         if page is not None and inside is not None:
             regions.append((page, inside))
-        button = _first_focus(self.actions) if self.actions.isVisible() else None
+        button = _first_focus(self.action_bar) if self.action_bar.isVisible() else None
         if button is not None:
-            regions.append((self.actions, button))
-        regions.append((self.status, self.status.first()))
+            regions.append((self.action_bar, button))
+        regions.append((self.status_bar, self.status_bar.first()))
         return regions
 
     def next_region(self, step: int) -> None:
@@ -247,7 +248,9 @@ class Shell(QWidget):
 
     def _adapt(self) -> None:
         self.rail.set_narrow(self.is_narrow())
-        self.status.set_compact(self.height() < _LOW_BELOW and self.theme.text_percent > 100)
+        for page in self._pages.values():
+            page.set_narrow(self.is_narrow())
+        self.status_bar.set_compact(self.height() < _LOW_BELOW and self.theme.text_percent > 100)
 
 
 def _first_focus(region: QWidget) -> QWidget | None:

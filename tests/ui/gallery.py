@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout,
 from ra_desk.ui.page import Page
 from ra_desk.ui.parts.answers import AnswerGroup
 from ra_desk.ui.parts.buttons import Button, Look, Size
-from ra_desk.ui.parts.card import Card, EmptyState, Glyph, ItemRow
+from ra_desk.ui.parts.card import Card, Columns, EmptyState, Glyph, ItemRow
 from ra_desk.ui.parts.cells import Cell
 from ra_desk.ui.parts.chip import Chip
 from ra_desk.ui.parts.field import Field
@@ -45,10 +45,10 @@ PLACES = (
     Place(key="help", icon="help", title="Pomoč", low=True),
 )
 HIT_COLUMNS = (
-    Column(),
+    Column(weight=2),
     Column(width=56),
     Column(width=120),
-    Column(width=375),
+    Column(weight=3),
     Column(width=120, right=True),
 )
 CHIPS = {
@@ -77,7 +77,7 @@ def shell(theme: Theme) -> Shell:
         HIT_COLUMNS,
         placeholder="Skenirajte dokument ali kodo QR ali vpišite številko zahtevka, priimek …",
     )
-    made.status.who.setText("UE Koper · okence 3  ·  Maja K.")
+    made.status_bar.who.setText("UE Koper · okence 3  ·  Maja K.")
     return made
 
 
@@ -85,14 +85,14 @@ def counter(theme: Theme) -> Shell:
     made = shell(theme)
     made.rail.items["review"].set_badge(4)
     made.rail.items["outbox"].set_badge(1)
-    made.status.show_chip("line", Kind.OK, "cloud-check", "Povezano")
-    made.status.show_chip("outbox", Kind.WARN, "cloud-upload", "1 za pošiljanje")
-    made.status.show_chip("scanner", Kind.OK, "scan", "Čitalnik pripravljen")
+    made.status_bar.show_chip("line", Kind.OK, "cloud-check", "Povezano")
+    made.status_bar.show_chip("outbox", Kind.WARN, "cloud-upload", "1 za pošiljanje")
+    made.status_bar.show_chip("scanner", Kind.OK, "scan", "Čitalnik pripravljen")
     page = Page(theme, "Okence")
     page.title_note("Danes 14 preverjanj · v povprečju 48 s")
-    two = QHBoxLayout()
-    two.setSpacing(16)
-    left = QVBoxLayout()
+    side = QWidget()
+    left = QVBoxLayout(side)
+    left.setContentsMargins(0, 0, 0, 0)
     left.setSpacing(16)
     returned = Card("Vrnjeno v popravek", count="1")
     returned.body.addWidget(
@@ -113,9 +113,7 @@ def counter(theme: Theme) -> Shell:
         drafts.add_row(ItemRow(number, title, detail, trailing=more))
     left.addWidget(drafts)
     left.addStretch(1)
-    two.addLayout(left, 1)
-    two.addWidget(recorded(theme), 1, Qt.AlignmentFlag.AlignTop)
-    page.body.addLayout(two)
+    page.body.addWidget(Columns(side, recorded(theme)))
     page.body.addStretch(1)
     made.add_page("counter", page)
     made.go("counter")
@@ -182,9 +180,9 @@ HITS_FOUND = Hits(
 
 def check(theme: Theme) -> Shell:
     made = shell(theme)
-    made.status.show_chip("line", Kind.WARN, "cloud-off", "Brez povezave")
-    made.status.show_chip("outbox", Kind.IDLE, "cloud-upload", "3 za pošiljanje")
-    made.status.show_chip("scanner", Kind.OK, "scan", "Čitalnik pripravljen")
+    made.status_bar.show_chip("line", Kind.WARN, "cloud-off", "Brez povezave")
+    made.status_bar.show_chip("outbox", Kind.IDLE, "cloud-upload", "3 za pošiljanje")
+    made.status_bar.show_chip("scanner", Kind.OK, "scan", "Čitalnik pripravljen")
     made.banner.say(
         Kind.WARN,
         "cloud-off",
@@ -200,11 +198,7 @@ def check(theme: Theme) -> Shell:
         below=True,
     )
     page.add_to_title(Chip(theme, *CHIPS["waiting"]))
-    two = QHBoxLayout()
-    two.setSpacing(16)
-    two.addWidget(comparison(theme), 1)
-    two.addWidget(questions(theme))
-    page.body.addLayout(two, 1)
+    page.body.addWidget(Columns(comparison(theme), questions(theme), weights=(7, 4)), 1)
     page.set_actions(
         left=(Button(theme, "Nazaj na okence", key="Esc"),),
         right=(
@@ -280,7 +274,6 @@ def comparison(theme: Theme) -> Card:
 
 def questions(theme: Theme) -> Card:
     card = Card("Preverjanje ob stranki")
-    card.setFixedWidth(369)
     card.body.setSpacing(14)
     groups = [
         AnswerGroup(theme, number, words)

@@ -104,7 +104,7 @@ class Button(QPushButton):
     def _content_width(self) -> int:
         width = self._theme.metrics(self._words).horizontalAdvance(self._plain()) + 1
         if self._icon:
-            width += _ICON + (_ICON_GAP if self._plain() else 0)
+            width += self._theme.scaled(_ICON) + (_ICON_GAP if self._plain() else 0)
         if self._key:
             width += _KEY_GAP + self._theme.metrics(self._keys).horizontalAdvance(self._key) + 1
         return width
@@ -150,8 +150,10 @@ class Button(QPushButton):
         if self._flush:
             x = rect.width() - self._content_width()
         if self._icon:
-            theme.draw_icon(painter, self._icon, ink, size=_ICON, x=x, middle=rect.center().y())
-            x += _ICON + _ICON_GAP
+            theme.draw_icon(
+                painter, self._icon, ink, size=theme.scaled(_ICON), x=x, middle=rect.center().y()
+            )
+            x += theme.scaled(_ICON) + _ICON_GAP
         painter.setPen(theme.colour(ink))
         painter.setFont(theme.font(self._words))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft

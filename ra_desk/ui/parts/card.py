@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.theme import Theme, Type
@@ -24,7 +24,13 @@ class Glyph(QWidget):
     ) -> None:
         super().__init__(parent)
         self._theme, self._name, self._colour = theme, name, colour
-        self.setFixedSize(QSize(size, size))
+        self._size = size
+        theme.changed.connect(self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        grown = self._theme.scaled(self._size)
+        self.setFixedSize(QSize(grown, grown))
 
     def show_icon(self, name: str, colour: str) -> None:
         """Show another icon."""
@@ -133,6 +139,33 @@ class ItemRow(QWidget):
             row.addWidget(trailing, 0, Qt.AlignmentFlag.AlignVCenter)
 
 
+class Columns(QWidget):
+    """Two blocks side by side; one above the other where the window is narrow or text large."""
+
+    def __init__(
+        self,
+        left: QWidget,
+        right: QWidget,
+        *,
+        weights: tuple[int, int] = (1, 1),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._weights = weights
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(16)
+        self._row.addWidget(left, weights[0])
+        self._row.addWidget(right, weights[1])
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Stand in one column."""
+        direction = QBoxLayout.Direction
+        self._row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        for place, weight in enumerate(self._weights):
+            self._row.setStretch(place, 0 if narrow else weight)
+
+
 class EmptyState(QFrame):
     """What stands where there is nothing yet, and what to do about it."""
 
@@ -160,7 +193,8 @@ class EmptyState(QFrame):
         self.detail = label(detail, tone="muted", wrap=True)
         words.addWidget(self.title)
         words.addWidget(self.detail)
-        self.detail.setVisible(bool(detail))
+        if not detail:
+            self.detail.hide()
         row.addLayout(words, 1)
         if aside:
             row.addWidget(label(aside, tone="muted"))

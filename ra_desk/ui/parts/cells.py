@@ -58,12 +58,13 @@ def paint_cell(
     text_width = metrics.horizontalAdvance(cell.text) + 1
     room = QRectF(rect)
     if cell.icon:
+        size = theme.scaled(_ICON)
         icon_ink = cell.icon_tone or ink
         gap = 6 if cell.right else 8
-        x = rect.right() - text_width - gap - _ICON if cell.right else rect.left()
-        theme.draw_icon(painter, cell.icon, icon_ink, size=_ICON, x=x, middle=rect.center().y())
+        x = rect.right() - text_width - gap - size if cell.right else rect.left()
+        theme.draw_icon(painter, cell.icon, icon_ink, size=size, x=x, middle=rect.center().y())
         if not cell.right:
-            room.setLeft(rect.left() + _ICON + gap)
+            room.setLeft(rect.left() + size + gap)
     painter.setPen(theme.colour(ink))
     painter.setFont(theme.font(cell.type))
     side = _RIGHT if cell.right else _LEFT
@@ -103,7 +104,7 @@ def cell_width(theme: Theme, cell: Cell) -> int:
         return chip_size(theme, cell.text, icon=cell.icon, small=cell.small).width()
     wide = theme.metrics(cell.type).horizontalAdvance(cell.text) + 2
     wide = max(wide, theme.metrics(Type.CAPTION).horizontalAdvance(cell.detail) + 2)
-    return wide + (_ICON + 8 if cell.icon else 0)
+    return wide + (theme.scaled(_ICON) + 8 if cell.icon else 0)
 
 
 def _paint_as_chip(painter: QPainter, theme: Theme, rect: QRectF, cell: Cell, kind: Kind) -> None:

@@ -27,7 +27,13 @@ def chip_size(theme: Theme, text: str, *, icon: str, small: bool = False) -> QSi
     """Return the size of a chip: 28 px high, or 24 in rows, more where the text is larger."""
     metrics = theme.metrics(_font(small))
     left, gap, right = _sides(small)
-    width = left + (_ICON + gap if icon else 0) + metrics.horizontalAdvance(text) + 1 + right
+    width = (
+        left
+        + (theme.scaled(_ICON) + gap if icon else 0)
+        + metrics.horizontalAdvance(text)
+        + 1
+        + right
+    )
     return QSize(width, max(24 if small else 28, metrics.height() + 4))
 
 
@@ -50,8 +56,10 @@ def paint_chip(
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
     x = rect.left() + left
     if icon:
-        theme.draw_icon(painter, icon, f"{name}Fg", size=_ICON, x=x, middle=rect.center().y())
-        x += _ICON + gap
+        theme.draw_icon(
+            painter, icon, f"{name}Fg", size=theme.scaled(_ICON), x=x, middle=rect.center().y()
+        )
+        x += theme.scaled(_ICON) + gap
     painter.setPen(theme.colour(f"{name}Fg"))
     painter.setFont(theme.font(_font(small)))
     room = QRectF(x, rect.top(), rect.right() - right - x + 2, rect.height())

@@ -160,7 +160,7 @@ class HitPanel(QWidget):
         super().__init__()
         self._theme = theme
         self.model = RowModel(columns, self)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(_SHADOW + 1, 1, _SHADOW + 1, _SHADOW + 1)
         column.setSpacing(0)
         self._understood = label()
@@ -253,7 +253,7 @@ class HitPanel(QWidget):
         self.setGeometry(corner.x() - _SHADOW, corner.y() + _BELOW, width, self._wanted(width))
 
     def _wanted(self, width: int) -> int:
-        high = self.layout().totalHeightForWidth(width) if self.layout() else -1
+        high = self._column.totalHeightForWidth(width)
         return high if high > 0 else self.sizeHint().height()
 
     def bottom_edge(self) -> int:

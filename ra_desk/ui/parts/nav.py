@@ -90,13 +90,14 @@ class NavItem(QRadioButton):
         if chosen:
             painter.setBrush(theme.colour("accent"))
             painter.drawRoundedRect(QRectF(0, middle - 14, 3, 28), 1.5, 1.5)
-        x = (rect.width() - _ICON) / 2 if self._narrow else 14
-        theme.draw_icon(painter, self.place.icon, ink, size=_ICON, x=x, middle=middle)
+        icon = theme.scaled(_ICON)
+        x = (rect.width() - icon) / 2 if self._narrow else 14
+        theme.draw_icon(painter, self.place.icon, ink, size=icon, x=x, middle=middle)
         if not self._narrow:
             painter.setPen(theme.colour(ink))
             painter.setFont(theme.font(Type.STRONG if chosen else Type.BODY))
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-            room = rect.adjusted(14 + _ICON + 12, 0, -10, 0)
+            room = rect.adjusted(14 + icon + 12, 0, -10, 0)
             painter.drawText(room, flags, self.place.title)
         if self._count:
             self._paint_badge(painter, rect)
@@ -150,7 +151,11 @@ class NavRail(QFrame):
                 column.addWidget(self._item(place))
         outer.addLayout(column, 1)
         outer.addWidget(Line(upright=True))
+        theme.changed.connect(self._fit)
         self.set_narrow(False)
+
+    def _fit(self) -> None:
+        self.setFixedWidth(max(NARROW, self._theme.scaled(40) + 17) if self._narrow else WIDE)
 
     def _brand(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -177,7 +182,8 @@ class NavRail(QFrame):
 
     def set_narrow(self, narrow: bool) -> None:
         """Shrink to icons, or grow to words."""
-        self.setFixedWidth(NARROW if narrow else WIDE)
+        self._narrow = narrow
+        self._fit()
         self._name.setVisible(not narrow)
         for item in self.items.values():
             item.set_narrow(narrow)

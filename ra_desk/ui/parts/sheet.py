@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QGroupBox,
     QHBoxLayout,
     QRadioButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -69,7 +70,8 @@ class Sheet(QWidget):
         column = QVBoxLayout(self.card)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        inner = QVBoxLayout()
+        self._content = QWidget()
+        inner = self._inner = QVBoxLayout(self._content)
         inner.setContentsMargins(24, 22, 24, 20)
         inner.setSpacing(0)
         head = QHBoxLayout()
@@ -84,10 +86,18 @@ class Sheet(QWidget):
         self.body = QVBoxLayout()
         self.body.setSpacing(16)
         inner.addLayout(self.body)
-        column.addLayout(inner)
-        column.addStretch(1)
+        inner.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setProperty("role", "sheet")
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._content)
+        column.addWidget(scroll, 1)
         column.addWidget(Line())
-        column.addLayout(self._foot(effect, leave_words or _("Cancel"), accept_words, danger))
+        self._low = self._foot(effect, leave_words or _("Cancel"), accept_words, danger)
+        column.addLayout(self._low)
+        self.set_effect(effect)
         window.installEventFilter(self)
 
     def _foot(self, effect: str, leave: str, accept: str, danger: bool) -> QHBoxLayout:
@@ -98,7 +108,6 @@ class Sheet(QWidget):
         row.addWidget(self._info)
         self._effect = label(effect, tone="muted", wrap=True)
         row.addWidget(self._effect, 1)
-        self.set_effect(effect)
         self.leave_button = Button(self._theme, leave, key=_("Esc"))
         self.leave_button.clicked.connect(self.leave)
         look = Look.DANGER if danger else Look.PRIMARY
@@ -136,10 +145,9 @@ class Sheet(QWidget):
         self.left.emit()
 
     def _place(self) -> None:
-        width = min(_WIDTH, self.width() - 32)
-        wanted = self.card.layout().totalHeightForWidth(width)
-        if wanted < 0:
-            wanted = self.card.sizeHint().height()
+        width = min(self._theme.scaled(_WIDTH), self.width() - 32)
+        wanted = self._inner.totalHeightForWidth(width - 2) + 3
+        wanted += max(self._low.totalHeightForWidth(width - 2), self._low.sizeHint().height())
         height = min(wanted, self.height() - 16)
         x, y = (self.width() - width) // 2, (self.height() - height) // 2
         self.card.setGeometry(x, y, width, height)
@@ -168,15 +176,14 @@ class Sheet(QWidget):
         now = QApplication.focusWidget()
         if now is None:
             return False
-        step = now
-        while True:
-            step = step.nextInFocusChain() if forward else step.previousInFocusChain()
-            if step is now:
-                return True
+        step = now.nextInFocusChain() if forward else now.previousInFocusChain()
+        while step is not None and step is not now:
             if self._takes_focus(step):
                 reason = Qt.FocusReason.TabFocusReason
                 step.setFocus(reason if forward else Qt.FocusReason.BacktabFocusReason)
-                return True
+                break
+            step = step.nextInFocusChain() if forward else step.previousInFocusChain()
+        return True
 
     def _takes_focus(self, widget: QWidget) -> bool:
         tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus

@@ -39,10 +39,15 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: its title, its width in pixels at 100 % (None takes what is left), its side."""
+    """A column.
+
+    Attributes:
+        width: of its content, in pixels at 100 %; None shares what is left by ``weight``.
+    """
 
     title: str = ""
     width: int | None = None
+    weight: int = 1
     right: bool = False
 
 
@@ -75,8 +80,7 @@ class RowDelegate(QStyledItemDelegate):
         cell = index.data(CELL_ROLE)
         if not isinstance(cell, Cell):
             return
-        # The stubs do not know the fields of the style option.
-        rect: QRectF = QRectF(option.rect)  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
         left, right = self._insets(index.column())
         selected = self._is_selected(index)
         painter.save()
@@ -207,9 +211,10 @@ class RowTable(QTableView):
             width = round(column.width * grown) + pads
             widths.append(width)
             free -= width
-        stretching = widths.count(None)
+        weights = sum(column.weight for column in self._columns if column.width is None)
         for place, fixed in enumerate(widths):
-            self.setColumnWidth(place, max(40, free // stretching) if fixed is None else fixed)
+            share = free * self._columns[place].weight // max(1, weights)
+            self.setColumnWidth(place, max(40, share) if fixed is None else fixed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

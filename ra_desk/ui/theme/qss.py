@@ -15,6 +15,9 @@ def style_sheet(tokens: Tokens, *, percent: int, system_font: bool) -> str:
 * {{ {family} font-size: {_points(Type.BODY, percent)}; }}
 QWidget[role="canvas"], QScrollArea, QStackedWidget {{ background: {t["canvas"]}; border: none; }}
 QScrollArea > QWidget > QWidget {{ background: {t["canvas"]}; }}
+QScrollArea[role="sheet"], QScrollArea[role="sheet"] > QWidget > QWidget {{
+    background: transparent;
+}}
 QFrame[role="top-bar"] {{
     background: {t["surface"]}; border: none; border-bottom: 1px solid {t["hairline"]};
 }}

@@ -1,0 +1,99 @@
+"""Work away from the main thread, one lane per resource; every outcome comes home to an owner."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from ra_desk.domain.errors import RaError
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+class Lane(Enum):
+    """Tasks in one lane run one after another; lanes run side by side."""
+
+    STORE = auto()
+    CENTRAL = auto()
+    PRINTER = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    owner: QObject
+    future: Future[Any]
+    on_done: Callable[[Any], None]
+    on_error: Callable[[RaError], None]
+
+
+class Background(QObject):
+    """Runs plain functions off the main thread and brings their outcome back to it.
+
+    The functions know nothing of Qt. Their outcome reaches the owner on the main thread,
+    or nobody if the owner is gone by then.
+    """
+
+    crashed = Signal(object)  # an exception that is not a RaError: our own mistake
+    _finished = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._lanes = {
+            lane: ThreadPoolExecutor(1, thread_name_prefix=lane.name.lower()) for lane in Lane
+        }
+        # Queued even when the work is done before the callback is added: an owner is never
+        # called back in the middle of what it is doing.
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        lane: Lane,
+        work: Callable[[], T],
+        *,
+        owner: QObject,
+        on_done: Callable[[T], None],
+        on_error: Callable[[RaError], None],
+    ) -> None:
+        """Start ``work`` in ``lane``; one of the callbacks follows on the main thread.
+
+        None follows if the owner is gone, or if ``work`` fails with anything but a RaError:
+        that is ``crashed``, and the window stops.
+        """
+        future = self._lanes[lane].submit(work)
+        future.add_done_callback(
+            lambda done: self._finished.emit(
+                _Outcome(owner=owner, future=done, on_done=on_done, on_error=on_error)
+            )
+        )
+
+    def close(self) -> None:
+        """Wait for running work and drop waiting work; call once, before the window goes.
+
+        Waits no longer than the longest timeout that the work itself sets.
+        """
+        for pool in self._lanes.values():
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    @Slot(object)
+    def _deliver(self, outcome: _Outcome) -> None:
+        if outcome.future.cancelled():
+            return
+        error = outcome.future.exception()
+        if error is not None and not isinstance(error, RaError):
+            log.error("background work crashed", exc_info=error)
+            self.crashed.emit(error)
+        elif not shiboken6.isValid(outcome.owner):
+            return
+        elif isinstance(error, RaError):
+            outcome.on_error(error)
+        else:
+            outcome.on_done(outcome.future.result())

@@ -1,0 +1,62 @@
+"""Telling a scanner from a person by the time between keys. No Qt, no clock: times are given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+#: A scanner types at least this many signs, with at most this much time between two (ms).
+SHORTEST: Final = 8
+LONGEST_GAP_MS: Final = 35
+#: A key outside a text field is held this long before it may act (ms).
+HOLD_MS: Final = 70
+#: After a line of this many signs the next line of a machine readable zone may follow (ms).
+NEXT_LINE_MS: Final = 150
+MRZ_LINES: Final = {30: 3, 36: 2, 44: 2}
+
+
+@dataclass(slots=True)
+class Burst:
+    """The keys typed since the last pause, and the lines of a zone scanned before them."""
+
+    text: str = ""
+    lines: list[str] = field(default_factory=list)
+    _last_ms: int = 0
+
+    def continues(self, at_ms: int) -> bool:
+        """Whether a key at this moment belongs to the keys before it."""
+        return bool(self.text) and 0 <= at_ms - self._last_ms <= LONGEST_GAP_MS
+
+    def awaits_line(self, at_ms: int) -> bool:
+        """Whether lines of a zone have come and a key now would start the next one."""
+        return bool(self.lines) and not self.text and 0 <= at_ms - self._last_ms <= NEXT_LINE_MS
+
+    def add(self, sign: str, at_ms: int) -> None:
+        """Take one more sign; the caller has asked `continues` before."""
+        self.text += sign
+        self._last_ms = at_ms
+
+    def ends_scan(self, at_ms: int) -> bool:
+        """Whether Enter or Tab at this moment ends what only a scanner can have typed."""
+        return len(self.text) >= SHORTEST and self.continues(at_ms)
+
+    def end_line(self, at_ms: int) -> str | None:
+        """Close the line; return the whole scan, or None while another line may follow."""
+        self.lines.append(self.text)
+        self.text = ""
+        self._last_ms = at_ms
+        wanted = MRZ_LINES.get(len(self.lines[0]), 1)
+        same = all(len(line) == len(self.lines[0]) for line in self.lines)
+        if wanted == 1 or not same or len(self.lines) >= wanted:
+            return self.take()
+        return None
+
+    def take(self) -> str:
+        """Return the lines that have come, and forget them."""
+        scan = "\n".join(self.lines)
+        self.lines.clear()
+        return scan
+
+    def forget_keys(self) -> None:
+        """Forget the keys of the unfinished line."""
+        self.text = ""

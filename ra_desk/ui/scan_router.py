@@ -1,0 +1,293 @@
+"""What a keyboard-wedge scanner types, on any page: taken out of the keys and told as one scan.
+
+People's keys go where they went before. In a text field they act at once and a scan puts the
+field back; elsewhere they are held for a moment, so that the digits of a scan answer nothing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+
+from ra_desk.ui.scan_burst import HOLD_MS, NEXT_LINE_MS, Burst
+
+_ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
+_MODIFIERS = (
+    Qt.Key.Key_Shift,
+    Qt.Key.Key_Control,
+    Qt.Key.Key_Alt,
+    Qt.Key.Key_AltGr,
+    Qt.Key.Key_Meta,
+    Qt.Key.Key_CapsLock,
+    Qt.Key.Key_NumLock,
+)
+_STX, _ETX = "\x02", "\x03"
+_FRAME_MS = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """A key kept back, to be typed again if it was a person's."""
+
+    target: QWidget
+    key: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Before:
+    """A text field as it was before the first key."""
+
+    field: QLineEdit | QPlainTextEdit
+    text: str
+    caret: int
+    selection: tuple[int, int]  # start and length
+
+    @classmethod
+    def of(cls, widget: QWidget | None) -> _Before | None:
+        if isinstance(widget, QLineEdit) and not widget.isReadOnly():
+            chosen = (widget.selectionStart(), len(widget.selectedText()))
+            return cls(
+                field=widget, text=widget.text(), caret=widget.cursorPosition(), selection=chosen
+            )
+        if isinstance(widget, QPlainTextEdit) and not widget.isReadOnly():
+            cursor = widget.textCursor()
+            chosen = (cursor.selectionStart(), cursor.selectionEnd() - cursor.selectionStart())
+            return cls(
+                field=widget,
+                text=widget.toPlainText(),
+                caret=cursor.position(),
+                selection=chosen,
+            )
+        return None
+
+    def restore(self) -> None:
+        if not shiboken6.isValid(self.field):
+            return
+        start, length = self.selection
+        if isinstance(self.field, QLineEdit):
+            self.field.setText(self.text)
+            self.field.setCursorPosition(self.caret)
+            if start >= 0 and length:
+                self.field.setSelection(start, length)
+            return
+        self.field.setPlainText(self.text)
+        cursor = self.field.textCursor()
+        cursor.setPosition(start)
+        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+        self.field.setTextCursor(cursor)
+
+
+class ScanRouter(QObject):
+    """Watches every key of the application; tells each scan as ``scanned``.
+
+    A scan of several lines (a machine readable zone) comes as one text with line feeds.
+    """
+
+    scanned = Signal(str)
+
+    def __init__(
+        self,
+        app: QApplication,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        parent: QObject | None = None,
+    ) -> None:
+        """Watch ``app``.
+
+        Args:
+            clock: seconds that only grow, for key events that carry no time of their own.
+        """
+        super().__init__(parent)
+        self._clock = clock
+        self._burst = Burst()
+        self._held: list[_Held] = []
+        self._before: _Before | None = None
+        self._swallowed: set[int] = set()
+        self._replaying = False
+        self._frame: list[str] | None = None
+        self._give_back = self._timer(HOLD_MS, self._on_pause)
+        self._settled = self._timer(0, self._forget)
+        self._line_end = self._timer(NEXT_LINE_MS, self._on_no_more_lines)
+        self._frame_end = self._timer(_FRAME_MS, self._on_frame_lost)
+        app.installEventFilter(self)
+
+    def _timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(act)
+        return timer
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind not in (
+            QEvent.Type.KeyPress,
+            QEvent.Type.KeyRelease,
+            QEvent.Type.ShortcutOverride,
+        ):
+            return False
+        if self._replaying or not isinstance(event, QKeyEvent) or not self._is_first(watched):
+            return False
+        if kind == QEvent.Type.KeyRelease:
+            if event.key() in self._swallowed:
+                self._swallowed.discard(event.key())
+                return True
+            return False
+        if kind == QEvent.Type.ShortcutOverride:
+            if self._claims(event):
+                event.accept()
+                return True
+            return False
+        taken = self._on_press(event)
+        if taken:
+            self._swallowed.add(event.key())
+        return taken
+
+    def _is_first(self, watched: QObject) -> bool:
+        """Whether the event is on its way to the focus, not on its way up from there."""
+        focus = QApplication.focusWidget()
+        if focus is not None:
+            return watched is focus
+        return isinstance(watched, QWidget) and watched.isWindow()
+
+    def _moment(self, event: QKeyEvent) -> int:
+        return event.timestamp() or int(self._clock() * 1000)
+
+    def _claims(self, event: QKeyEvent) -> bool:
+        """Whether a key must not act as a shortcut because a scanner is typing it."""
+        if self._frame is not None or event.text() == _STX:
+            return True
+        at = self._moment(event)
+        if event.key() in _ENDS:
+            return self._burst.ends_scan(at)
+        return _is_sign(event) and (self._burst.continues(at) or self._burst.awaits_line(at))
+
+    def _on_press(self, event: QKeyEvent) -> bool:
+        if self._frame is not None or event.text() == _STX:
+            return self._on_framed(event)
+        at = self._moment(event)
+        if event.key() in _ENDS:
+            return self._on_end(at)
+        if event.key() in _MODIFIERS:
+            return False
+        if not _is_sign(event):
+            self._forget()
+            return False
+        return self._on_sign(event, at)
+
+    def _on_sign(self, event: QKeyEvent, at: int) -> bool:
+        burst = self._burst
+        target = QApplication.focusWidget() or QApplication.activeWindow()
+        if not burst.continues(at):
+            awaited = burst.awaits_line(at)
+            self._return_held()
+            burst.forget_keys()
+            if burst.lines and not awaited:
+                self.scanned.emit(burst.take())
+            self._before = None if awaited else _Before.of(target)
+            # A scan does not begin with a space, and a held space would not press a button.
+            if event.key() == Qt.Key.Key_Space:
+                return False
+        self._line_end.stop()
+        burst.add(event.text(), at)
+        if self._before is not None or target is None:
+            return False
+        self._held.append(_Held(target=target, key=event.key(), text=event.text()))
+        self._settled.stop()
+        self._give_back.start()
+        return True
+
+    def _on_end(self, at: int) -> bool:
+        if not self._burst.ends_scan(at):
+            self._forget()
+            return False
+        self._give_back.stop()
+        self._settled.stop()
+        self._held.clear()
+        if self._before is not None:
+            self._before.restore()
+            self._before = None
+        scan = self._burst.end_line(at)
+        if scan is None:
+            self._line_end.start()
+        else:
+            self.scanned.emit(scan)
+        return True
+
+    def _on_framed(self, event: QKeyEvent) -> bool:
+        """Collect what a scanner sends between STX and ETX, which arrive as Ctrl+B and Ctrl+C."""
+        if event.text() == _STX:
+            self._frame = []
+        elif event.text() == _ETX and self._frame is not None:
+            scan = "".join(self._frame).strip("\n")
+            self._frame = None
+            self._frame_end.stop()
+            if scan:
+                self.scanned.emit(scan)
+            return True
+        elif self._frame is not None:
+            self._frame.append("\n" if event.key() in _ENDS else event.text())
+        self._frame_end.start()
+        return True
+
+    def _on_frame_lost(self) -> None:
+        self._frame = None
+
+    def _on_pause(self) -> None:
+        """Give held keys to where they were going: nobody types that slowly but a person.
+
+        Keys that waited behind a busy main thread come first, hence one more turn of the loop.
+        """
+        self._settled.start()
+
+    def _on_no_more_lines(self) -> None:
+        if self._burst.lines and not self._burst.text:
+            self.scanned.emit(self._burst.take())
+
+    def _forget(self) -> None:
+        self._return_held()
+        self._burst.forget_keys()
+        self._before = None
+        if self._burst.lines:
+            self._line_end.stop()
+            self.scanned.emit(self._burst.take())
+
+    def _return_held(self) -> None:
+        self._give_back.stop()
+        held, self._held = self._held, []
+        self._replaying = True
+        try:
+            for key in held:
+                if shiboken6.isValid(key.target):
+                    self._type(key)
+        finally:
+            self._replaying = False
+
+    def _type(self, held: _Held) -> None:
+        none = Qt.KeyboardModifier.NoModifier
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            # The key may have gone to a widget that its press deletes.
+            if shiboken6.isValid(held.target):
+                again = QKeyEvent(kind, held.key, none, held.text)
+                QCoreApplication.sendEvent(held.target, again)
+
+
+def _is_sign(event: QKeyEvent) -> bool:
+    """Whether a key types a sign, and was not just held down."""
+    held = event.modifiers() & ~(
+        Qt.KeyboardModifier.ShiftModifier
+        | Qt.KeyboardModifier.KeypadModifier
+        | Qt.KeyboardModifier.GroupSwitchModifier
+    )
+    alt_gr = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    plain = held in (Qt.KeyboardModifier.NoModifier, alt_gr)
+    return (
+        plain and not event.isAutoRepeat() and len(event.text()) == 1 and event.text().isprintable()
+    )

@@ -70,5 +70,4 @@ def advance(
     if request.stage not in allowed:
         raise NotPossibleNow(event=event, stage=request.stage)
     kept = request.review if after is _S.IN_REVIEW else ()
-    merged = kept + tuple(reason for reason in reasons if reason not in kept)
-    return replace(request, stage=after, review=merged)
+    return replace(request, stage=after, review=tuple(dict.fromkeys((*kept, *reasons))))

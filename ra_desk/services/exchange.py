@@ -7,13 +7,11 @@ from datetime import timedelta
 
 from ra_desk.domain.access import DeskQuarantined
 from ra_desk.domain.activation import RequestNumber
+from ra_desk.domain.checks import office_day
 from ra_desk.domain.errors import Broken
 from ra_desk.domain.facts import ClockMeasured
 from ra_desk.journal.envelope import NotGenuine, read_receipt
 from ra_desk.services.ports import Answer, Central, Clock, Enrolment, Round, Store, Unit
-
-#: How often the desk's clock is measured against central's (EN 319 401: once a day).
-MEASURE_EVERY = timedelta(hours=24)
 
 
 class ReceiptDiffers(Broken):
@@ -74,9 +72,10 @@ def exchange(*, store: Store, central: Central, now: Clock) -> Exchanged:
     offset = moment - answer.at
     with store.begin() as unit:
         _require_own_receipt(answer, unit=unit, enrolment=enrolment)
-        measured = unit.marks().last_answer_at
+        last = unit.marks().last_answer_at
         changed = unit.take(answer, now=moment)
-        if measured is None or moment - measured >= MEASURE_EVERY:
+        # EN 319 401 REQ-7.10-06 wants the clock compared once a day.
+        if last is None or office_day(last) != office_day(moment):
             unit.append(
                 ClockMeasured(offset_ms=round(offset / timedelta(milliseconds=1))), at=moment
             )

@@ -18,7 +18,7 @@ import pytest
 import sqlalchemy as sa
 
 from ra_desk.central.database import open_engine
-from ra_desk.central.dispatch.engine import prepare
+from ra_desk.central.dispatch.jobs import prepare
 from ra_desk.central.metadata import metadata
 
 DATABASES = ("sqlite", "postgresql")

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
+from ra_desk.central.columns import moment
 from ra_desk.central.metadata import metadata
 
 OutboxId = NewType("OutboxId", str)
@@ -19,10 +20,10 @@ outbox = sa.Table(
     sa.Column("kind", sa.String(40), nullable=False),
     #: What it is about: an id and nothing else; DBOS and logs may see it.
     sa.Column("subject", sa.String(80), nullable=False),
-    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    moment("created_at"),
     #: When the present attempt may start.
-    sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("done_at", sa.DateTime(timezone=True)),
+    moment("due_at"),
+    moment("done_at", optional=True),
     #: Attempts that have failed.
     sa.Column("attempts", sa.Integer, nullable=False),
     #: Error code of the last failed attempt.

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ra_desk.central.code_digest import CodeDigests
 from ra_desk.central.database import open_engine
 from ra_desk.central.dispatch.activation_mail import KIND, SealedMail, SendActivationMail
-from ra_desk.central.dispatch.engine import DbosOutbox
+from ra_desk.central.dispatch.jobs import DbosOutbox
 from ra_desk.central.dispatch.outbox import OutboxId
 from ra_desk.central.dispatch.process import run_worker
 from ra_desk.central.dispatch.smtp import Mailer, verified_tls

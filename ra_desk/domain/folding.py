@@ -19,7 +19,8 @@ Slots = Sequence[Sequence[str]]
 _MOST_SPELLINGS = 64
 
 _APOSTROPHES = "'\u2019\u2018\u02bc`\u00b4"
-_WORD = re.compile(rf"[^\W_]+(?:[{_APOSTROPHES}][^\W_]+)*")
+_LETTERS = rf"[^\W_{_APOSTROPHES}]+"
+_WORD = re.compile(rf"{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*")
 
 #: What a clerk may type for a letter that is more than a letter with a mark; the first is what
 #: ``fold`` takes. "dj" is here because old records spell đ so.
@@ -192,7 +193,8 @@ def _composed(text: str) -> str:
     NFKC opens ligatures such as ǆ; a mark that finds no precomposed letter is dropped, because
     it would end the word.
     """
-    composed = unicodedata.normalize("NFKC", text)
+    # NFKC would make a space of this apostrophe.
+    composed = unicodedata.normalize("NFKC", text.replace("\u00b4", "'"))
     return "".join(
         s for s in composed if not unicodedata.combining(s) and unicodedata.category(s) != "Cf"
     )

@@ -61,6 +61,8 @@ def finds(query, name):
         ("dangelo", "D'Angelo"),
         ("d'angelo", "D’Angelo"),
         ("angelo", "D'Angelo"),
+        ("dangelo", "D\u02bcAngelo"),
+        ("dangelo", "D\u00b4Angelo"),
         ("muller", "Müller"),
         ("mueller", "Müller"),
         ("ori", "Őri"),

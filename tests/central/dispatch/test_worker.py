@@ -14,6 +14,7 @@ from ra_desk.central.dispatch.activation_mail import KIND
 from ra_desk.central.dispatch.jobs import DbosOutbox, WorkerAlreadyRunning
 from ra_desk.central.dispatch.outbox import outbox
 from ra_desk.central.dispatch.process import embedded_worker
+from ra_desk.central.dispatch.slots import take_slot
 from ra_desk.central.dispatch.smtp import RelayUnreachable
 from ra_desk.central.dispatch.worker import LONGEST_PAUSE, SlotLost, Worker, pause_after
 from tests.central.dispatch.mail_world import order, work
@@ -137,6 +138,34 @@ def test_a_living_workers_job_is_left_alone(world, engine, sink):
     other.terminate()
     other.join(30)
     assert len(sink.mails) == 1
+
+
+def test_a_dead_workers_job_is_taken_over(world, engine, sink):
+    """kill -9 in the middle of a mail: the other worker sends it, with the same id and code."""
+    slow, entered = threading.Event(), threading.Event()
+
+    def hold():
+        entered.set()
+        slow.wait(30)
+
+    sink.at_data = hold
+    order(engine, ["r1"])
+    doomed = FORKS.Process(target=work, args=(world,))
+    doomed.start()
+    assert entered.wait(60)
+    doomed.kill()
+    doomed.join()
+    sink.at_data = lambda: None
+    slow.set()
+    # The lowest slot is free again and must not be what makes the job run: take the second.
+    holder = take_slot(engine)
+    with embedded_worker(engine, world.handlers(engine)):
+        assert not sink.wait_for(2, seconds=3), "slot 1 looks alive: nobody may touch its job"
+        holder.release()
+        assert sink.wait_for(2, seconds=30)
+    first, second = sink.mails
+    assert first["Message-ID"] == second["Message-ID"]
+    assert first.get_content() == second.get_content()
 
 
 def test_a_stop_lets_the_running_job_end(engine):

@@ -82,6 +82,11 @@ class Desk:
         """Open the store, make it the desk's and let the operator sign in once."""
         store = self.open()
         store.enrol(self.enrolment, desk_key=self.signer.public, policy=self.policy, at=NOON)
+        self.sign_in(store)
+        return store
+
+    def sign_in(self, store: SqlStore) -> None:
+        """Have central confirm the operator's present key."""
         statement = operator_key_statement(
             MAJA.id,
             self.enrolment.desk,
@@ -95,7 +100,6 @@ class Desk:
                     operator=MAJA, login="maja.kralj", key_statement=statement, last_online=NOON
                 )
             )
-        return store
 
     def receipt(self, store: SqlStore, filed: int) -> str:
         """Return central's receipt for this desk's chain up to ``filed``."""

@@ -77,6 +77,7 @@ class StatusBar(_Bar):
         self.row.addLayout(self._chips)
         self.row.addStretch(1)
         self.who = label(tone="muted")
+        self.who.setMinimumWidth(1)
         self.row.addWidget(self.who)
         self._line = Line(upright=True)
         self.row.addSpacing(9)

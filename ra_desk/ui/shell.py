@@ -250,7 +250,9 @@ class Shell(QWidget):
         self.rail.set_narrow(self.is_narrow())
         for page in self._pages.values():
             page.set_narrow(self.is_narrow())
-        self.status_bar.set_compact(self.height() < _LOW_BELOW and self.theme.text_percent > 100)
+        large = self.theme.text_percent >= _LARGE_TEXT
+        low = self.height() < _LOW_BELOW and self.theme.text_percent > 100
+        self.status_bar.set_compact(large or low)
 
 
 def _first_focus(region: QWidget) -> QWidget | None:

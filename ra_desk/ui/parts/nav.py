@@ -109,7 +109,8 @@ class NavItem(QRadioButton):
         width = max(24, theme.metrics(face).horizontalAdvance(words) + 12)
         height = max(22, theme.metrics(face).height() + 4)
         if self._narrow:
-            width, height = max(16, width - 8), 16
+            height = theme.metrics(face).height()
+            width = max(height, width - 6)
         top = 2 if self._narrow else rect.center().y() - height / 2
         right = rect.right() - (0 if self._narrow else 10)
         box = QRectF(right - width, top, width, height)

@@ -187,7 +187,7 @@ class NoticeStrip(Strip):
         """Take account of the time that has passed."""
         now = self._clock()
         passed, self._seen_at = now - self._seen_at, now
-        if self.is_paused():
+        if not self._seconds or self.is_paused():
             return
         self._left = max(0.0, self._left - passed)
         if self._left == 0.0:

@@ -1,0 +1,308 @@
+"""Chips, buttons, strips, tables, sheets, fields: what each promises to people."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+
+from ra_desk.ui.parts.answers import AnswerGroup
+from ra_desk.ui.parts.buttons import Button, Size
+from ra_desk.ui.parts.cells import Cell
+from ra_desk.ui.parts.chip import Chip, ChipButton, chip_size
+from ra_desk.ui.parts.field import Field
+from ra_desk.ui.parts.labels import emphasised, label
+from ra_desk.ui.parts.rows import Row, RowModel
+from ra_desk.ui.parts.sheet import Choice, Choices, Sheet
+from ra_desk.ui.parts.strip import NoticeStrip, StripAction
+from ra_desk.ui.parts.table import Column, RowTable
+from ra_desk.ui.theme import Kind, Scheme, Type
+
+LONGEST = "In attesa della seconda revisione"
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def window(qtbot):
+    made = QWidget()
+    made.resize(900, 600)
+    made.column = QVBoxLayout(made)
+    qtbot.addWidget(made)
+    return made
+
+
+def show(qtbot, window):
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+@pytest.mark.parametrize("small", [True, False])
+def test_the_words_of_a_chip_fit(qapp, theme, percent, small):
+    """No state is cut, in the longest of four languages and with large text."""
+    theme.apply(qapp, Scheme.LIGHT, text_percent=percent)
+    size = chip_size(theme, LONGEST, icon="shield-check", small=small)
+    words = theme.metrics(Type.SMALL_STRONG if small else Type.STRONG)
+    assert size.width() >= words.horizontalAdvance(LONGEST) + 16 + 16
+    assert size.height() >= words.height()
+
+
+def test_a_chip_has_the_measures_of_the_design(qtbot, theme):
+    """28 px in titles and the status bar, 24 in rows; every target is at least 24."""
+    chip = Chip(theme, Kind.INFO, "hourglass", "Čaka na preverjanje")
+    button = ChipButton(theme, Kind.OK, "cloud-check", "Povezano")
+    for widget in (chip, button):
+        qtbot.addWidget(widget)
+        assert widget.sizeHint().height() == 28
+    assert chip_size(theme, "Za tisk", icon="file-text", small=True).height() == 24
+
+
+def test_a_chip_keeps_its_border_in_every_scheme(qtbot, qapp, theme):
+    """Printed grey or in high contrast it is still a chip."""
+    chip = Chip(theme, Kind.ERR, "circle-x", "Zavrnjeno")
+    qtbot.addWidget(chip)
+    for scheme in Scheme:
+        theme.apply(qapp, scheme)
+        chip.resize(chip.sizeHint())
+        middle = chip.height() // 2
+        assert chip.grab().toImage().pixelColor(0, middle) == theme.colour("errLine")
+
+
+@pytest.mark.parametrize(("size", "height"), [(s, s.value) for s in Size])
+def test_buttons_have_the_heights_of_the_design(qtbot, theme, size, height):
+    button = Button(theme, "Zabeleži preverjanje", size=size, key="Enter")
+    qtbot.addWidget(button)
+    assert button.sizeHint().height() == height
+    assert button.sizeHint().height() >= 24
+
+
+def test_a_button_is_wide_enough_for_its_key(qtbot, theme):
+    plain, keyed = Button(theme, "Razveljavi"), Button(theme, "Razveljavi", key="Ctrl+Z")
+    for button in (plain, keyed):
+        qtbot.addWidget(button)
+    key = theme.metrics(Type.BODY).horizontalAdvance("Ctrl+Z")
+    assert keyed.sizeHint().width() >= plain.sizeHint().width() + 12 + key
+
+
+def test_markup_in_a_name_stays_a_name(qtbot, theme):
+    """A citizen called <b> is shown as she writes herself."""
+    shown = label("<img src=x> & <b>")
+    qtbot.addWidget(shown)
+    assert shown.textFormat() == Qt.TextFormat.PlainText
+    assert emphasised("<i>a</i> R-1", "R-1") == "&lt;i&gt;a&lt;/i&gt; <b>R-1</b>"
+
+
+@pytest.fixture
+def notice(qtbot, theme, window):
+    clock = Clock()
+    made = NoticeStrip(theme, clock=clock)
+    made.clock = clock
+    window.column.addWidget(made)
+    window.column.addStretch(1)
+    window.field = QLineEdit()
+    window.column.addWidget(window.field)
+    show(qtbot, window)
+    window.field.setFocus()
+    made.undone = []
+    made.notify(
+        Kind.OK,
+        "circle-check",
+        "Preverjanje za R-7F4K-22 zabeleženo. Poslano bo čez 8 s.",
+        strong="R-7F4K-22",
+        actions=(StripAction(text="Razveljavi", act=lambda: made.undone.append(1)),),
+        seconds=8,
+        countdown=lambda left: f"Poslano bo čez {left} s.",
+    )
+    return made
+
+
+def test_a_notice_goes_when_its_time_is_over(qtbot, notice):
+    """It drains while it is in view, and says when it has gone."""
+    notice.clock.now += 5
+    notice.tick()
+    assert notice.isVisible()
+    assert notice.words == "Poslano bo čez 3 s."
+    notice.clock.now += 3
+    with qtbot.waitSignal(notice.lapsed):
+        notice.tick()
+    assert not notice.isVisible()
+
+
+def test_a_notice_waits_while_the_focus_is_in_it(notice):
+    """Somebody who is about to undo is not hurried (WCAG 2.2.1)."""
+    notice.buttons[0].setFocus()
+    notice.clock.now += 60
+    notice.tick()
+    assert notice.isVisible()
+    assert notice.seconds_left == 8
+    notice.buttons[0].click()
+    assert notice.undone == [1]
+
+
+def test_a_hold_that_runs_elsewhere_does_not_wait(qtbot, notice):
+    """The strip may not promise more time than the journal gives."""
+    notice.notify(Kind.OK, "circle-check", "Poslano bo.", seconds=8, waits=False)
+    notice.setFocus()
+    notice.clock.now += 8
+    with qtbot.waitSignal(notice.lapsed):
+        notice.tick()
+
+
+def test_a_notice_leaves_the_focus_where_it_was(window, notice):
+    """The next client's name goes on being typed."""
+    assert QApplication.focusWidget() is window.field
+
+
+def test_an_error_stays_until_it_is_dismissed(notice):
+    notice.notify(Kind.ERR, "circle-x", "Preverjanja ni bilo mogoče shraniti.", seconds=0)
+    notice.clock.now += 3_600
+    notice.tick()
+    notice.clock.now += 3_600
+    assert notice.isVisible()
+
+
+def test_with_reduced_motion_nothing_drains(qapp, theme, notice):
+    """The words still count; the bar does not move."""
+    theme.apply(qapp, Scheme.LIGHT, reduced_motion=True)
+    middle, low = notice.width() // 3, notice.height() - 3
+    assert notice.grab().toImage().pixelColor(middle, low) == theme.colour("okBg")
+    theme.apply(qapp, Scheme.LIGHT)
+    assert notice.grab().toImage().pixelColor(middle, low) == theme.colour("okLine")
+
+
+def test_answers_are_radio_buttons_that_carry_their_question(qtbot, theme):
+    """Screen readers never hear six times "Yes" (ux 7.4)."""
+    group = AnswerGroup(theme, 1, "Obraz ustreza fotografiji na dokumentu")
+    qtbot.addWidget(group)
+    for button, word in ((group.yes, "Da"), (group.no, "Ne")):
+        seen = QAccessible.queryAccessibleInterface(button)
+        assert seen.role() == QAccessible.Role.RadioButton
+        assert seen.text(QAccessible.Text.Name).startswith("Obraz ustreza fotografiji")
+        assert word in seen.text(QAccessible.Text.Name) or button.text() in seen.text(
+            QAccessible.Text.Name
+        )
+    named = QAccessible.queryAccessibleInterface(group)
+    assert named.text(QAccessible.Text.Name) == "Obraz ustreza fotografiji na dokumentu"
+
+
+def test_keys_answer_only_a_question_that_has_the_focus(qtbot, theme, window):
+    """1 and 2 answer, Backspace goes back, and nothing is chosen beforehand."""
+    group = AnswerGroup(theme, 1, "Vprašanje")
+    window.column.addWidget(group)
+    show(qtbot, window)
+    group.focus()
+    assert group.answer is None
+    with qtbot.waitSignal(group.answered) as answered:
+        qtbot.keyClick(group.yes, Qt.Key.Key_2)
+    assert answered.args == [False]
+    assert group.answer is False
+    with qtbot.waitSignal(group.went_back):
+        qtbot.keyClick(group.no, Qt.Key.Key_Backspace)
+    group.set_answer(None)
+    assert group.answer is None
+
+
+def rows(*names):
+    return [Row(key=name, cells=(Cell(text=name, spoken=f"Vrstica {name}"),)) for name in names]
+
+
+@pytest.fixture
+def table(qtbot, qtmodeltester, theme, window):
+    model = RowModel((Column(title="Ime"),))
+    model.show_rows(rows("Ana", "Bor", "Cene"))
+    qtmodeltester.check(model)
+    made = RowTable(theme, model, (Column(title="Ime"),), name="Ljudje")
+    made.rows = model
+    window.column.addWidget(made)
+    show(qtbot, window)
+    return made
+
+
+def test_the_person_chosen_stays_chosen_when_the_list_changes(table):
+    """A refresh while the clerk reads does not move her to somebody else."""
+    table.selectRow(1)
+    table.rows.show_rows(rows("Aleš", "Cene", "Bor", "Dana"))
+    assert table.rows.row(table.currentIndex().row()).key == "Bor"
+    assert [table.rows.row(n).key for n in range(4)] == ["Aleš", "Cene", "Bor", "Dana"]
+
+
+def test_enter_opens_the_row_that_has_the_focus(qtbot, table):
+    table.setFocus()
+    table.selectRow(2)
+    with qtbot.waitSignal(table.opened) as opened:
+        qtbot.keyClick(table, Qt.Key.Key_Return)
+    assert opened.args == [2]
+
+
+def test_a_table_tells_screen_readers_its_name_head_and_rows(table):
+    """It is a table with a name, a column head and a sentence per row."""
+    assert QAccessible.queryAccessibleInterface(table).text(QAccessible.Text.Name) == "Ljudje"
+    index = table.rows.index(0, 0)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Vrstica Ana"
+    assert table.rows.headerData(0, Qt.Orientation.Horizontal) == "Ime"
+
+
+def test_rows_have_the_height_of_the_design(table):
+    assert table.rowHeight(0) == 36
+    assert table.horizontalHeader().height() == 36
+
+
+@pytest.fixture
+def sheet(qtbot, theme, window):
+    window.field = QLineEdit()
+    window.column.addWidget(window.field)
+    show(qtbot, window)
+    window.field.setFocus()
+    made = Sheet(theme, window, question="Ali preverjanje še velja?", accept_words="Odloči")
+    made.choices = Choices(
+        theme,
+        "Ali preverjanje še velja?",
+        (Choice(key="review", verb="Pošlji v drugi pregled"), Choice(key="drop", verb="Umakni")),
+        preselected="review",
+    )
+    made.body.addWidget(made.choices)
+    made.open(made.choices.first())
+    return made
+
+
+def test_tab_stays_inside_a_sheet(qtbot, sheet):
+    """What lies behind it cannot be reached by key (no trap either: Esc leaves)."""
+    for forward in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+        for _ in range(8):
+            qtbot.keyClick(QApplication.focusWidget(), forward)
+            assert sheet.isAncestorOf(QApplication.focusWidget())
+
+
+def test_esc_leaves_a_sheet_and_gives_the_focus_back(qtbot, window, sheet):
+    with qtbot.waitSignal(sheet.left):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is window.field
+
+
+def test_a_digit_chooses_and_enter_decides(qtbot, sheet):
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_2)
+    assert sheet.choices.key == "drop"
+    with qtbot.waitSignal(sheet.accepted):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+
+
+def test_a_field_tells_its_name_and_what_is_wrong(qtbot, theme):
+    """A placeholder is no name, and red alone is no message."""
+    edit = QLineEdit()
+    field = Field(theme, "Številka", edit, hint="7 do 9 znakov")
+    qtbot.addWidget(field)
+    field.set_error("Številka dokumenta ima 7–9 znakov.")
+    seen = QAccessible.queryAccessibleInterface(edit)
+    assert seen.text(QAccessible.Text.Name) == "Številka"
+    assert "7–9" in seen.text(QAccessible.Text.Description)
+    field.set_error("")
+    assert seen.text(QAccessible.Text.Description) == "7 do 9 znakov"

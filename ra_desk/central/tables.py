@@ -110,12 +110,25 @@ enrol_token = sa.Table(
     moment("used_at", optional=True),
 )
 
+#: Every key that a desk ever had; only the one in ``desk`` counts.
+desk_key = sa.Table(
+    "desk_key",
+    metadata,
+    text("kid", 43, primary_key=True),
+    refers("desk", "desk.id"),
+    number("epoch"),
+    sa.Column("key", sa.LargeBinary, nullable=False),
+    moment("enrolled_at"),
+)
+
 operator_key = sa.Table(
     "operator_key",
     metadata,
     text("kid", 43, primary_key=True),
     refers("operator", "operator.id"),
     refers("desk", "desk.id"),
+    #: The key counts in this epoch of the desk only.
+    number("epoch"),
     sa.Column("key", sa.LargeBinary, nullable=False),
     text("statement", 2000),
     moment("at"),
@@ -213,7 +226,7 @@ request = sa.Table(
     #: Grows with every write; a write names the one it read.
     number("version"),
     number("xid"),
-    sa.Index(None, "office", "xid", "number"),
+    sa.Index(None, "xid", "number"),
     sa.Index(None, "tax_digest"),
     sa.Index(None, "birth_date"),
     sa.Index(None, "stage", "expires_at"),
@@ -336,12 +349,14 @@ entry = sa.Table(
     sa.Column("jws", sa.LargeBinary, nullable=False),
     text("digest", 43),
     text("kind", 40),
-    text("subject", 12, optional=True),
+    #: As the desk wrote it; there need be no such request.
+    sa.Column("subject", sa.Text, nullable=True),
     text("by", 36, optional=True),
     moment("at"),
     moment("filed_at"),
     number("xid"),
     sa.Index(None, "subject"),
+    sa.Index(None, "by", "filed_at"),
 )
 
 #: Apart from the entry, so that it can be erased after its retention.

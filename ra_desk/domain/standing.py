@@ -146,11 +146,11 @@ def ruling_of(refusal: Refused) -> Ruling:
     return Ruling(
         outcome=Outcome.REFUSED,
         reason=refusal.code,
-        facts={name: _as_text(value) for name, value in refusal.facts.items()},
+        facts={name: as_text(value) for name, value in refusal.facts.items()},
     )
 
 
-def _as_text(value: object) -> str:
+def as_text(value: object) -> str:
     return value.isoformat() if isinstance(value, date | datetime) else str(value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
 from ra_desk.domain.activation import Channel, LetterNumber, RequestNumber
@@ -9,7 +10,7 @@ from ra_desk.domain.addresses import PostalAddress
 from ra_desk.domain.numbers import TaxNumber
 from ra_desk.domain.pass_request import Decision, EntryRef, PassRequest, Route, Stage
 from ra_desk.domain.people import Applicant, DeskId, Office, OfficeId, OperatorId
-from ra_desk.domain.policy import Policy, ReviewReason
+from ra_desk.domain.policy import Policy, ReviewReason, Service
 from ra_desk.domain.standing import Outcome, Ruling
 from ra_desk.wire.messages import (
     AddressMessage,
@@ -19,6 +20,7 @@ from ra_desk.wire.messages import (
     PolicyMessage,
     RequestMessage,
     RulingMessage,
+    ServiceMessage,
 )
 
 
@@ -96,6 +98,7 @@ def policy_out(policy: Policy) -> PolicyMessage:
         lease_s=int(policy.lease.total_seconds()),
         keep_closed_s=int(policy.keep_closed.total_seconds()),
         look_ups_without_check=policy.look_ups_without_check,
+        service=ServiceMessage(**asdict(policy.service)),
     )
 
 
@@ -112,6 +115,7 @@ def policy_in(message: PolicyMessage) -> Policy:
         lease=timedelta(seconds=message.lease_s),
         keep_closed=timedelta(seconds=message.keep_closed_s),
         look_ups_without_check=message.look_ups_without_check,
+        service=Service(**message.service.model_dump()),
     )
 
 

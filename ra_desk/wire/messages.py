@@ -15,8 +15,12 @@ PROTOCOL = 1
 MAX_ENTRIES = 500
 MAX_CHANGES = 1000
 
-Text = Annotated[str, Field(max_length=400)]
-Token = Annotated[str, Field(max_length=4000)]
+#: No NUL: PostgreSQL keeps none, and no name or number holds one.
+_NO_NUL = r"^[^\x00]*$"
+Text = Annotated[str, Field(max_length=400, pattern=_NO_NUL)]
+Token = Annotated[str, Field(max_length=4000, pattern=_NO_NUL)]
+#: How far a chain or a mark has come; well inside what JSON and both databases hold.
+Count = Annotated[int, Field(ge=0, lt=1 << 53)]
 
 
 class Call(BaseModel):
@@ -32,19 +36,19 @@ class Word(BaseModel):
 
 
 class EntryMessage(Call):
-    seq: Annotated[int, Field(ge=1)]
+    seq: Annotated[int, Field(ge=1, lt=1 << 53)]
     jws: Annotated[str, Field(max_length=8000)]
     payload: Annotated[str, Field(max_length=8000)]
 
 
 class ExchangeCall(Call):
     v: Literal[1] = 1
-    epoch: Annotated[int, Field(ge=1)]
+    epoch: Annotated[int, Field(ge=1, lt=1 << 53)]
     entries: Annotated[list[EntryMessage], Field(max_length=MAX_ENTRIES)]
-    cursor: Annotated[str, Field(max_length=80)]
-    reflected: Annotated[int, Field(ge=0)]
-    ruled: Annotated[int, Field(ge=0)]
-    last_reply: Annotated[str, Field(max_length=80)]
+    cursor: Annotated[str, Field(max_length=80, pattern=_NO_NUL)]
+    reflected: Count
+    ruled: Count
+    last_reply: Annotated[str, Field(max_length=80, pattern=_NO_NUL)]
 
 
 class AddressMessage(Word):
@@ -110,6 +114,15 @@ class LetterMessage(Word):
     request: RequestMessage
 
 
+class ServiceMessage(Word):
+    issuer: str
+    issuer_address: str
+    rules: str
+    phone: str
+    email: str
+    portal: str
+
+
 class PolicyMessage(Word):
     minimum_age: int
     hold_s: int
@@ -121,6 +134,7 @@ class PolicyMessage(Word):
     lease_s: int
     keep_closed_s: int
     look_ups_without_check: int
+    service: ServiceMessage
 
 
 class ExchangeReply(Word):

@@ -16,10 +16,17 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from argon2 import PasswordHasher
 
+from ra_desk.central.app import create_app
 from ra_desk.central.database import open_engine
-from ra_desk.central.dispatch.jobs import prepare
+from ra_desk.central.dispatch.jobs import DbosOutbox, prepare
+from ra_desk.central.keyed import KeyedDigests
 from ra_desk.central.metadata import metadata
+from ra_desk.central.parts import Parts
+from ra_desk.domain.secret import Secret
+from ra_desk.journal.keys import SigningKey
+from tests.central.desk import Clock, World, served
 
 DATABASES = ("sqlite", "postgresql")
 
@@ -143,3 +150,24 @@ class _Statements:
     def __exit__(self, *_: object) -> None:
         self._connection.close()
         self._engine.dispose()
+
+
+@pytest.fixture
+def world(engine: sa.Engine) -> Iterator[World]:
+    """A central with one office, on the test's own database, and a line to it."""
+    clock = Clock()
+    parts = Parts(
+        engine=engine,
+        public_url="https://central.test",
+        signer=SigningKey.generate(),
+        digests=KeyedDigests(Secret(secrets.token_bytes(32))),
+        totp_key=Secret(secrets.token_bytes(32)),
+        outbox=DbosOutbox(engine),
+        now=clock,
+        chance=lambda: 0.5,
+        hasher=PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1),
+    )
+    with served(create_app(parts)) as line:
+        made = World(parts=parts, line=line, clock=clock)
+        made.found()
+        yield made

@@ -1,0 +1,175 @@
+"""What follows at central alone from a round of facts: reviews, orders to dispatch, letters.
+
+The desk cannot predict these: it does not know who else showed the same document, whose rights
+have ended, or how many checks a clerk has made elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ra_desk.central.database import current_xid
+from ra_desk.central.parts import Parts
+from ra_desk.central.pass_requests import note
+from ra_desk.central.tables import code, document_use, letter, operator
+from ra_desk.domain.activation import Channel, RequestNumber, validity
+from ra_desk.domain.addresses import is_abroad
+from ra_desk.domain.facts import CheckAttested, Deed, LetterPrinted, LetterSpoilt
+from ra_desk.domain.life import Event, advance
+from ra_desk.domain.pass_request import PassRequest, Stage
+from ra_desk.domain.people import OperatorId
+from ra_desk.domain.policy import Policy, ReviewReason
+from ra_desk.domain.standing import Outcome, Ruling
+from ra_desk.journal.envelope import PROOF_WINDOW_S
+
+#: Kinds of outbox rows that filing writes; the subject is a request number.
+DECIDE = "decide"
+ORDER_CODE = "order_code"
+#: An exchange proves that the desk's clock is right; an entry cannot be later than that.
+AHEAD = timedelta(seconds=PROOF_WINDOW_S)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One round of a desk's facts after the common rule has been applied to them.
+
+    ``requests`` is changed in place. ``blocked``: operators whose rights have ended.
+    """
+
+    policy: Policy
+    requests: MutableMapping[RequestNumber, PassRequest]
+    deeds: Sequence[Deed]
+    rulings: Mapping[int, Ruling]
+    blocked: frozenset[OperatorId]
+    at: datetime
+
+
+def follow_up(parts: Parts, connection: sa.Connection, work: Round) -> None:
+    """Open reviews, order codes and note the fate of letters, in the filing transaction."""
+    for deed, fact in _checks_that_count(work):
+        _review_or_decide(parts, connection, work, deed, fact)
+    for deed in work.deeds:
+        if work.rulings[deed.ref.seq].outcome is Outcome.ACCEPTED:
+            match deed.fact:
+                case LetterPrinted() as printed:
+                    _printed(connection, printed, work)
+                case LetterSpoilt() as spoilt:
+                    _spoilt(connection, spoilt, work)
+                    parts.outbox.put(connection, kind=ORDER_CODE, subject=spoilt.request)
+                case _:
+                    pass
+
+
+def _checks_that_count(work: Round) -> list[tuple[Deed, CheckAttested]]:
+    """Return the checks of this round that stand at its end, by operator and request.
+
+    The order is that in which rows are locked, so that two desks never wait for each other.
+    """
+    found = []
+    for deed in work.deeds:
+        match deed.fact:
+            case CheckAttested() as fact if fact.request in work.requests:
+                decision = work.requests[fact.request].decision
+                if decision is not None and decision.ref == deed.ref:
+                    found.append((deed, fact))
+            case _:
+                pass
+    return sorted(found, key=lambda one: (one[0].by or "", one[1].request))
+
+
+def _review_or_decide(
+    parts: Parts, connection: sa.Connection, work: Round, deed: Deed, fact: CheckAttested
+) -> None:
+    request = work.requests[fact.request]
+    if request.stage not in {Stage.IDENTIFIED, Stage.IN_REVIEW}:
+        return
+    found = {
+        ReviewReason.FILED_LATE: not -AHEAD <= work.at - deed.at <= work.policy.lease,
+        ReviewReason.OPERATOR_BLOCKED: deed.by in work.blocked,
+        ReviewReason.REPEATED_DOCUMENT: _is_repeated(parts, connection, fact, request, work.at),
+        ReviewReason.NEW_CLERK: _is_new(connection, deed, work.policy),
+    }
+    reasons = tuple(r for r, is_so in found.items() if is_so and work.policy.reviews(r))
+    if reasons and request.stage is Stage.IDENTIFIED:
+        request = advance(request, Event.REVIEW_OPENED, reasons=reasons)
+    elif reasons:
+        request = replace(request, review=(*request.review, *reasons))
+    work.requests[fact.request] = request
+    if request.stage is Stage.IDENTIFIED:
+        parts.outbox.put(connection, kind=DECIDE, subject=fact.request)
+        if parts.chance() < work.policy.sample_after:
+            note(
+                connection,
+                fact.request,
+                "review.sampled",
+                at=work.at,
+                by=deed.by,
+                facts={"reason": ReviewReason.RANDOM_SAMPLE},
+            )
+
+
+def _is_repeated(
+    parts: Parts,
+    connection: sa.Connection,
+    fact: CheckAttested,
+    request: PassRequest,
+    at: datetime,
+) -> bool:
+    """Whether the document was shown for another tax number before; remembers it for this one."""
+    shown = parts.digests.document(issuing_state=fact.issuing_state, number=fact.document_number)
+    owner = parts.digests.tax_number(request.applicant.tax_number)
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(
+        insert(document_use)
+        .values(digest=shown, tax_digest=owner, request=fact.request, at=at)
+        .on_conflict_do_nothing()
+    )
+    others = sa.select(document_use.c.request).where(
+        document_use.c.digest == shown, document_use.c.tax_digest != owner
+    )
+    return connection.execute(others.limit(1)).first() is not None
+
+
+def _is_new(connection: sa.Connection, deed: Deed, policy: Policy) -> bool:
+    """Count the check; return whether it is among the first of its clerk, or since a reset."""
+    counted = connection.execute(
+        operator.update()
+        .where(operator.c.id == deed.by)
+        .values(checks=operator.c.checks + 1)
+        .returning(operator.c.checks, operator.c.review_until)
+    ).one()
+    return bool(counted.checks <= max(policy.new_clerk_checks, counted.review_until))
+
+
+def _printed(connection: sa.Connection, fact: LetterPrinted, work: Round) -> None:
+    """Forget the box; from now on the code in the letter can be redeemed."""
+    address = work.requests[fact.request].applicant.address
+    _end_letter(connection, fact.letter, "printed")
+    connection.execute(
+        code.update()
+        .where(code.c.letter == fact.letter, code.c.dead_at.is_(None))
+        .values(valid_until=work.at + validity(Channel.POST, abroad=is_abroad(address)))
+    )
+
+
+def _spoilt(connection: sa.Connection, fact: LetterSpoilt, work: Round) -> None:
+    """Forget the box and kill the code: it may have been read."""
+    _end_letter(connection, fact.letter, "dead")
+    connection.execute(
+        code.update()
+        .where(code.c.letter == fact.letter, code.c.dead_at.is_(None))
+        .values(dead_at=work.at)
+    )
+
+
+def _end_letter(connection: sa.Connection, number: str, state: str) -> None:
+    connection.execute(
+        letter.update()
+        .where(letter.c.number == number)
+        .values(state=state, box=None, xid=current_xid(connection))
+    )

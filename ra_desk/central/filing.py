@@ -1,0 +1,303 @@
+"""Filing: what a desk attests is verified, kept, applied and ruled on, in one transaction.
+
+Source:
+    Decisions 11, 16 and 19; architecture (d3) and (d4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from ra_desk.central.consequences import Round, follow_up
+from ra_desk.central.database import current_xid
+from ra_desk.central.offices import office_of, policy_of
+from ra_desk.central.operators import operator_at
+from ra_desk.central.parts import Parts
+from ra_desk.central.pass_requests import Kept, hold, lock, store, touch
+from ra_desk.central.proofs import CallingDesk
+from ra_desk.central.quarantine import quarantine
+from ra_desk.central.receiving import (
+    DeskState,
+    Genuine,
+    fresh_entries,
+    require_one_desk,
+    sealed_entries,
+)
+from ra_desk.central.tables import desk, entry, payload, ruling
+from ra_desk.domain.access import DeskQuarantined, DeskUnknown
+from ra_desk.domain.activation import RequestNumber
+from ra_desk.domain.errors import Broken
+from ra_desk.domain.facts import (
+    CheckAttested,
+    Deed,
+    Fact,
+    LetterPrinted,
+    LetterPrintStarted,
+    LetterSpoilt,
+    RequestRefused,
+    Withdrawn,
+)
+from ra_desk.domain.people import (
+    DeskId,
+    NotYourRole,
+    OfficeId,
+    Operator,
+    OperatorId,
+    Role,
+    require_role,
+)
+from ra_desk.domain.standing import Outcome, Ruling, ruling_of, settle
+from ra_desk.journal.keys import PublicKey
+from ra_desk.journal.seal import Head, SealedEntry
+from ra_desk.wire.messages import ExchangeCall
+
+#: Who may do what; a kind that is not here may come from anybody who is signed in.
+ROLES: dict[type[Fact], tuple[Role, ...]] = {
+    CheckAttested: (Role.CLERK, Role.SUPERVISOR),
+    RequestRefused: (Role.CLERK, Role.SUPERVISOR),
+    Withdrawn: (Role.CLERK, Role.SUPERVISOR),
+    LetterPrintStarted: (Role.PRINT_ROOM, Role.CLERK, Role.SUPERVISOR),
+    LetterPrinted: (Role.PRINT_ROOM, Role.CLERK, Role.SUPERVISOR),
+    LetterSpoilt: (Role.PRINT_ROOM, Role.CLERK, Role.SUPERVISOR),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """The end of the chain as central holds it now."""
+
+    desk: DeskId
+    office: OfficeId
+    epoch: int
+    head: Head
+    at: datetime
+
+
+def file(parts: Parts, message: ExchangeCall, caller: CallingDesk) -> Filed:
+    """File what the desk sent; sending the same again changes nothing.
+
+    Raises:
+        DeskQuarantined: the desk sent what no sound desk sends; nothing was applied, the
+            evidence is kept. ``reason`` names the code of what was wrong.
+        DeskUnknown: the desk was enrolled anew meanwhile.
+        Raced: try again.
+    """
+    now = parts.now()
+    entries = sealed_entries(message)
+    with parts.engine.begin() as connection:
+        state = _locked_desk(connection, caller)
+        outcome = _sound(connection, message, entries, state, demo=parts.demo)
+        if isinstance(outcome, Broken):
+            quarantine(connection, state.id, reason=outcome, entries=entries, at=now)
+        else:
+            head = _file(parts, connection, outcome, state, now) if outcome else state.head
+            _answered(connection, state, message, head=head, jti=caller.jti, now=now)
+            return Filed(desk=state.id, office=state.office, epoch=state.epoch, head=head, at=now)
+    # Only now: the quarantine and its evidence are to be committed.
+    raise DeskQuarantined(reason=outcome.code)
+
+
+def _sound(
+    connection: sa.Connection,
+    message: ExchangeCall,
+    entries: Sequence[SealedEntry],
+    state: DeskState,
+    *,
+    demo: bool,
+) -> list[Genuine] | Broken:
+    """Return the fresh entries, or why this cannot have come from a sound desk."""
+    try:
+        require_one_desk(message, state)
+        return fresh_entries(connection, entries, state, demo=demo)
+    except Broken as broken:
+        return broken
+
+
+def _locked_desk(connection: sa.Connection, caller: CallingDesk) -> DeskState:
+    row = connection.execute(sa.select(desk).where(desk.c.id == caller.id).with_for_update()).one()
+    if row.kid != caller.key.kid:
+        raise DeskUnknown()
+    if row.quarantined_at is not None:
+        raise DeskQuarantined(reason=row.quarantine_reason)
+    return DeskState(
+        id=caller.id,
+        office=OfficeId(row.office),
+        key=PublicKey(bytes(row.key)),
+        epoch=row.epoch,
+        head=Head(seq=row.head_seq, digest=row.head_digest),
+        last_reply=row.last_reply,
+        previous_reply=row.previous_reply,
+    )
+
+
+def _answered(
+    connection: sa.Connection,
+    state: DeskState,
+    message: ExchangeCall,
+    *,
+    head: Head,
+    jti: str,
+    now: datetime,
+) -> None:
+    """Note the reply that goes out now, and the one that the desk has stored for certain."""
+    connection.execute(
+        desk.update()
+        .where(desk.c.id == state.id)
+        .values(
+            head_seq=head.seq,
+            head_digest=head.digest,
+            last_reply=jti,
+            previous_reply=message.last_reply,
+            seen_at=now,
+        )
+    )
+
+
+def _file(
+    parts: Parts,
+    connection: sa.Connection,
+    fresh: Sequence[Genuine],
+    state: DeskState,
+    now: datetime,
+) -> Head:
+    xid = current_xid(connection)
+    _insert(connection, fresh, state, xid=xid, now=now)
+    office = office_of(connection, state.office)
+    policy = policy_of(connection, state.office)
+    by_whom = {one.header.by for one in fresh if one.header.by is not None}
+    operators = {who: operator_at(connection, who, state.office) for who in sorted(by_whom)}
+    kept = lock(connection, (n for one in fresh if (n := one.fact.subject) is not None))
+    deeds = [_deed(one, operators, state.office, office.name) for one in fresh]
+
+    denied = {deed.ref.seq: no for deed in deeds if (no := _denied(deed, operators)) is not None}
+    counted = [deed for deed in deeds if deed.ref.seq not in denied]
+    requests = {number: one.request for number, one in kept.items()}
+    rulings = {
+        deed.ref.seq: said
+        for deed, said in zip(counted, settle(counted, requests, policy=policy), strict=True)
+    } | denied
+    work = Round(
+        policy=policy,
+        requests=requests,
+        deeds=counted,
+        rulings=rulings,
+        blocked=frozenset(who for who, (_, blocked) in operators.items() if blocked),
+        at=now,
+    )
+    follow_up(parts, connection, work)
+    _store(connection, kept, work, deeds, state, xid=xid)
+    _insert_rulings(connection, rulings, state, now)
+    last = fresh[-1].header
+    return Head(seq=last.seq, digest=last.digest)
+
+
+def _store(
+    connection: sa.Connection,
+    kept: dict[RequestNumber, Kept],
+    work: Round,
+    deeds: Sequence[Deed],
+    state: DeskState,
+    *,
+    xid: int,
+) -> None:
+    """Write what changed, and bring the rest of what was spoken of to this desk's feed."""
+    spoken_of = {
+        deed.fact.subject
+        for deed in deeds
+        if work.rulings[deed.ref.seq].outcome is not Outcome.NOTED
+    }
+    unchanged = []
+    for number, before in sorted(kept.items()):
+        if work.requests[number] != before.request:
+            store(connection, work.requests[number], read=before, xid=xid, at=work.at)
+        elif number in spoken_of:
+            unchanged.append(number)
+    touch(connection, unchanged, xid=xid)
+    hold(connection, state.id, sorted(kept), at=work.at)
+
+
+def _deed(
+    one: Genuine,
+    operators: dict[OperatorId, tuple[Operator, bool]],
+    office: OfficeId,
+    office_name: str,
+) -> Deed:
+    by = one.header.by
+    return Deed(
+        ref=one.header.ref,
+        at=one.header.at,
+        by=by,
+        operator_name="" if by is None else operators[by][0].name,
+        office=office,
+        office_name=office_name,
+        fact=one.fact,
+    )
+
+
+def _denied(deed: Deed, operators: dict[OperatorId, tuple[Operator, bool]]) -> Ruling | None:
+    """Return the ruling on what the operator's roles do not allow; it happened all the same."""
+    roles = ROLES.get(type(deed.fact))
+    if roles is None or deed.by is None:
+        return None
+    try:
+        require_role(operators[deed.by][0], *roles)
+    except NotYourRole as refusal:
+        return ruling_of(refusal)
+    return None
+
+
+def _insert(
+    connection: sa.Connection,
+    fresh: Sequence[Genuine],
+    state: DeskState,
+    *,
+    xid: int,
+    now: datetime,
+) -> None:
+    place = {"desk": state.id, "epoch": state.epoch}
+    connection.execute(
+        entry.insert(),
+        [
+            {
+                **place,
+                "seq": one.header.seq,
+                "jws": one.sealed.jws,
+                "digest": one.header.digest,
+                "kind": one.header.kind,
+                "subject": one.header.subject,
+                "by": one.header.by,
+                "at": one.header.at,
+                "filed_at": now,
+                "xid": xid,
+            }
+            for one in fresh
+        ],
+    )
+    connection.execute(
+        payload.insert(),
+        [{**place, "seq": one.header.seq, "body": one.sealed.payload} for one in fresh],
+    )
+
+
+def _insert_rulings(
+    connection: sa.Connection, rulings: dict[int, Ruling], state: DeskState, now: datetime
+) -> None:
+    connection.execute(
+        ruling.insert(),
+        [
+            {
+                "desk": state.id,
+                "epoch": state.epoch,
+                "seq": seq,
+                "outcome": said.outcome,
+                "reason": said.reason,
+                "facts": dict(said.facts),
+                "at": now,
+            }
+            for seq, said in sorted(rulings.items())
+        ],
+    )

@@ -1,0 +1,167 @@
+"""Online look-up across offices: few keys, few hits, and a purpose each time.
+
+Source:
+    Decision 14.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from ra_desk.central.database import snapshot
+from ra_desk.central.keyed import token_digest
+from ra_desk.central.offices import policy_of
+from ra_desk.central.operators import require_session
+from ra_desk.central.parts import Parts
+from ra_desk.central.pass_requests import hold, message_of, note
+from ra_desk.central.proofs import CallingDesk
+from ra_desk.central.tables import entry, look_up, request
+from ra_desk.domain.access import LookUpIncomplete
+from ra_desk.domain.activation import parse_request_number
+from ra_desk.domain.checks import OFFICE_ZONE
+from ra_desk.domain.errors import Refused
+from ra_desk.domain.facts import CheckAttested, Purpose, SearchKey
+from ra_desk.domain.folding import index_tokens, search_tokens
+from ra_desk.domain.numbers import parse_tax_number
+from ra_desk.domain.pass_request import CLOSED
+from ra_desk.domain.people import Operator, Role, require_role
+from ra_desk.domain.policy import Policy, ReviewReason
+from ra_desk.wire.messages import PROTOCOL, LookUpCall, LookUpReply
+
+#: Requests that one look-up returns at most, and how far hits are counted.
+MOST = 8
+COUNTED = 100
+#: Who may look people up across offices.
+ROLES = (Role.CLERK, Role.SUPERVISOR)
+
+
+def find(parts: Parts, message: LookUpCall, caller: CallingDesk) -> LookUpReply:
+    """Return the requests that a key finds in all offices; an empty answer if there are none.
+
+    Raises:
+        SessionOver: nobody is signed in with this token at this desk.
+        NotYourRole: the operator may not look people up.
+        LookUpIncomplete: no number, no tax number, and no name with a birth date.
+    """
+    now = parts.now()
+    try:
+        key, purpose = SearchKey(message.key), Purpose(message.purpose)
+    except ValueError:
+        raise LookUpIncomplete() from None
+    condition = _condition(parts, message, key)
+    with snapshot(parts.engine) as connection:
+        operator = require_session(
+            connection,
+            token_digest(message.session),
+            desk=caller.id,
+            office=caller.office,
+            at=now,
+        )
+        require_role(operator, *ROLES)
+        policy = policy_of(connection, caller.office)
+        numbers = _hits(connection, message, condition, policy, now)
+    shown = numbers[:MOST]
+    with parts.engine.begin() as connection:
+        connection.execute(
+            look_up.insert().values(
+                id=str(uuid4()),
+                operator=operator.id,
+                desk=caller.id,
+                at=now,
+                purpose=purpose,
+                key=key,
+                hits=len(numbers),
+            )
+        )
+        hold(connection, caller.id, shown, at=now)
+        _watch(connection, operator, policy, now)
+    # Read only now: whatever changes from here on is in the desk's feed.
+    with snapshot(parts.engine) as connection:
+        rows = connection.execute(
+            sa.select(request).where(request.c.number.in_(shown)).order_by(request.c.expires_at)
+        ).mappings()
+        found = [message_of(row) for row in rows]
+    return LookUpReply(v=PROTOCOL, jti=caller.jti, requests=found, count=len(numbers))
+
+
+def _condition(parts: Parts, message: LookUpCall, key: SearchKey) -> sa.ColumnElement[bool]:
+    """Return what the key asks for; a number that cannot exist finds nothing."""
+    try:
+        match key:
+            case SearchKey.NUMBER if message.number:
+                return request.c.number == parse_request_number(message.number)
+            case SearchKey.TAX_NUMBER if message.tax_number:
+                tax_number = parse_tax_number(message.tax_number)
+                return request.c.tax_digest == parts.digests.tax_number(tax_number)
+            case SearchKey.NAME_AND_BIRTH_DATE if message.tokens and message.birth_date:
+                return request.c.birth_date == message.birth_date
+            case _:
+                raise LookUpIncomplete()
+    except LookUpIncomplete:
+        raise
+    except Refused:
+        return sa.false()
+
+
+def _hits(
+    connection: sa.Connection,
+    message: LookUpCall,
+    condition: sa.ColumnElement[bool],
+    policy: Policy,
+    now: datetime,
+) -> list[str]:
+    """Return the numbers of the first hits, soonest to lapse first."""
+    recent = sa.or_(
+        request.c.stage.not_in(sorted(CLOSED)), request.c.changed_at > now - policy.keep_closed
+    )
+    rows = connection.execute(
+        sa.select(request.c.number, request.c.given_names, request.c.surname)
+        .where(condition, recent)
+        .order_by(request.c.expires_at, request.c.number)
+    )
+    wanted = [token for text in message.tokens for token in search_tokens(text)]
+    found: list[str] = []
+    for row in rows:
+        if message.birth_date is None or _is_named(f"{row.given_names} {row.surname}", wanted):
+            found.append(row.number)
+        if len(found) == COUNTED:
+            break
+    return found
+
+
+def _is_named(name: str, wanted: list[str]) -> bool:
+    tokens = index_tokens(name)
+    return all(any(token.startswith(part) for token in tokens) for part in wanted)
+
+
+def _watch(connection: sa.Connection, operator: Operator, policy: Policy, now: datetime) -> None:
+    """Note for the review when somebody looks up many people in a day and checks nobody."""
+    day = datetime.combine(now.astimezone(OFFICE_ZONE).date(), time(), OFFICE_ZONE)
+    looked = connection.scalar(
+        sa.select(sa.func.count())
+        .select_from(look_up)
+        .where(look_up.c.operator == operator.id, look_up.c.at >= day)
+    )
+    if looked != policy.look_ups_without_check:
+        return
+    checked = connection.execute(
+        sa.select(entry.c.seq)
+        .where(
+            entry.c.by == operator.id,
+            entry.c.kind == CheckAttested.kind,
+            entry.c.filed_at >= day,
+        )
+        .limit(1)
+    ).first()
+    if checked is None:
+        note(
+            connection,
+            operator.id,
+            "review.many_look_ups",
+            at=now,
+            by=operator.id,
+            facts={"reason": ReviewReason.MANY_LOOK_UPS, "count": looked},
+        )

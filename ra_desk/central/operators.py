@@ -1,0 +1,383 @@
+"""Operators: their accounts, and whether somebody who signs in is one.
+
+Wrong tries are counted before anything is compared, by digest of the login and whether such an
+operator exists or not: parallel guessing gains nothing, and known and unknown logins cost the
+same and answer the same.
+
+Source:
+    Decision 18.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pyotp
+import sqlalchemy as sa
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ra_desk.central.database import snapshot
+from ra_desk.central.parts import Parts
+from ra_desk.central.pass_requests import note
+from ra_desk.central.tables import operator, operator_role, person, session, sign_in_try
+from ra_desk.domain.access import (
+    OneTimeCodeUsed,
+    SessionOver,
+    SignInBarred,
+    SignInLocked,
+    SignInWrong,
+)
+from ra_desk.domain.errors import Refused
+from ra_desk.domain.people import DeskId, OfficeId, Operator, OperatorId, PersonId, Role
+from ra_desk.domain.secret import Secret
+
+#: After so many wrong tries each further one waits twice as long, and then none is allowed.
+DELAY_AFTER = 5
+LOCK_AFTER = 10
+FIRST_DELAY = timedelta(seconds=30)
+STEP_S = 30
+#: A one-time code may be one step early or late.
+STEPS_AWAY = 1
+#: Checks that are reviewed after a reset (decision 16).
+REVIEWED_AFTER_RESET = 10
+_NONCE_BYTES = 12
+ISSUER = "RA Desk"
+
+
+class LoginTaken(Refused):
+    """``login``: there is an operator of that name."""
+
+    code = "operator.login_taken"
+
+
+class OperatorUnknown(Refused):
+    """``login``: there is no such operator."""
+
+    code = "operator.unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddedOperator:
+    """A new account. ``otpauth``: the address that a phone scans once; it holds the secret."""
+
+    operator: Operator
+    otpauth: Secret[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Account:
+    id: str
+    password: str
+    totp: bytes
+    blocked: bool
+
+
+def add_operator(
+    parts: Parts,
+    *,
+    login: str,
+    name: str,
+    password: Secret[str],
+    office: OfficeId,
+    roles: Collection[Role],
+    person_id: PersonId | None = None,
+    totp_secret: Secret[str] | None = None,
+) -> AddedOperator:
+    """Add an account with its roles at one office.
+
+    Args:
+        parts: of central.
+        login: what the operator types; unique, case counts.
+        name: of the person.
+        password: kept as argon2id.
+        office: where the roles are held.
+        roles: at least one.
+        person_id: the human being, if there is an account already.
+        totp_secret: base32; made here unless a demo or a test hands one in.
+
+    Raises:
+        LoginTaken: the login is not free.
+    """
+    secret = totp_secret or Secret(pyotp.random_base32())
+    operator_id = OperatorId(str(uuid4()))
+    human = person_id or PersonId(str(uuid4()))
+    digest = parts.hasher.hash(password.reveal())
+    with parts.engine.begin() as connection:
+        if connection.scalar(sa.select(operator.c.id).where(operator.c.login == login)):
+            raise LoginTaken(login=login)
+        if person_id is None:
+            connection.execute(person.insert().values(id=human, name=name))
+        connection.execute(
+            operator.insert().values(
+                id=operator_id,
+                person=human,
+                login=login,
+                password=digest,
+                totp=_sealed_totp(parts.totp_key, operator_id, secret),
+                totp_step=0,
+            )
+        )
+        connection.execute(
+            operator_role.insert(),
+            [{"operator": operator_id, "office": office, "role": role} for role in sorted(roles)],
+        )
+        note(connection, operator_id, "operator.added", at=parts.now())
+    return AddedOperator(
+        operator=Operator(id=operator_id, person=human, name=name, roles=frozenset(roles)),
+        otpauth=Secret(
+            pyotp.TOTP(secret.reveal()).provisioning_uri(name=login, issuer_name=ISSUER)
+        ),
+    )
+
+
+def block(connection: sa.Connection, login: str, *, by: str, at: datetime) -> None:
+    """Take away an operator's rights from now on; what is filed later makes no code by itself.
+
+    Raises:
+        OperatorUnknown: nobody has this login.
+    """
+    found = connection.scalar(sa.select(operator.c.id).where(operator.c.login == login))
+    if found is None:
+        raise OperatorUnknown(login=login)
+    connection.execute(operator.update().where(operator.c.id == found).values(blocked_at=at))
+    connection.execute(session.delete().where(session.c.operator == found))
+    note(connection, found, "operator.blocked", at=at, by=by)
+
+
+def reset_operator(parts: Parts, login: str, *, password: Secret[str], by: str) -> Secret[str]:
+    """Give an operator a new password and a new TOTP secret; return the otpauth address.
+
+    The next checks of the operator are reviewed, and wrong tries are forgotten.
+
+    Raises:
+        OperatorUnknown: nobody has this login.
+    """
+    secret = Secret(pyotp.random_base32())
+    digest = parts.hasher.hash(password.reveal())
+    with parts.engine.begin() as connection:
+        found = connection.scalar(sa.select(operator.c.id).where(operator.c.login == login))
+        if found is None:
+            raise OperatorUnknown(login=login)
+        connection.execute(
+            operator.update()
+            .where(operator.c.id == found)
+            .values(
+                password=digest,
+                totp=_sealed_totp(parts.totp_key, found, secret),
+                totp_step=0,
+                review_until=operator.c.checks + REVIEWED_AFTER_RESET,
+            )
+        )
+        connection.execute(session.delete().where(session.c.operator == found))
+        connection.execute(
+            sign_in_try.delete().where(sign_in_try.c.login_digest == parts.digests.login(login))
+        )
+        note(connection, found, "operator.reset", at=parts.now(), by=by)
+    return Secret(pyotp.TOTP(secret.reveal()).provisioning_uri(name=login, issuer_name=ISSUER))
+
+
+def authenticate(
+    parts: Parts, *, login: str, password: Secret[str], one_time_code: str
+) -> OperatorId:
+    """Return whose name, password and one-time code these are.
+
+    Raises:
+        SignInWrong: one of the three is wrong; which one is not said.
+        SignInBarred: too many wrong tries; wait.
+        SignInLocked: an administrator must open the account, or has blocked it.
+        OneTimeCodeUsed: right, but the code has been used.
+    """
+    now, login_digest = parts.now(), parts.digests.login(login)
+    wrong = _count_before(parts, login_digest, now)
+    account = _account(parts, login)
+    password_fits = _fits(parts.hasher, account.password, password)
+    step = _step_of(_opened_totp(parts.totp_key, account.id, account.totp), one_time_code, now)
+    if not (account.id and password_fits and step):
+        raise SignInWrong(left=max(0, DELAY_AFTER - wrong))
+    if account.blocked:
+        raise SignInLocked()
+    with parts.engine.begin() as connection:
+        fresh = connection.execute(
+            operator.update()
+            .where(operator.c.id == account.id, operator.c.totp_step < step)
+            .values(totp_step=step)
+        )
+        tries = sign_in_try.c.login_digest == login_digest
+        if fresh.rowcount == 1:
+            connection.execute(sign_in_try.delete().where(tries))
+        else:
+            # Pressing the key twice is no guess.
+            connection.execute(
+                sign_in_try.update().where(tries).values(wrong=wrong - 1, barred_until=None)
+            )
+    if fresh.rowcount != 1:
+        raise OneTimeCodeUsed()
+    return OperatorId(account.id)
+
+
+def operator_at(
+    connection: sa.Connection, operator_id: OperatorId, office: OfficeId
+) -> tuple[Operator, bool]:
+    """Return an operator with the roles held at an office, and whether the account is blocked.
+
+    Raises:
+        OperatorUnknown: there is none with this id.
+    """
+    row = connection.execute(
+        sa.select(operator.c.person, operator.c.blocked_at, person.c.name)
+        .join(person, person.c.id == operator.c.person)
+        .where(operator.c.id == operator_id)
+    ).first()
+    if row is None:
+        raise OperatorUnknown(login="")
+    roles = connection.scalars(
+        sa.select(operator_role.c.role).where(
+            operator_role.c.operator == operator_id, operator_role.c.office == office
+        )
+    )
+    known = Operator(
+        id=operator_id,
+        person=PersonId(row.person),
+        name=row.name,
+        roles=frozenset(Role(role) for role in roles),
+    )
+    return known, row.blocked_at is not None
+
+
+def operator_named(connection: sa.Connection, login: str) -> Operator:
+    """Return an operator by login, with the roles of all offices.
+
+    Raises:
+        OperatorUnknown: nobody has this login.
+    """
+    row = connection.execute(
+        sa.select(operator.c.id, operator.c.person, person.c.name)
+        .join(person, person.c.id == operator.c.person)
+        .where(operator.c.login == login)
+    ).first()
+    if row is None:
+        raise OperatorUnknown(login=login)
+    roles = connection.scalars(
+        sa.select(operator_role.c.role).where(operator_role.c.operator == row.id)
+    )
+    return Operator(
+        id=OperatorId(row.id),
+        person=PersonId(row.person),
+        name=row.name,
+        roles=frozenset(Role(role) for role in roles),
+    )
+
+
+def require_session(
+    connection: sa.Connection, token_digest: str, *, desk: DeskId, office: OfficeId, at: datetime
+) -> Operator:
+    """Return who is signed in with this token at this desk.
+
+    Raises:
+        SessionOver: the token is unknown, lapsed or another desk's, or the account is blocked.
+    """
+    found = connection.scalar(
+        sa.select(session.c.operator).where(
+            session.c.digest == token_digest, session.c.desk == desk, session.c.expires_at > at
+        )
+    )
+    if found is None:
+        raise SessionOver()
+    known, blocked = operator_at(connection, OperatorId(found), office)
+    if blocked:
+        raise SessionOver()
+    return known
+
+
+def _count_before(parts: Parts, login_digest: str, now: datetime) -> int:
+    """Count this try as wrong until it is known to be right; return the count with it."""
+    with parts.engine.begin() as connection:
+        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+        connection.execute(
+            insert(sign_in_try)
+            .values(login_digest=login_digest, wrong=0, barred_until=None)
+            .on_conflict_do_nothing()
+        )
+        row = connection.execute(
+            sa.select(sign_in_try)
+            .where(sign_in_try.c.login_digest == login_digest)
+            .with_for_update()
+        ).one()
+        if row.wrong >= LOCK_AFTER:
+            raise SignInLocked()
+        if row.barred_until is not None and row.barred_until > now:
+            raise SignInBarred(until=row.barred_until)
+        wrong = int(row.wrong) + 1
+        late = wrong - DELAY_AFTER
+        connection.execute(
+            sign_in_try.update()
+            .where(sign_in_try.c.login_digest == login_digest)
+            .values(wrong=wrong, barred_until=None if late < 0 else now + FIRST_DELAY * (1 << late))
+        )
+    return wrong
+
+
+def _account(parts: Parts, login: str) -> _Account:
+    """Return the account of a login, or one that fits no password and costs as much."""
+    with snapshot(parts.engine) as connection:
+        row = connection.execute(sa.select(operator).where(operator.c.login == login)).first()
+    if row is None:
+        return _nobody(parts)
+    return _Account(
+        id=row.id,
+        password=row.password,
+        totp=bytes(row.totp),
+        blocked=row.blocked_at is not None,
+    )
+
+
+def _nobody(parts: Parts) -> _Account:
+    hasher = parts.hasher
+    salt, digest = (
+        base64.b64encode(secrets.token_bytes(n)).rstrip(b"=").decode()
+        for n in (hasher.salt_len, hasher.hash_len)
+    )
+    cost = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    return _Account(
+        id="",
+        password=f"$argon2id$v=19${cost}${salt}${digest}",
+        totp=_sealed_totp(parts.totp_key, "", Secret(pyotp.random_base32())),
+        blocked=False,
+    )
+
+
+def _fits(hasher: PasswordHasher, stored: str, password: Secret[str]) -> bool:
+    try:
+        return hasher.verify(stored, password.reveal())
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _step_of(secret: Secret[str], one_time_code: str, now: datetime) -> int:
+    """Return the time step that the code belongs to; 0 if it belongs to none near now."""
+    totp, present = pyotp.TOTP(secret.reveal()), int(now.timestamp()) // STEP_S
+    found = 0
+    for step in range(present - STEPS_AWAY, present + STEPS_AWAY + 1):
+        if hmac.compare_digest(totp.generate_otp(step).encode(), one_time_code.encode()):
+            found = step
+    return found
+
+
+def _sealed_totp(key: Secret[bytes], operator_id: str, secret: Secret[str]) -> bytes:
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    sealed = AESGCM(key.reveal()).encrypt(nonce, secret.reveal().encode(), operator_id.encode())
+    return nonce + sealed
+
+
+def _opened_totp(key: Secret[bytes], operator_id: str, sealed: bytes) -> Secret[str]:
+    nonce, rest = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
+    return Secret(AESGCM(key.reveal()).decrypt(nonce, rest, operator_id.encode()).decode())

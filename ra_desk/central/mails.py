@@ -17,27 +17,13 @@ from email.utils import format_datetime
 
 from ra_desk.domain.activation import ActivationCode, RequestNumber
 from ra_desk.domain.addresses import one_line
+from ra_desk.domain.policy import Service
 from ra_desk.domain.refusals import ENDS_REQUEST, RefusalReason
 from ra_desk.texts import Catalogue, citizen
 from ra_desk.texts.formats import date_text, local, long_date_text, time_text
 
 #: Words that the plain text of a mail has at most.
 WORD_LIMIT = 120
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
-    """What every mail refers to; configuration, never code (S0-06).
-
-    Attributes:
-        portal: address of the citizens' pages, with https.
-        help_phone: as it is to be read.
-        rules: address of the SI-PASS-CA policy and rules.
-    """
-
-    portal: str
-    help_phone: str
-    rules: str = "https://www.si-trust.gov.si"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +70,7 @@ def submitted_mail(
                 "You find the registration offices and your request here: {portal}"
             ).format(portal=service.portal),
             texts.gettext("If you did not submit this request, call {phone} at once.").format(
-                phone=service.help_phone
+                phone=service.phone
             ),
         ),
     )
@@ -137,7 +123,7 @@ def activation_mail(
             texts.gettext(
                 "If you were not at a registration office on {day}, do not use it and "
                 "call {phone} at once."
-            ).format(day=day, phone=service.help_phone),
+            ).format(day=day, phone=service.phone),
             texts.gettext(
                 "You alone are liable for the use of smsPASS. The SI-PASS-CA policy and "
                 "rules at {rules} apply."
@@ -195,7 +181,7 @@ def refused_mail(
             _reason(reason, texts),
             next_steps,
             texts.gettext("If you have a question, or if this was not you, call {phone}.").format(
-                phone=service.help_phone
+                phone=service.phone
             ),
         ),
     )

@@ -40,6 +40,30 @@ ALWAYS = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """Who issues smsPASS and where a citizen turns: configuration, because names change.
+
+    Attributes:
+        issuer: name of the issuer.
+        issuer_address: where one may report an infringement in writing, in one line.
+        rules: address of the SI-PASS-CA policy and rules, with https.
+        phone: the help desk's number as one dials it at home.
+        email: the help desk's.
+        portal: address of the citizens' pages, with https.
+
+    Source:
+        Requirements S0-06, S0-31, S0-52, S0-55.
+    """
+
+    issuer: str = "Državni center za storitve zaupanja"
+    issuer_address: str = "Ministrstvo za javno upravo, Tržaška 21, 1000 Ljubljana"
+    rules: str = "https://www.si-trust.gov.si"
+    phone: str = "080 2002"
+    email: str = "ekc@gov.si"
+    portal: str = "https://sicas.gov.si"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """Rules that may differ from office to office or from year to year.
 
@@ -53,6 +77,7 @@ class Policy:
         office_post: whether a check at the counter may order the code by post.
         lease: how long after an online sign-in entries make codes without a review.
         keep_closed: how long a desk keeps a request that is closed.
+        service: who issues, and where a citizen turns.
         look_ups_without_check: so many look-ups of one operator in a day without a check are reviewed.
     """
 
@@ -74,6 +99,7 @@ class Policy:
     lease: timedelta = timedelta(hours=72)
     keep_closed: timedelta = timedelta(days=7)
     look_ups_without_check: int = 40
+    service: Service = Service()
 
     def __post_init__(self) -> None:
         if not 0 <= self.hold_s <= 30:

@@ -17,6 +17,7 @@ from ra_desk import texts
 from ra_desk.domain.activation import ActivationCode, LetterNumber, letter_number_scan
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.people import Office
+from ra_desk.domain.policy import Service
 from ra_desk.paper.fonts import Face, width_pt
 from ra_desk.paper.layout import (
     A4,
@@ -54,28 +55,6 @@ class AddressDoesNotFit(Refused):
     """Facts: ``letter``, its number. The address is too long for the window, even in 8 pt."""
 
     code = "letter.address_does_not_fit"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
-    """Who issues smsPASS and where to turn: configuration, because ministries change names.
-
-    Args:
-        issuer: name of the issuer.
-        issuer_address: where one may report an infringement in writing, in one line.
-        rules: address of the policy and rules, as it is to be read, "www.si-trust.gov.si".
-        phone: the help desk's number as one dials it at home, "080 2002".
-        email: the help desk's.
-
-    Source:
-        Requirements S0-06, S0-31, S0-52, S0-55.
-    """
-
-    issuer: str
-    issuer_address: str
-    rules: str
-    phone: str
-    email: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

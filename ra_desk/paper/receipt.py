@@ -8,9 +8,10 @@ from datetime import datetime
 from ra_desk import texts
 from ra_desk.domain.activation import Channel
 from ra_desk.domain.people import Office
+from ra_desk.domain.policy import Service
 from ra_desk.paper.fonts import Face
 from ra_desk.paper.layout import A5, Box
-from ra_desk.paper.letter import Service, draw_sender
+from ra_desk.paper.letter import draw_sender
 from ra_desk.paper.sheet import Block, Sheet
 from ra_desk.texts.formats import date_text, time_text
 

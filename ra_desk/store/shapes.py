@@ -7,6 +7,7 @@ own exact bytes in the journal.
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -16,7 +17,7 @@ from ra_desk.domain.addresses import PostalAddress
 from ra_desk.domain.numbers import TaxNumber
 from ra_desk.domain.pass_request import Decision, EntryRef, PassRequest, Route, Stage
 from ra_desk.domain.people import Applicant, DeskId, Office, OfficeId, OperatorId
-from ra_desk.domain.policy import Policy, ReviewReason
+from ra_desk.domain.policy import Policy, ReviewReason, Service
 
 
 def text_of(value: object) -> str:
@@ -134,6 +135,7 @@ def policy_text(policy: Policy) -> str:
             "lease_s": policy.lease.total_seconds(),
             "keep_closed_s": policy.keep_closed.total_seconds(),
             "look_ups_without_check": policy.look_ups_without_check,
+            "service": asdict(policy.service),
         }
     )
 
@@ -153,6 +155,7 @@ def read_policy(text: str) -> Policy:
         lease=timedelta(seconds=f["lease_s"]),
         keep_closed=timedelta(seconds=f["keep_closed_s"]),
         look_ups_without_check=f["look_ups_without_check"],
+        service=Service(**f["service"]),
     )
 
 

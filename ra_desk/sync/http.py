@@ -29,6 +29,7 @@ from ra_desk.domain.activation import LetterNumber
 from ra_desk.domain.errors import Broken
 from ra_desk.domain.facts import Purpose, SearchKey
 from ra_desk.domain.people import DeskId, Operator, OperatorId, PersonId, Role
+from ra_desk.domain.policy import Policy
 from ra_desk.domain.secret import Secret
 from ra_desk.journal.box import BoxPublicKey
 from ra_desk.journal.canonical import b64, unb64
@@ -101,7 +102,7 @@ class HttpCentral:
         box_key: BoxPublicKey,
         previous_receipt: str,
         now: datetime,
-    ) -> Enrolment:
+    ) -> tuple[Enrolment, Policy]:
         """Present the one-time token; the reply must be signed by the key the token names.
 
         Raises:
@@ -120,7 +121,7 @@ class HttpCentral:
             return _claimed_key(body, central_kid)
 
         reply = self._call(url, "/v1/enrol", call, EnrolReply, key_of=pinned, now=now)
-        return Enrolment(
+        enrolment = Enrolment(
             desk=DeskId(reply.desk),
             epoch=reply.epoch,
             office=office_in(reply.office),
@@ -129,6 +130,7 @@ class HttpCentral:
             central_key=PublicKey.from_jwk(reply.central_jwk),
             demo=reply.demo,
         )
+        return enrolment, policy_in(reply.policy)
 
     def exchange(self, round_: Round, *, enrolment: Enrolment, now: datetime) -> Answer:
         call = ExchangeCall(

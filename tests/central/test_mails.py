@@ -14,18 +14,18 @@ import pytest
 from ra_desk.central.mails import (
     WORD_LIMIT,
     Mail,
-    Service,
     activation_mail,
     message,
     refused_mail,
     submitted_mail,
 )
 from ra_desk.domain.activation import ActivationCode, RequestNumber
+from ra_desk.domain.policy import Service
 from ra_desk.domain.refusals import ENDS_REQUEST, RefusalReason
 
 CODE = "7KQM-4XWP-9TRC"
 NUMBER = RequestNumber("R-7F4-K22X")
-SERVICE = Service(portal="https://portal.example", help_phone="05 000 00 00")
+SERVICE = Service(portal="https://portal.example", phone="05 000 00 00")
 CHECKED = date(2026, 11, 22)
 LAPSES = date(2026, 12, 18)
 UNTIL = datetime(2026, 11, 23, 9, 15, tzinfo=UTC)

@@ -12,8 +12,9 @@ from PySide6.QtPdf import QPdfDocument
 
 from ra_desk.domain.activation import new_code, new_letter_number
 from ra_desk.domain.people import Office, OfficeId
+from ra_desk.domain.policy import Service
 from ra_desk.paper.layout import Box
-from ra_desk.paper.letter import LetterContent, Service
+from ra_desk.paper.letter import LetterContent
 
 DPI = 300
 _POINTS_PER_MM = 72 / 25.4

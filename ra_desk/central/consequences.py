@@ -15,14 +15,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ra_desk.central.database import current_xid
 from ra_desk.central.parts import Parts
-from ra_desk.central.pass_requests import note
+from ra_desk.central.pass_requests import lock, note, store
 from ra_desk.central.tables import code, document_use, letter, operator
 from ra_desk.domain.activation import Channel, RequestNumber, validity
 from ra_desk.domain.addresses import is_abroad
 from ra_desk.domain.facts import CheckAttested, Deed, LetterPrinted, LetterSpoilt
 from ra_desk.domain.life import Event, advance
 from ra_desk.domain.pass_request import PassRequest, Stage
-from ra_desk.domain.people import OperatorId
+from ra_desk.domain.people import DeskId, OperatorId
 from ra_desk.domain.policy import Policy, ReviewReason
 from ra_desk.domain.standing import Outcome, Ruling
 from ra_desk.journal.envelope import PROOF_WINDOW_S
@@ -30,6 +30,8 @@ from ra_desk.journal.envelope import PROOF_WINDOW_S
 #: Kinds of outbox rows that filing writes; the subject is a request number.
 DECIDE = "decide"
 ORDER_CODE = "order_code"
+#: State of a letter whose box lies at its desk, not printed yet.
+WAITING = "waiting"
 #: An exchange proves that the desk's clock is right; an entry cannot be later than that.
 AHEAD = timedelta(seconds=PROOF_WINDOW_S)
 
@@ -160,11 +162,7 @@ def _printed(connection: sa.Connection, fact: LetterPrinted, work: Round) -> Non
 def _spoilt(connection: sa.Connection, fact: LetterSpoilt, work: Round) -> None:
     """Forget the box and kill the code: it may have been read."""
     _end_letter(connection, fact.letter, "dead")
-    connection.execute(
-        code.update()
-        .where(code.c.letter == fact.letter, code.c.dead_at.is_(None))
-        .values(dead_at=work.at)
-    )
+    _kill_code(connection, fact.letter, work.at)
 
 
 def _end_letter(connection: sa.Connection, number: str, state: str) -> None:
@@ -172,4 +170,28 @@ def _end_letter(connection: sa.Connection, number: str, state: str) -> None:
         letter.update()
         .where(letter.c.number == number)
         .values(state=state, box=None, xid=current_xid(connection))
+    )
+
+
+def reorder_letters(parts: Parts, connection: sa.Connection, desk: DeskId, *, at: datetime) -> None:
+    """Order new codes for letters that a desk cannot open any more: its box key has died."""
+    lost = connection.execute(
+        sa.select(letter.c.number, letter.c.request)
+        .where(letter.c.desk == desk, letter.c.state == WAITING)
+        .order_by(letter.c.request)
+    ).all()
+    kept = lock(connection, (row.request for row in lost))
+    for row in lost:
+        _end_letter(connection, row.number, "dead")
+        _kill_code(connection, row.number, at)
+        before = kept[row.request]
+        if before.request.letter == row.number and before.request.stage is Stage.CODE_ORDERED:
+            after = replace(before.request, letter=None)
+            store(connection, after, read=before, xid=current_xid(connection), at=at)
+            parts.outbox.put(connection, kind=ORDER_CODE, subject=row.request)
+
+
+def _kill_code(connection: sa.Connection, number: str, at: datetime) -> None:
+    connection.execute(
+        code.update().where(code.c.letter == number, code.c.dead_at.is_(None)).values(dead_at=at)
     )

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import sqlalchemy as sa
 
+from ra_desk.central.consequences import reorder_letters
 from ra_desk.central.keyed import new_token, token_digest
 from ra_desk.central.offices import office_of, policy_of
 from ra_desk.central.parts import Parts
@@ -108,6 +109,7 @@ def enrol(parts: Parts, message: EnrolCall, call: Call) -> EnrolReply:
         else:
             desk_id = DeskId(offered.desk)
             epoch = _new_epoch(connection, desk_id, fields)
+            reorder_letters(parts, connection, desk_id, at=now)
         connection.execute(
             desk_key.insert().values(
                 kid=key.kid, desk=desk_id, epoch=epoch, key=key.raw, enrolled_at=now

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
+from ra_desk.central.consequences import WAITING
 from ra_desk.central.database import horizon, snapshot
 from ra_desk.central.filing import Filed
 from ra_desk.central.offices import operator_names, policy_of
@@ -188,15 +189,13 @@ def _letters(
     waiting = connection.execute(
         sa.select(letter, request)
         .join(request, request.c.number == letter.c.request)
-        .where(mine, letter.c.state == "waiting", letter.c.box.is_not(None))
+        .where(mine, letter.c.state == WAITING, letter.c.box.is_not(None))
         .order_by(letter.c.ordered_at, letter.c.number)
         .set_label_style(sa.LABEL_STYLE_TABLENAME_PLUS_COL)
     ).mappings()
     told = [_letter(row) for row in waiting]
     ended = connection.scalars(
-        sa.select(letter.c.number)
-        .where(mine, letter.c.state != "waiting")
-        .order_by(letter.c.number)
+        sa.select(letter.c.number).where(mine, letter.c.state != WAITING).order_by(letter.c.number)
     )
     return told, list(ended)
 

@@ -10,7 +10,6 @@ Source:
 
 from __future__ import annotations
 
-import base64
 import hmac
 import secrets
 from collections.abc import Collection
@@ -20,14 +19,13 @@ from uuid import uuid4
 
 import pyotp
 import sqlalchemy as sa
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ra_desk.central.database import snapshot
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import note
+from ra_desk.central.passwords import fits, nobodys
 from ra_desk.central.tables import operator, operator_role, person, session, sign_in_try
 from ra_desk.domain.access import (
     OneTimeCodeUsed,
@@ -199,7 +197,7 @@ def authenticate(
     now, login_digest = parts.now(), parts.digests.login(login)
     wrong = _count_before(parts, login_digest, now)
     account = _account(parts, login)
-    password_fits = _fits(parts.hasher, account.password, password)
+    password_fits = fits(parts.hasher, account.password, password)
     step = _step_of(_opened_totp(parts.totp_key, account.id, account.totp), one_time_code, now)
     if not (account.id and password_fits and step):
         raise SignInWrong(left=max(0, DELAY_AFTER - wrong))
@@ -341,25 +339,12 @@ def _account(parts: Parts, login: str) -> _Account:
 
 
 def _nobody(parts: Parts) -> _Account:
-    hasher = parts.hasher
-    salt, digest = (
-        base64.b64encode(secrets.token_bytes(n)).rstrip(b"=").decode()
-        for n in (hasher.salt_len, hasher.hash_len)
-    )
-    cost = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
     return _Account(
         id="",
-        password=f"$argon2id$v=19${cost}${salt}${digest}",
+        password=nobodys(parts.hasher),
         totp=_sealed_totp(parts.totp_key, "", Secret(pyotp.random_base32())),
         blocked=False,
     )
-
-
-def _fits(hasher: PasswordHasher, stored: str, password: Secret[str]) -> bool:
-    try:
-        return hasher.verify(stored, password.reveal())
-    except (VerificationError, InvalidHashError):
-        return False
 
 
 def _step_of(secret: Secret[str], one_time_code: str, now: datetime) -> int:

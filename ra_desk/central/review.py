@@ -1,0 +1,100 @@
+"""Review: a second pair of eyes before a code leaves, and never one's own.
+
+Source:
+    Decision 19.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from ra_desk.central.consequences import DECIDE
+from ra_desk.central.database import snapshot
+from ra_desk.central.operators import operator_named
+from ra_desk.central.parts import Parts
+from ra_desk.central.pass_requests import happen, message_of, note
+from ra_desk.central.tables import operator, request
+from ra_desk.domain.activation import RequestNumber
+from ra_desk.domain.errors import Refused
+from ra_desk.domain.life import Event
+from ra_desk.domain.pass_request import PassRequest, Stage
+from ra_desk.domain.people import Operator, Role, require_role
+from ra_desk.wire.convert import request_in
+
+
+class OwnCheck(Refused):
+    """The check was made by the same person, be it with another account."""
+
+    code = "review.own_check"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A request that waits for a review, and since when."""
+
+    request: PassRequest
+    since: datetime
+
+
+def waiting(parts: Parts, *, limit: int = 100) -> list[Waiting]:
+    """Return what waits for a review, the longest first."""
+    with snapshot(parts.engine) as connection:
+        rows = connection.execute(
+            sa.select(request)
+            .where(request.c.stage == Stage.IN_REVIEW)
+            .order_by(request.c.changed_at, request.c.number)
+            .limit(limit)
+        ).mappings()
+        return [
+            Waiting(request=request_in(message_of(row)), since=row["changed_at"]) for row in rows
+        ]
+
+
+def approve(parts: Parts, number: RequestNumber, *, login: str) -> PassRequest:
+    """Let a check count; the request goes on to its code.
+
+    Raises:
+        RequestUnknown, OperatorUnknown: there is no such request or operator.
+        NotYourRole: only supervisors review.
+        OwnCheck: the reviewer made the check.
+        NotPossibleNow: the request does not wait for a review.
+    """
+    return _review(parts, number, Event.REVIEW_APPROVED, login=login)
+
+
+def refuse(parts: Parts, number: RequestNumber, *, login: str) -> PassRequest:
+    """End the request; errors as for `approve`."""
+    return _review(parts, number, Event.REVIEW_REFUSED, login=login)
+
+
+def give_back(parts: Parts, number: RequestNumber, *, login: str) -> PassRequest:
+    """Let the citizen come again for another check; errors as for `approve`."""
+    return _review(parts, number, Event.REVIEW_RETURNED, login=login)
+
+
+def _review(parts: Parts, number: RequestNumber, what: Event, *, login: str) -> PassRequest:
+    now = parts.now()
+    with parts.engine.begin() as connection:
+        reviewer = operator_named(connection, login)
+        require_role(reviewer, Role.SUPERVISOR)
+        after = happen(connection, number, what, at=now)
+        # The row is locked now; a refusal takes the change back with it.
+        _require_other(connection, reviewer, after)
+        note(connection, number, what, at=now, by=reviewer.id)
+        if what is Event.REVIEW_APPROVED:
+            parts.outbox.put(connection, kind=DECIDE, subject=number)
+    return after
+
+
+def _require_other(connection: sa.Connection, reviewer: Operator, checked: PassRequest) -> None:
+    """Refuse a reviewer who is the person behind the check."""
+    if checked.decision is None:
+        return
+    checker = connection.scalar(
+        sa.select(operator.c.person).where(operator.c.id == checked.decision.by)
+    )
+    if checker == reviewer.person:
+        raise OwnCheck()

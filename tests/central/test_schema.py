@@ -1,0 +1,78 @@
+"""The schema that the steps make is the one the code is written for, on both databases."""
+
+from __future__ import annotations
+
+import secrets
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from ra_desk.central.database import open_engine
+from ra_desk.central.metadata import metadata
+from ra_desk.central.schema import SchemaNewer, SchemaOlder, migrate, require_current
+
+OURS = set(metadata.tables)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request, tmp_path):
+    """An empty database."""
+    if request.param == "sqlite":
+        made = open_engine(f"sqlite:///{tmp_path / 'new.db'}", key=secrets.token_bytes(32))
+    else:
+        address = request.getfixturevalue("postgres")
+        name = f"empty_{secrets.token_hex(4)}"
+        admin = sa.create_engine(address("postgres"), isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(sa.text(f"CREATE DATABASE {name}"))
+        admin.dispose()
+        made = open_engine(address(name))
+    yield made
+    made.dispose()
+
+
+def differences(engine):
+    def ours(name, kind, _parents):
+        return kind != "table" or name in OURS
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_name": ours}
+        )
+        return compare_metadata(context, metadata)
+
+
+def test_the_steps_make_exactly_the_tables_of_the_code(empty):
+    """A column that is only in the code fails at the first office that upgrades."""
+    migrate(empty)
+    assert differences(empty) == []
+    with empty.begin() as connection:
+        connection.execute(sa.text("ALTER TABLE person ADD COLUMN stray TEXT"))
+    assert len(differences(empty)) == 1
+
+
+def test_migrating_twice_changes_nothing(empty):
+    """`init` may be called before every start."""
+    migrate(empty)
+    migrate(empty)
+    require_current(empty)
+
+
+def test_a_schema_of_a_newer_central_is_refused(empty):
+    """An old program must not write into tables that it does not understand."""
+    migrate(empty)
+    with empty.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(SchemaNewer) as refused:
+        require_current(empty)
+    assert refused.value.facts == {"found": "9999"}
+    with pytest.raises(SchemaNewer):
+        migrate(empty)
+
+
+def test_an_empty_database_is_refused_until_it_has_a_schema(empty):
+    """Central says so at start, not at the first request."""
+    with pytest.raises(SchemaOlder):
+        require_current(empty)

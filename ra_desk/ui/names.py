@@ -1,0 +1,223 @@
+"""Words for the terms of the domain: stages, fields, reasons, kinds.
+
+Each function reads its table in the language of the window. A term that this version does not
+know is shown as it came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+from ra_desk.domain.activation import Channel
+from ra_desk.domain.comparison import Field, Match
+from ra_desk.domain.documents import DocumentKind
+from ra_desk.domain.facts import (
+    CheckAttested,
+    Fact,
+    LetterPrinted,
+    LetterPrintStarted,
+    LetterSpoilt,
+    RequestRefused,
+    SpoiltReason,
+)
+from ra_desk.domain.mrz_fields import MrzField
+from ra_desk.domain.pass_request import Route, Stage
+from ra_desk.domain.people import Role
+from ra_desk.domain.policy import ReviewReason
+from ra_desk.domain.refusals import RefusalReason
+from ra_desk.texts import _
+
+T = TypeVar("T", bound=StrEnum)
+
+
+def stage_name(stage: Stage) -> str:
+    """Return where a request stands, as its chip says it."""
+    return _of(
+        stage,
+        {
+            Stage.SUBMITTED: _("Waiting for check"),
+            Stage.IDENTIFIED: _("Checked, code on its way"),
+            Stage.IN_REVIEW: _("Waiting for second review"),
+            Stage.RETURNED: _("Returned to clerk"),
+            Stage.CODE_ORDERED: _("Code is being sent"),
+            Stage.CODE_SENT: _("Checked, code sent"),
+            Stage.REDEEMED: _("Code redeemed"),
+            Stage.ACTIVE: _("Activated"),
+            Stage.REFUSED: _("Refused"),
+            Stage.EXPIRED: _("Expired"),
+            Stage.WITHDRAWN: _("Withdrawn by client"),
+            Stage.RESTRICTED: _("Restricted"),
+            Stage.CANCELLED: _("Cancelled"),
+            Stage.UNKNOWN: _("State unknown to this version"),
+        },
+    )
+
+
+def field_name(field: Field) -> str:
+    """Return what a line of the comparison is about."""
+    return _of(
+        field,
+        {
+            Field.SURNAME: _("Surname"),
+            Field.GIVEN_NAMES: _("Given name"),
+            Field.BIRTH_DATE: _("Date of birth"),
+            Field.DOCUMENT_VALIDITY: _("Validity of the document"),
+            Field.AGE: _("Age"),
+            Field.TAX_NUMBER: _("Tax number"),
+            Field.ADDRESS: _("Permanent address"),
+            Field.EMAIL: _("E-mail"),
+        },
+    )
+
+
+def match_name(match: Match) -> str:
+    """Return what the comparison says of a line."""
+    return _of(
+        match,
+        {
+            Match.MATCHES: _("Matches"),
+            Match.TRANSLITERATED: _("Matches (transliterated)"),
+            Match.POSSIBLY: _("Possibly matches"),
+            Match.DIFFERS: _("Differs"),
+            Match.CLIENT_CONFIRMS: _("Client confirms"),
+            Match.NO_DATA: _("Not on the document"),
+            Match.VALID: _("Valid"),
+            Match.EXPIRED: _("No longer valid"),
+            Match.OF_AGE: _("Old enough"),
+            Match.UNDERAGE: _("Too young"),
+        },
+    )
+
+
+def zone_field_name(field: MrzField) -> str:
+    """Return which part of a document's machine-readable zone is meant."""
+    return _of(
+        field,
+        {
+            MrzField.DOCUMENT_CODE: _("type of document"),
+            MrzField.ISSUING_STATE: _("issuing state"),
+            MrzField.NAMES: _("name"),
+            MrzField.NUMBER: _("document number"),
+            MrzField.NATIONALITY: _("nationality"),
+            MrzField.BIRTH_DATE: _("date of birth"),
+            MrzField.SEX: _("sex"),
+            MrzField.VALID_UNTIL: _("valid until"),
+            MrzField.OPTIONAL_DATA: _("optional data"),
+            MrzField.WHOLE: _("whole line"),
+        },
+    )
+
+
+def document_kind_name(kind: DocumentKind) -> str:
+    """Return the name of a kind of document."""
+    return _of(
+        kind,
+        {
+            DocumentKind.ID_CARD: _("Identity card"),
+            DocumentKind.PASSPORT: _("Passport"),
+            DocumentKind.DRIVING_LICENCE: _("Driving licence"),
+            DocumentKind.RESIDENCE_PERMIT: _("Residence permit"),
+            DocumentKind.BORDER_PASS: _("Border pass"),
+            DocumentKind.WEAPON_LICENCE: _("Weapon licence"),
+            DocumentKind.BOAT_LICENCE: _("Boat licence"),
+            DocumentKind.OTHER: _("Other official document with a photo"),
+        },
+    )
+
+
+def refusal_name(reason: RefusalReason) -> str:
+    """Return why somebody at the counter was refused."""
+    return _of(
+        reason,
+        {
+            RefusalReason.NOT_THE_PERSON: _("The person is not the one in the document"),
+            RefusalReason.DOCUMENT_INVALID: _("The document is not valid"),
+            RefusalReason.DOCUMENT_UNREADABLE: _("The document is damaged or unreadable"),
+            RefusalReason.FALSE_DATA: _("The data of the request are false"),
+            RefusalReason.NOT_ENTITLED: _("The client is not entitled"),
+            RefusalReason.NO_CAPACITY: _("The client has no capacity to judge"),
+            RefusalReason.CLIENT_CHANGED_MIND: _("The client changed their mind"),
+            RefusalReason.OTHER: _("Another reason"),
+        },
+    )
+
+
+def review_reason_name(reason: ReviewReason) -> str:
+    """Return why a check needs a second pair of eyes."""
+    return _of(
+        reason,
+        {
+            ReviewReason.TYPED_DOCUMENT: _("Document typed by hand"),
+            ReviewReason.POSSIBLY_MATCHES: _("Data match only possibly"),
+            ReviewReason.CORRECTION: _("Correction of a sent check"),
+            ReviewReason.REGISTER_DISAGREES: _("Register does not agree"),
+            ReviewReason.REPEATED_DOCUMENT: _("Document was used before"),
+            ReviewReason.NEW_CLERK: _("First checks of a new clerk"),
+            ReviewReason.VERY_FAST: _("Very fast check"),
+            ReviewReason.DATA_CHANGED: _("Client changed the data after the check"),
+            ReviewReason.FILED_LATE: _("Sent later than 72 hours"),
+            ReviewReason.OPERATOR_BLOCKED: _("Clerk's account is blocked"),
+            ReviewReason.RANDOM_SAMPLE: _("Random sample"),
+            ReviewReason.MANY_LOOK_UPS: _("Many look-ups without a check"),
+        },
+    )
+
+
+def role_name(role: Role) -> str:
+    """Return the name of a role."""
+    return _of(
+        role,
+        {
+            Role.CLERK: _("clerk at the counter"),
+            Role.SUPERVISOR: _("supervision"),
+            Role.PRINT_ROOM: _("print room"),
+            Role.AUDITOR: _("audit"),
+            Role.ADMINISTRATOR: _("administration"),
+        },
+    )
+
+
+def spoilt_name(reason: SpoiltReason) -> str:
+    """Return what happened to a sheet."""
+    return _of(
+        reason,
+        {
+            SpoiltReason.JAM: _("Paper jam"),
+            SpoiltReason.BAD_PRINT: _("Bad print"),
+            SpoiltReason.DAMAGED: _("Damaged while put into the envelope"),
+            SpoiltReason.MISSING: _("Sheet is missing"),
+            SpoiltReason.OTHER: _("Something else"),
+        },
+    )
+
+
+def route_name(route: Route) -> str:
+    """Return how the client is identified."""
+    return _of(route, {Route.OFFICE: _("counter"), Route.CERTIFICATE: _("certificate")})
+
+
+def channel_name(channel: Channel) -> str:
+    """Return how the code reaches the client."""
+    return _of(channel, {Channel.EMAIL: _("e-mail"), Channel.POST: _("post")})
+
+
+def deed_name(fact: Fact) -> str:
+    """Return what somebody did to a request, as a noun."""
+    match fact:
+        case CheckAttested():
+            return _("Check")
+        case RequestRefused():
+            return _("Refusal")
+        case LetterPrintStarted():
+            return _("Letter, printing begun")
+        case LetterPrinted():
+            return _("Letter printed")
+        case LetterSpoilt():
+            return _("Letter spoiled")
+    return _("Record")
+
+
+def _of(term: T, names: Mapping[T, str]) -> str:
+    return names.get(term, str(term))

@@ -1,0 +1,73 @@
+"""Stages as chips: icon, words and colour together, never colour alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ra_desk.domain.pass_request import PassRequest, Stage
+from ra_desk.texts import _
+from ra_desk.ui.names import stage_name
+from ra_desk.ui.parts.cells import Cell
+from ra_desk.ui.theme import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What a chip shows."""
+
+    kind: Kind
+    icon: str
+    text: str
+
+    def cell(self) -> Cell:
+        """Return the chip as a cell of a table."""
+        return Cell(text=self.text, kind=self.kind, icon=self.icon)
+
+
+_LOOKS: dict[Stage, tuple[Kind, str]] = {
+    Stage.SUBMITTED: (Kind.INFO, "hourglass"),
+    Stage.IDENTIFIED: (Kind.INFO, "clipboard-check"),
+    Stage.IN_REVIEW: (Kind.REV, "shield-check"),
+    Stage.RETURNED: (Kind.WARN, "arrow-back-up"),
+    Stage.CODE_ORDERED: (Kind.INFO, "mail-forward"),
+    Stage.CODE_SENT: (Kind.OK, "mail-check"),
+    Stage.REDEEMED: (Kind.INFO, "circle-check"),
+    Stage.ACTIVE: (Kind.OK, "circle-check"),
+    Stage.REFUSED: (Kind.ERR, "circle-x"),
+    Stage.EXPIRED: (Kind.IDLE, "calendar-x"),
+    Stage.WITHDRAWN: (Kind.IDLE, "ban"),
+    Stage.RESTRICTED: (Kind.WARN, "lock"),
+    Stage.CANCELLED: (Kind.IDLE, "ban"),
+    Stage.UNKNOWN: (Kind.IDLE, "question-mark"),
+}
+
+
+def stage_state(stage: Stage) -> State:
+    """Return the chip of a stage (ux.md, status catalogue)."""
+    kind, icon = _LOOKS[stage]
+    return State(kind=kind, icon=icon, text=stage_name(stage))
+
+
+def request_state(request: PassRequest) -> State:
+    """Return the chip of a request; what central has not seen yet waits to be sent."""
+    return saved_here() if request.awaits_ruling else stage_state(request.stage)
+
+
+def saved_here() -> State:
+    return State(kind=Kind.WARN, icon="cloud-upload", text=_("Waiting to be sent"))
+
+
+def needs_decision() -> State:
+    return State(kind=Kind.ERR, icon="arrows-diff", text=_("Needs a decision"))
+
+
+def letter_ready() -> State:
+    return State(kind=Kind.INFO, icon="file-text", text=_("Ready to print"))
+
+
+def letter_printed() -> State:
+    return State(kind=Kind.INFO, icon="printer", text=_("Printed"))
+
+
+def letter_spoilt() -> State:
+    return State(kind=Kind.ERR, icon="trash-x", text=_("Spoiled"))

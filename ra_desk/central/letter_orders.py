@@ -1,0 +1,121 @@
+"""Codes that go by post: a letter is numbered, its code made and sealed to the print station.
+
+Nobody but the desk that prints can read it: the box is sealed to that desk's key and bound to
+the letter, the request, the desk and the day until which it must be printed.
+
+Source:
+    Decisions 22, 26 and 27.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from ra_desk.central.citizen_parts import CitizenParts
+from ra_desk.central.codes import kill
+from ra_desk.central.database import current_xid
+from ra_desk.central.dispatch.outbox import OutboxId
+from ra_desk.central.offices import print_station
+from ra_desk.central.pass_requests import Kept, lock, note, store
+from ra_desk.central.tables import code, letter
+from ra_desk.domain.activation import (
+    Channel,
+    LetterNumber,
+    RequestNumber,
+    new_code,
+    new_letter_number,
+)
+from ra_desk.domain.errors import Unavailable
+from ra_desk.domain.pass_request import PassRequest, Stage
+from ra_desk.domain.people import DeskId
+from ra_desk.journal.box import BoxContext, BoxPublicKey, seal_box
+
+#: How long a letter may wait for the printer before another one takes its place.
+TIME_TO_PRINT = timedelta(days=14)
+
+
+class NoPrintStation(Unavailable):
+    """``office``: no desk of this office can print; the letter waits."""
+
+    code = "letter.no_print_station"
+
+
+class OrderLetter:
+    """`Handler` of ``codes.ORDER_LETTER``; the subject is the request's number."""
+
+    def __init__(self, parts: CitizenParts) -> None:
+        self._parts = parts
+
+    def __call__(self, outbox_id: OutboxId, number: str) -> None:
+        """Make the letter of this outbox row unless there is one.
+
+        Raises:
+            NoPrintStation: later.
+        """
+        now = self._parts.parts.now()
+        with self._parts.parts.engine.begin() as connection:
+            kept = lock(connection, [number])[RequestNumber(number)]
+            mine = sa.select(code.c.id).where(code.c.outbox == outbox_id)
+            wanted = (kept.request.stage, kept.request.channel) == (
+                Stage.CODE_ORDERED,
+                Channel.POST,
+            )
+            if wanted and connection.execute(mine).first() is None:
+                self._order(connection, outbox_id, kept, now)
+
+    def _order(
+        self, connection: sa.Connection, outbox_id: OutboxId, kept: Kept, at: datetime
+    ) -> None:
+        ordered = kept.request
+        desk, key = _station(connection, ordered)
+        xid, expires = current_xid(connection), (at + TIME_TO_PRINT).replace(microsecond=0)
+        number, made = _free_letter_number(connection), new_code()
+        context = BoxContext(item=number, request=ordered.number, recipient=desk, expires=expires)
+        kill(connection, ordered.number, at=at)
+        connection.execute(
+            code.insert().values(
+                id=str(uuid4()),
+                request=ordered.number,
+                channel=Channel.POST,
+                digest=self._parts.codes.make(made, request=ordered.number),
+                outbox=outbox_id,
+                letter=number,
+                box_expires_at=expires,
+                made_at=at,
+            )
+        )
+        connection.execute(
+            letter.insert().values(
+                number=number,
+                request=ordered.number,
+                desk=desk,
+                state="waiting",
+                box=seal_box(made, context, to=key),
+                ordered_at=at,
+                expires_at=expires,
+                xid=xid,
+            )
+        )
+        store(connection, replace(ordered, letter=number), read=kept, xid=xid, at=at)
+        note(connection, ordered.number, "letter.ordered", at=at, facts={"letter": number})
+
+
+def _station(connection: sa.Connection, ordered: PassRequest) -> tuple[DeskId, BoxPublicKey]:
+    office = ordered.office if ordered.decision is None else ordered.decision.office
+    found = None if office is None else print_station(connection, office)
+    if found is None:
+        raise NoPrintStation(office=office)
+    desk, key = found
+    return desk, BoxPublicKey(key)
+
+
+def _free_letter_number(connection: sa.Connection) -> LetterNumber:
+    while True:
+        number = new_letter_number()
+        taken = sa.select(letter.c.number).where(letter.c.number == number)
+        if connection.execute(taken).first() is None:
+            return number

@@ -1,0 +1,117 @@
+"""Mails without a code: that a request was submitted, and that one could not be confirmed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+
+import sqlalchemy as sa
+
+from ra_desk.central.citizen_parts import CitizenParts
+from ra_desk.central.database import snapshot
+from ra_desk.central.dispatch.activation_mail import Relay
+from ra_desk.central.dispatch.outbox import OutboxId
+from ra_desk.central.dispatch.port import Outbox
+from ra_desk.central.mails import Mail, message, refused_mail, submitted_mail
+from ra_desk.central.my_request import last_day
+from ra_desk.central.offices import office_of
+from ra_desk.central.pass_requests import load
+from ra_desk.central.tables import event, request
+from ra_desk.domain.checks import office_day
+from ra_desk.domain.pass_request import PassRequest
+from ra_desk.domain.people import OfficeId
+from ra_desk.domain.refusals import RefusalReason
+
+#: Outbox kind of the mail on a refusal; the subject is the id of an event of the kind `REFUSED`.
+REFUSED_MAIL = "refused_mail"
+REFUSED = "refused"
+
+
+def order_refused_mail(
+    connection: sa.Connection,
+    outbox: Outbox,
+    *,
+    number: str,
+    reason: RefusalReason,
+    office: OfficeId,
+    at: datetime,
+) -> None:
+    """Note a refusal and leave its mail in the outbox, in the transaction of the decision."""
+    event_id = str(uuid4())
+    connection.execute(
+        event.insert().values(
+            id=event_id,
+            subject=number,
+            kind=REFUSED,
+            by=None,
+            at=at,
+            facts={"reason": reason, "office": office},
+        )
+    )
+    outbox.put(connection, kind=REFUSED_MAIL, subject=event_id)
+
+
+class SendSubmittedMail:
+    """`Handler` of ``my_request.SUBMITTED_MAIL``; the subject is the request's number."""
+
+    def __init__(self, parts: CitizenParts, relay: Relay) -> None:
+        self._parts = parts
+        self._relay = relay
+
+    def __call__(self, outbox_id: OutboxId, number: str) -> None:
+        """Send the confirmation.
+
+        Raises:
+            Unavailable: later.
+        """
+        with snapshot(self._parts.parts.engine) as connection:
+            submitted, language = _of(connection, number)
+        mail = submitted_mail(
+            submitted.number,
+            lapses_on=last_day(submitted),
+            service=self._parts.service,
+            language=language,
+        )
+        _send(self._relay, outbox_id, mail, submitted, at=submitted.submitted_at)
+
+
+class SendRefusedMail:
+    """`Handler` of `REFUSED_MAIL`."""
+
+    def __init__(self, parts: CitizenParts, relay: Relay) -> None:
+        self._parts = parts
+        self._relay = relay
+
+    def __call__(self, outbox_id: OutboxId, event_id: str) -> None:
+        """Send what can be said about a refusal.
+
+        Raises:
+            Unavailable: later.
+        """
+        with snapshot(self._parts.parts.engine) as connection:
+            refused = connection.execute(sa.select(event).where(event.c.id == event_id)).one()
+            about, language = _of(connection, refused.subject)
+            office = office_of(connection, refused.facts["office"])
+        mail = refused_mail(
+            about.number,
+            reason=RefusalReason(refused.facts["reason"]),
+            refused_on=office_day(refused.at),
+            lapses_on=last_day(about),
+            office=office.name,
+            service=self._parts.service,
+            language=language,
+        )
+        _send(self._relay, outbox_id, mail, about, at=refused.at)
+
+
+def _of(connection: sa.Connection, number: str) -> tuple[PassRequest, str]:
+    language = sa.select(request.c.language).where(request.c.number == number)
+    return load(connection, number), str(connection.execute(language).scalar_one())
+
+
+def _send(
+    relay: Relay, outbox_id: OutboxId, mail: Mail, about: PassRequest, *, at: datetime
+) -> None:
+    relay.send(
+        message(mail, to=about.applicant.email, message_id=relay.message_id(outbox_id), at=at)
+    )

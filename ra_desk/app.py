@@ -1,1 +1,252 @@
 """Joins the parts of the desk; the only module that knows all its rooms."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from ra_desk.domain.activation import ActivationCode
+from ra_desk.domain.addresses import address_lines
+from ra_desk.domain.checks import office_day
+from ra_desk.domain.errors import RaError
+from ra_desk.domain.people import Office
+from ra_desk.domain.policy import Service
+from ra_desk.journal.export import export_lines, verify_lines
+from ra_desk.machine.paths import DeskFolder, desk_folder
+from ra_desk.machine.printing import CupsQueue, queues
+from ra_desk.machine.vault import DeskSecrets, KeyringVault
+from ra_desk.services.desk import Desk
+from ra_desk.services.ports import Clock, Printer, SealedLetter
+from ra_desk.store.engine import open_engines
+from ra_desk.store.local import SqlStore
+from ra_desk.sync.http import HttpCentral
+from ra_desk.wire.enrolment_code import read_enrolment_code
+
+
+def utc_now() -> datetime:
+    """Return the time of this computer's clock."""
+    return datetime.now(UTC)
+
+
+def draw_letter(
+    letter: SealedLetter,
+    code: ActivationCode,
+    *,
+    office: Office,
+    service: Service,
+    on: date,
+    demo: bool,
+) -> bytes:
+    """Return the letter as PDF: ``services.ports.LetterRenderer`` as ``paper`` draws it."""
+    from ra_desk.paper.layout import WINDOW_RIGHT
+    from ra_desk.paper.letter import LetterContent, render
+
+    applicant = letter.recipient.applicant
+    content = LetterContent(
+        recipient=address_lines(applicant.name, applicant.address),
+        sender=office,
+        service=service,
+        place=office.town,
+        dated=on,
+        request=letter.request,
+        number=letter.number,
+        code=code,
+        valid_until=office_day(letter.expires_at),
+        page=service.portal,
+    )
+    return render(content, layout=WINDOW_RIGHT, demo=demo)
+
+
+@contextmanager
+def open_desk(
+    folder: DeskFolder,
+    secrets: DeskSecrets,
+    *,
+    printers: Mapping[str, Printer],
+    trust: str | None = None,
+    now: Clock = utc_now,
+    central: HttpCentral | None = None,
+) -> Iterator[Desk]:
+    """Open the store of an enrolled desk, verify what central has not confirmed, and join.
+
+    Raises:
+        Broken: the store is not this desk's, is newer than this program, or its journal is not
+            what it was.
+        Unavailable: the disk is full or the store is busy.
+    """
+    line = central or HttpCentral(secrets.desk_signer(), trust=trust)
+    store = SqlStore(
+        open_engines(folder.store, secrets.store_key()), desk_signer=secrets.desk_signer()
+    )
+    try:
+        store.verify_since_receipt()
+        yield Desk(
+            store=store,
+            central=line,
+            vault=secrets,
+            printers=printers,
+            render=draw_letter,
+            now=now,
+        )
+    finally:
+        line.close()
+        store.close()
+
+
+def enrol(
+    folder: DeskFolder,
+    secrets: DeskSecrets,
+    code: str,
+    *,
+    trust: str | None = None,
+    now: Clock = utc_now,
+) -> None:
+    """Make this account on this computer a desk, with the one-time code of an administrator.
+
+    Raises:
+        EnrolmentRefused: the code is wrong, was used or has lapsed.
+        Unavailable: central did not answer.
+        TwoWriters: the folder holds a desk already.
+    """
+    read = read_enrolment_code(code)
+    line = HttpCentral(secrets.desk_signer(), trust=trust)
+    try:
+        enrolment, policy = line.enrol(
+            url=read.url,
+            token=read.token.reveal(),
+            central_kid=read.kid,
+            key=secrets.signing_key().public,
+            box_key=secrets.box_key().public,
+            previous_receipt="",
+            now=now(),
+        )
+    finally:
+        line.close()
+    store = SqlStore(
+        open_engines(folder.store, secrets.store_key()), desk_signer=secrets.desk_signer()
+    )
+    try:
+        store.enrol(enrolment, desk_key=secrets.signing_key().public, policy=policy, at=now())
+    finally:
+        store.close()
+
+
+def add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``ra-desk run``."""
+    parser = commands.add_parser("run", help="open the desk")
+    _folder_option(parser)
+    parser.add_argument("--trust", metavar="FILE", help="certificates that vouch for central")
+    parser.set_defaults(run=_run)
+
+
+def add_enrol(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``ra-desk enrol``."""
+    parser = commands.add_parser("enrol", help="make this account a desk")
+    _folder_option(parser)
+    parser.add_argument("--trust", metavar="FILE", help="certificates that vouch for central")
+    parser.add_argument("code", help="the enrolment code of an administrator; - reads it")
+    parser.set_defaults(run=_told(_enrol))
+
+
+def add_journal(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add ``ra-desk journal verify`` and ``ra-desk journal export``."""
+    journal = commands.add_parser("journal", help="verify or export the desk's journal")
+    verbs = journal.add_subparsers(metavar="VERB", required=True)
+    verify = verbs.add_parser("verify", help="verify this desk's journal, or an exported one")
+    _folder_option(verify)
+    verify.add_argument("file", nargs="?", type=Path, help="an exported journal")
+    verify.set_defaults(run=_told(_verify))
+    export = verbs.add_parser("export", help="write the journal as JSON Lines")
+    _folder_option(export)
+    export.add_argument("file", type=Path)
+    export.set_defaults(run=_told(_export))
+
+
+def export_journal(store: SqlStore, file: Path) -> int:
+    """Write the whole journal as JSON Lines (see ``journal``); return how many entries.
+
+    The file is new and for the owner alone, because payloads are personal data.
+    """
+    entries = -1  # the first line is no entry
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as out:
+        for line in export_lines(store.provenance(), store.journal()):
+            out.write(line + "\n")
+            entries += 1
+    return entries
+
+
+@contextmanager
+def _own_store(folder: DeskFolder) -> Iterator[SqlStore]:
+    secrets = KeyringVault(str(folder.path)).load()
+    store = SqlStore(
+        open_engines(folder.store, secrets.store_key()), desk_signer=secrets.desk_signer()
+    )
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _folder_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--folder", type=Path, help="the desk's folder; by default the account's")
+
+
+def _told(verb: Callable[[argparse.Namespace], str]) -> Callable[[argparse.Namespace], int]:
+    """Return the verb as a command: it says what it did, or why not, and exits accordingly."""
+
+    def run(arguments: argparse.Namespace) -> int:
+        try:
+            sys.stdout.write(verb(arguments) + "\n")
+        except RaError as error:
+            from ra_desk.ui.wording import number, sentence
+
+            sys.stderr.write(f"ra-desk: {sentence(error)} [{number(error)}]\n")
+            return 1
+        except OSError as error:
+            sys.stderr.write(f"ra-desk: {error.filename}: {error.strerror}\n")
+            return 1
+        return 0
+
+    return run
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from ra_desk.ui.run import run_window
+
+    folder = desk_folder(arguments.folder)
+    secrets = KeyringVault(str(folder.path)).load()
+    printers = {name: CupsQueue(name) for name in queues()}
+    with open_desk(folder, secrets, printers=printers, trust=arguments.trust) as desk:
+        return run_window(desk)
+
+
+def _enrol(arguments: argparse.Namespace) -> str:
+    folder = desk_folder(arguments.folder)
+    code = sys.stdin.readline() if arguments.code == "-" else arguments.code
+    enrol(folder, KeyringVault(str(folder.path)).create(), code, trust=arguments.trust)
+    return f"enrolled: {folder.path}"
+
+
+def _verify(arguments: argparse.Namespace) -> str:
+    if arguments.file is not None:
+        with arguments.file.open(encoding="utf-8", newline="\n") as lines:
+            verdict = verify_lines(line.removesuffix("\n") for line in lines)
+    else:
+        with _own_store(desk_folder(arguments.folder)) as store:
+            verdict = verify_lines(export_lines(store.provenance(), store.journal()))
+    return (
+        f"{verdict.entries} entries, whole; witnessed by central up to {verdict.filed};"
+        f" {verdict.erased} payloads erased; head {verdict.head.digest}"
+    )
+
+
+def _export(arguments: argparse.Namespace) -> str:
+    with _own_store(desk_folder(arguments.folder)) as store:
+        entries = export_journal(store, arguments.file)
+    return f"{entries} entries written to {arguments.file}"

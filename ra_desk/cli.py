@@ -15,8 +15,31 @@ from ra_desk.machine.libraries import explain
 #: argparse names the type in its stubs only.
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
 
+
+def _run(commands: Commands) -> None:
+    from ra_desk import app
+
+    app.add_run(commands)
+
+
+def _enrol(commands: Commands) -> None:
+    from ra_desk import app
+
+    app.add_enrol(commands)
+
+
+def _journal(commands: Commands) -> None:
+    from ra_desk import app
+
+    app.add_journal(commands)
+
+
 #: Sub-command → the line in `ra-desk --help`, and what adds its parser when it is named.
-COMMANDS: dict[str, tuple[str, Callable[[Commands], None]]] = {}
+COMMANDS: dict[str, tuple[str, Callable[[Commands], None]]] = {
+    "run": ("open the desk", _run),
+    "enrol": ("make this account a desk", _enrol),
+    "journal": ("verify or export the desk's journal", _journal),
+}
 
 
 def _parser(named: str | None) -> argparse.ArgumentParser:

@@ -76,6 +76,11 @@ class Office:
     email: str
     phone: str
 
+    @property
+    def town(self) -> str:
+        """The post's name without its postcode."""
+        return self.post.lstrip("0123456789 ")
+
 
 def require_role(operator: Operator, *roles: Role) -> None:
     """Refuse an operator who has none of ``roles``.

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from ra_desk.domain.activation import LetterNumber, RequestNumber
+from ra_desk.domain.activation import ActivationCode, LetterNumber, RequestNumber
 from ra_desk.domain.facts import Deed, Fact, Purpose, SearchKey
 from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.people import DeskId, Office, Operator, OperatorId, Role
-from ra_desk.domain.policy import Policy
+from ra_desk.domain.policy import Policy, Service
 from ra_desk.domain.secret import Secret
 from ra_desk.domain.standing import Ruling
 from ra_desk.journal.box import BoxKey
@@ -315,7 +315,14 @@ class LetterRenderer(Protocol):
     """Draws a letter in memory; ``paper`` provides it."""
 
     def __call__(
-        self, letter: SealedLetter, code: Secret[str], *, office: Office, on: date, demo: bool
+        self,
+        letter: SealedLetter,
+        code: ActivationCode,
+        *,
+        office: Office,
+        service: Service,
+        on: date,
+        demo: bool,
     ) -> bytes: ...
 
 

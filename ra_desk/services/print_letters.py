@@ -62,7 +62,7 @@ def print_letter(
             raise AlreadyStarted(letter=number)
         if letter.expires_at <= moment:
             raise LetterLapsed(letter=number, lapsed_at=letter.expires_at)
-        enrolment = unit.enrolment()
+        enrolment, service = unit.enrolment(), unit.policy().service
         started = LetterPrintStarted(
             request=letter.request,
             letter=number,
@@ -74,7 +74,14 @@ def print_letter(
         item=number, request=letter.request, recipient=enrolment.desk, expires=letter.expires_at
     )
     code = parse_code(vault.box_key().open(letter.box, context, at=moment).reveal())
-    pdf = render(letter, code, office=enrolment.office, on=office_day(moment), demo=enrolment.demo)
+    pdf = render(
+        letter,
+        code,
+        office=enrolment.office,
+        service=service,
+        on=office_day(moment),
+        demo=enrolment.demo,
+    )
     printer.print(pdf, title=number)
     record_printed(number, printer=printer.name, session=session, store=store, now=now)
 

@@ -24,7 +24,7 @@ def error_of(content: bytes) -> RaError | None:
 
 def _value(text: str) -> object:
     """Return a day or a moment as such; the sentence will want to format it."""
-    for read in (datetime.fromisoformat, date.fromisoformat):
+    for read in (date.fromisoformat, datetime.fromisoformat):  # a bare day is both
         try:
             return read(text) if len(text) >= 10 else text
         except ValueError:

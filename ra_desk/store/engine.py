@@ -7,10 +7,11 @@ writer has nobody to collide with but another process.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
@@ -138,6 +139,11 @@ def translated() -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
+        failure = _failure(error.orig)
+        if failure is None:
+            raise
+        raise failure from error
+    except sqlcipher.Error as error:
         failure = _failure(error)
         if failure is None:
             raise
@@ -146,11 +152,25 @@ def translated() -> Iterator[None]:
         raise StoreBusy() from error
 
 
-def _failure(error: DBAPIError) -> RaError | None:
+def driver_rows(
+    connection: sa.Connection, sql: str, values: Mapping[str, object]
+) -> list[tuple[Any, ...]]:
+    """Run a SELECT on the driver itself and return its plain tuples.
+
+    For what a person waits for at each key: SQLAlchemy's result costs as much as the query.
+    """
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+    finally:
+        cursor.close()
+
+
+def _failure(error: BaseException | None) -> RaError | None:
     """Return our error for the driver's; None for a mistake in a statement, which is a bug."""
-    orig = error.orig
-    name = getattr(orig, "sqlite_errorname", "")
-    if isinstance(orig, sqlcipher.IntegrityError):
+    name = getattr(error, "sqlite_errorname", "")
+    if isinstance(error, sqlcipher.IntegrityError):
         return TwoWriters()
     if name == "SQLITE_FULL":
         return DiskFull()
@@ -158,9 +178,9 @@ def _failure(error: DBAPIError) -> RaError | None:
         return StoreBusy()
     if name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
         return StoreUnreadable()
-    if name in {"SQLITE_ERROR", "SQLITE_READONLY"} or isinstance(orig, sqlcipher.ProgrammingError):
+    if name in {"SQLITE_ERROR", "SQLITE_READONLY"} or isinstance(error, sqlcipher.ProgrammingError):
         return None
-    return NotConfirmed() if isinstance(orig, sqlcipher.OperationalError) else StoreUnreadable()
+    return NotConfirmed() if isinstance(error, sqlcipher.OperationalError) else StoreUnreadable()
 
 
 def _make_file(path: Path) -> bool:
@@ -195,12 +215,15 @@ def _engine(path: Path, key: bytes, last_setting: str) -> sa.Engine:
         pool_size=1,
         max_overflow=0,
         pool_timeout=PATIENCE_S,
+        pool_reset_on_return=None,  # every use is one transaction, which its own end ends
         hide_parameters=True,
     )
     begin = "BEGIN" if last_setting.startswith("query_only") else "BEGIN IMMEDIATE"
 
     def start(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(begin)
+        cursor = connection.connection.cursor()
+        cursor.execute(begin)
+        cursor.close()
 
     sa.event.listen(engine, "begin", start)
     return engine

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 
 import sqlalchemy as sa
 
@@ -19,7 +20,7 @@ from ra_desk.journal.keys import PublicKey, Signer
 from ra_desk.journal.seal import ChainBroken, Head, SealedEntry
 from ra_desk.services.ports import Enrolment
 from ra_desk.store import entries, tables
-from ra_desk.store.engine import Engines, open_engines, translated
+from ra_desk.store.engine import PATIENCE_S, Engines, StoreBusy, open_engines, translated
 from ra_desk.store.entries import OwnChain
 from ra_desk.store.shapes import office_text, policy_text
 from ra_desk.store.unit import NotEnrolled, SqlUnit
@@ -45,6 +46,9 @@ class SqlStore:
     def __init__(self, engines: Engines, *, desk_signer: Signer) -> None:
         self.engines = engines
         self._desk_signer = desk_signer
+        # Taking it from the pool at every key would cost as much as the look-up itself.
+        self._reader = engines.reading.connect()
+        self._reading = Lock()
 
     @contextmanager
     def begin(self) -> Iterator[SqlUnit]:
@@ -61,15 +65,16 @@ class SqlStore:
     @contextmanager
     def read(self) -> Iterator[SqlUnit]:
         """Read one unchanging picture, also while somebody writes."""
-        with translated(), self.engines.reading.begin() as connection:
+        with self._snapshot() as connection:
             yield SqlUnit(connection, desk_signer=self._desk_signer)
 
     def close(self) -> None:
+        self._reader.close()
         self.engines.dispose()
 
     @property
     def enrolled(self) -> bool:
-        with translated(), self.engines.reading.begin() as connection:
+        with self._snapshot() as connection:
             return connection.scalar(sa.select(tables.enrolment.c.id)) is not None
 
     def enrol(
@@ -109,9 +114,20 @@ class SqlStore:
             opened = EpochOpened(office=enrolment.office.id, previous_receipt=previous_receipt)
             unit.append(opened, at=at)
 
+    def require_own_key(self) -> None:
+        """Refuse to work with a key that is not this desk's.
+
+        Raises:
+            AnotherDeskKey: the store was enrolled with another one.
+        """
+        with self._snapshot() as connection:
+            raw = connection.scalar(sa.select(tables.enrolment.c.desk_key))
+        if raw is None or PublicKey(raw).kid != self._desk_signer.kid:
+            raise AnotherDeskKey()
+
     def provenance(self) -> Provenance:
         """Return whose journal this is: the first line of an exported journal."""
-        with translated(), self.engines.reading.begin() as connection:
+        with self._snapshot() as connection:
             chain = self._chain(connection)
             return Provenance(
                 desk=chain.enrolment.desk,
@@ -127,7 +143,7 @@ class SqlStore:
         done, last = 0, self._last()
         while done < last:
             until = min(done + _PORTION, last)
-            with translated(), self.engines.reading.begin() as connection:
+            with self._snapshot() as connection:
                 portion = list(entries.between(connection, after=done, last=until))
             yield from portion
             done = until
@@ -138,7 +154,7 @@ class SqlStore:
         Raises:
             ChainBroken, NotGenuine: the journal is not what it was; the desk must stop.
         """
-        with translated(), self.engines.reading.begin() as connection:
+        with self._snapshot() as connection:
             chain, token = self._chain(connection), _receipt(connection)
             start = _witnessed(connection, chain, token) if token else Head()
             entries.verify(connection, chain, start=start, last=entries.head(connection).seq)
@@ -154,17 +170,27 @@ class SqlStore:
         """
         head, last = Head(), self._last()
         while head.seq < last:
-            with translated(), self.engines.reading.begin() as connection:
+            with self._snapshot() as connection:
                 chain, until = self._chain(connection), min(head.seq + _PORTION, last)
                 head = entries.verify(connection, chain, start=head, last=until)
             progress(head.seq, last)
-        with translated(), self.engines.reading.begin() as connection:
+        with self._snapshot() as connection:
             token = _receipt(connection)
             if token:
                 _witnessed(connection, self._chain(connection), token)
 
+    @contextmanager
+    def _snapshot(self) -> Iterator[sa.Connection]:
+        if not self._reading.acquire(timeout=PATIENCE_S):
+            raise StoreBusy()
+        try:
+            with translated(), self._reader.begin():
+                yield self._reader
+        finally:
+            self._reading.release()
+
     def _last(self) -> int:
-        with translated(), self.engines.reading.begin() as connection:
+        with self._snapshot() as connection:
             return entries.head(connection).seq
 
     def _chain(self, connection: sa.Connection) -> OwnChain:
@@ -199,7 +225,7 @@ def open_store(path: Path, *, key: bytes, desk_signer: Signer) -> SqlStore:
     store = SqlStore(open_engines(path, key), desk_signer=desk_signer)
     try:
         if store.enrolled:
-            _require_own_key(store, desk_signer)
+            store.require_own_key()
             try:
                 store.verify_since_receipt()
             except Broken as broken:
@@ -209,13 +235,6 @@ def open_store(path: Path, *, key: bytes, desk_signer: Signer) -> SqlStore:
         store.close()
         raise
     return store
-
-
-def _require_own_key(store: SqlStore, desk_signer: Signer) -> None:
-    with translated(), store.engines.reading.begin() as connection:
-        raw = connection.scalar(sa.select(tables.enrolment.c.desk_key))
-    if raw is None or PublicKey(raw).kid != desk_signer.kid:
-        raise AnotherDeskKey()
 
 
 def _receipt(connection: sa.Connection) -> str:

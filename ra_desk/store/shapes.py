@@ -19,6 +19,9 @@ from ra_desk.domain.pass_request import Decision, EntryRef, PassRequest, Route, 
 from ra_desk.domain.people import Applicant, DeskId, Office, OfficeId, OperatorId
 from ra_desk.domain.policy import Policy, ReviewReason, Service
 
+_ROUTES = {route.value: route for route in Route}
+_STAGES = {stage.value: stage for stage in Stage}
+
 
 def text_of(value: object) -> str:
     """Return compact JSON."""
@@ -26,66 +29,47 @@ def text_of(value: object) -> str:
 
 
 def request_text(request: PassRequest) -> str:
-    """Return a request as JSON; ``awaits_ruling`` is derived and not kept."""
+    """Return a request as a JSON list; ``awaits_ruling`` is derived and not kept."""
     a, d = request.applicant, request.decision
     p = a.address
+    decision = None if d is None else (
+        d.ref.desk, d.ref.epoch, d.ref.seq, d.by, d.operator_name, d.office, d.office_name,
+        d.at.isoformat(), d.before,
+    )  # fmt: skip
     return text_of(
-        {
-            "number": request.number,
-            "route": request.route,
-            "stage": request.stage,
-            "names": [a.given_names, a.surname],
-            "born": a.birth_date.isoformat(),
-            "tax": a.tax_number,
-            "address": [
-                p.street,
-                p.house_number,
-                p.settlement,
-                p.postcode,
-                p.post,
-                p.flat,
-                p.country,
-            ],
-            "email": a.email,
-            "submitted": request.submitted_at.isoformat(),
-            "expires": request.expires_at.isoformat(),
-            "revision": request.revision,
-            "terms": request.terms_version,
-            "channel": request.channel,
-            "decision": None
-            if d is None
-            else [
-                d.ref.desk,
-                d.ref.epoch,
-                d.ref.seq,
-                d.by,
-                d.operator_name,
-                d.office,
-                d.office_name,
-                d.at.isoformat(),
-                d.before,
-            ],
-            "review": request.review,
-            "letter": request.letter,
-            "office": request.office,
-        }
-    )
+        (
+            request.number, request.route, request.stage,
+            (a.given_names, a.surname, a.birth_date.isoformat(), a.tax_number, a.email),
+            (p.street, p.house_number, p.settlement, p.postcode, p.post, p.flat, p.country),
+            request.submitted_at.isoformat(), request.expires_at.isoformat(),
+            request.revision, request.terms_version, request.channel, decision,
+            request.review, request.letter, request.office,
+        )
+    )  # fmt: skip
 
 
+@lru_cache(maxsize=64)
 def read_request(text: str) -> PassRequest:
-    """Return the request in JSON of ``request_text``."""
-    f: dict[str, Any] = json.loads(text)
-    street, house_number, settlement, postcode, post, flat, country = f["address"]
-    given_names, surname = f["names"]
+    """Return the request in JSON of ``request_text``.
+
+    Each further letter of a name brings mostly the same rows again, so the last few are kept;
+    the text is the key, so a row that has changed is another one.
+    """
+    (
+        number, route, stage,
+        (given_names, surname, born, tax_number, email),
+        (street, house_number, settlement, postcode, post, flat, country),
+        submitted, expires, revision, terms, channel, decision, review, letter, office,
+    ) = json.loads(text)  # fmt: skip
     return PassRequest(
-        number=RequestNumber(f["number"]),
-        route=Route(f["route"]),
-        stage=Stage(f["stage"]),
+        number=RequestNumber(number),
+        route=_ROUTES[route],
+        stage=_STAGES[stage],
         applicant=Applicant(
             given_names=given_names,
             surname=surname,
-            birth_date=date.fromisoformat(f["born"]),
-            tax_number=TaxNumber(f["tax"]),
+            birth_date=date.fromisoformat(born),
+            tax_number=TaxNumber(tax_number),
             address=PostalAddress(
                 street=street,
                 house_number=house_number,
@@ -95,17 +79,17 @@ def read_request(text: str) -> PassRequest:
                 flat=flat,
                 country=country,
             ),
-            email=f["email"],
+            email=email,
         ),
-        submitted_at=datetime.fromisoformat(f["submitted"]),
-        expires_at=datetime.fromisoformat(f["expires"]),
-        revision=f["revision"],
-        terms_version=f["terms"],
-        channel=None if f["channel"] is None else Channel(f["channel"]),
-        decision=None if f["decision"] is None else _decision(*f["decision"]),
-        review=tuple(ReviewReason(reason) for reason in f["review"]),
-        letter=None if f["letter"] is None else LetterNumber(f["letter"]),
-        office=None if f["office"] is None else OfficeId(f["office"]),
+        submitted_at=datetime.fromisoformat(submitted),
+        expires_at=datetime.fromisoformat(expires),
+        revision=revision,
+        terms_version=terms,
+        channel=None if channel is None else Channel(channel),
+        decision=None if decision is None else _decision(*decision),
+        review=tuple(ReviewReason(reason) for reason in review) if review else (),
+        letter=None if letter is None else LetterNumber(letter),
+        office=None if office is None else OfficeId(office),
     )
 
 

@@ -140,10 +140,10 @@ class SqlUnit:
 
     def find(self, query: Query, *, limit: int) -> Hits:
         """Return the first rows that fit; what waits for a counter, if the query is empty."""
-        rows, count = search.look_up(self._connection, query, limit=limit)
-        return Hits(
-            requests=tuple(self._projected([read_request(data) for data in rows])), count=count
-        )
+        found = search.look_up(self._connection, query, limit=limit)
+        cached = [read_request(data) for data in found.rows]
+        shown = self._projected(cached) if found.touched else cached
+        return Hits(requests=tuple(shown), count=found.count)
 
     def cache(self, requests: Sequence[PassRequest]) -> None:
         moment = self.marks().last_answer_at or datetime.fromtimestamp(0, UTC)

@@ -160,7 +160,7 @@ def test_closed_requests_leave_with_everything_that_finds_them(desk: Desk, store
             assert (closed in hits.requests) is kept
     with pytest.raises(RequestUnknown), store.read() as unit:
         unit.standing(closed.number)
-    with store.engines.reading.begin() as connection:
+    with store.engines.writing.begin() as connection:
         rows = connection.exec_driver_sql("SELECT count(*) FROM search").scalar_one()
     assert rows == 1
 

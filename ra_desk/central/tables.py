@@ -58,7 +58,8 @@ operator_role = sa.Table(
     text("role", 20, primary_key=True),
 )
 
-#: Wrong sign-ins, by keyed digest of the login, whether such an operator exists or not.
+#: Wrong sign-ins, by keyed digest of the login or of the account's address, whether there is
+#: such a one or not.
 sign_in_try = sa.Table(
     "sign_in_try",
     metadata,
@@ -169,9 +170,6 @@ account = sa.Table(
     text("language", 8),
     moment("created_at"),
     moment("closed_at", optional=True),
-    #: Wrong sign-ins since the last right one.
-    counter("wrong"),
-    moment("barred_until", optional=True),
     sa.UniqueConstraint("email_digest"),
 )
 

@@ -34,10 +34,17 @@ def _journal(commands: Commands) -> None:
     app.add_journal(commands)
 
 
+def _central(commands: Commands) -> None:
+    from ra_desk.central import cli
+
+    cli.add_parser(commands)
+
+
 #: Sub-command → the line in `ra-desk --help`, and what adds its parser when it is named.
 COMMANDS: dict[str, tuple[str, Callable[[Commands], None]]] = {
     "run": ("open the desk", _run),
     "enrol": ("make this account a desk", _enrol),
+    "central": ("the server that desks talk to", _central),
     "journal": ("verify or export the desk's journal", _journal),
 }
 

@@ -16,12 +16,14 @@ from ra_desk.central.database import snapshot
 from ra_desk.central.operators import operator_named
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import happen, message_of, note
+from ra_desk.central.plain_mails import order_refused_mail
 from ra_desk.central.tables import operator, request
 from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.life import Event
 from ra_desk.domain.pass_request import PassRequest, Stage
 from ra_desk.domain.people import Operator, Role, require_role
+from ra_desk.domain.refusals import ENDS_REQUEST, RefusalReason
 from ra_desk.wire.convert import request_in
 
 
@@ -29,6 +31,12 @@ class OwnCheck(Refused):
     """The check was made by the same person, be it with another account."""
 
     code = "review.own_check"
+
+
+class VisitOnly(Refused):
+    """``reason``: a reason that ends a visit and leaves the request open."""
+
+    code = "review.visit_only"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,17 +73,36 @@ def approve(parts: Parts, number: RequestNumber, *, login: str) -> PassRequest:
     return _review(parts, number, Event.REVIEW_APPROVED, login=login)
 
 
-def refuse(parts: Parts, number: RequestNumber, *, login: str) -> PassRequest:
-    """End the request; errors as for `approve`."""
-    return _review(parts, number, Event.REVIEW_REFUSED, login=login)
+def refuse(
+    parts: Parts,
+    number: RequestNumber,
+    *,
+    login: str,
+    reason: RefusalReason = RefusalReason.FALSE_DATA,
+) -> PassRequest:
+    """End the request; errors as for `approve`. The citizen is told the reason.
+
+    Raises:
+        VisitOnly: the reason ends a visit, not a request; `give_back` is for that.
+    """
+    if reason not in ENDS_REQUEST:
+        raise VisitOnly(reason=reason)
+    return _review(parts, number, Event.REVIEW_REFUSED, login=login, told=reason)
 
 
 def give_back(parts: Parts, number: RequestNumber, *, login: str) -> PassRequest:
-    """Let the citizen come again for another check; errors as for `approve`."""
-    return _review(parts, number, Event.REVIEW_RETURNED, login=login)
+    """Let the citizen come again for another check, and say so; errors as for `approve`."""
+    return _review(parts, number, Event.REVIEW_RETURNED, login=login, told=RefusalReason.OTHER)
 
 
-def _review(parts: Parts, number: RequestNumber, what: Event, *, login: str) -> PassRequest:
+def _review(
+    parts: Parts,
+    number: RequestNumber,
+    what: Event,
+    *,
+    login: str,
+    told: RefusalReason | None = None,
+) -> PassRequest:
     now = parts.now()
     with parts.engine.begin() as connection:
         reviewer = operator_named(connection, login)
@@ -86,6 +113,15 @@ def _review(parts: Parts, number: RequestNumber, what: Event, *, login: str) -> 
         note(connection, number, what, at=now, by=reviewer.id)
         if what is Event.REVIEW_APPROVED:
             parts.outbox.put(connection, kind=DECIDE, subject=number)
+        if told is not None and after.decision is not None:
+            order_refused_mail(
+                connection,
+                parts.outbox,
+                number=number,
+                reason=told,
+                office=after.decision.office,
+                at=now,
+            )
     return after
 
 

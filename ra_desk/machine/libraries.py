@@ -44,7 +44,16 @@ PACKAGES = {
     "libxkbcommon.so.0": "libxkbcommon0",
 }
 #: Modules that only the extra `central` brings.
-CENTRAL = {"dbos", "fastapi", "jinja2", "psycopg", "python_multipart", "starlette", "uvicorn"}
+CENTRAL = {
+    "aiosmtpd",
+    "dbos",
+    "fastapi",
+    "jinja2",
+    "psycopg",
+    "python_multipart",
+    "starlette",
+    "uvicorn",
+}
 
 _NOT_FOUND = re.compile(r"(lib[^\s:/]+\.so[.\d]*): cannot open shared object file")
 

@@ -1,4 +1,8 @@
-"""What people and CI run to build: `pins` renews every pin, `skips` finds tests that did not run."""
+"""What people and CI run to build.
+
+`pins` renews every pin, `openapi` the description of central's interface; `skips` finds tests
+that did not run.
+"""
 
 import argparse
 import re
@@ -12,6 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PYPROJECT = ROOT / "pyproject.toml"
 RELEASE_PINS = ROOT / "packaging" / "requirements.lock"
+OPENAPI = ROOT / "packaging" / "central" / "openapi.json"
 
 #: Tests that may be skipped, by their name, each with the reason. Empty: every test runs everywhere.
 MAY_BE_SKIPPED: dict[str, str] = {}
@@ -90,16 +95,29 @@ def find_skips(report: Path) -> int:
     return 1 if wrong or not cases else 0
 
 
+def renew_openapi() -> None:
+    """Write the description of central's interface that desks and others are built against."""
+    from ra_desk.central.openapi import description
+
+    OPENAPI.parent.mkdir(exist_ok=True)
+    OPENAPI.write_text(description(), encoding="utf-8")
+    print(OPENAPI.relative_to(ROOT))
+
+
 def main() -> int:
     """Run one of the commands and return its exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("pins", help="renew every pinned version")
+    commands.add_parser("openapi", help="renew the description of central's interface")
     skips = commands.add_parser("skips", help="fail when a test of a JUnit report was skipped")
     skips.add_argument("report", type=Path)
     arguments = parser.parse_args()
     if arguments.command == "pins":
         renew_pins()
+        return 0
+    if arguments.command == "openapi":
+        renew_openapi()
         return 0
     return find_skips(arguments.report)
 

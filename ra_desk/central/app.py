@@ -118,10 +118,9 @@ def demo_central(
     outside: Outside,
     hasher: PasswordHasher | None = None,
 ) -> Central:
-    """Make a central of the demo on a new SQLite file in ``folder``.
+    """Make a central of the demo on a new SQLite file in ``folder``; see `drawn_settings`.
 
-    Its secrets are drawn at random and exist in memory only: when the process ends, nobody can
-    open the file again. Let it run with ``ra_desk.central.running.running``.
+    Let it run with ``ra_desk.central.running.running``.
 
     Args:
         folder: exists; gets ``central.db``.
@@ -129,11 +128,22 @@ def demo_central(
         outside: a relay that catches mails, and a register in memory.
         hasher: for passwords; by default at full cost.
     """
+    settings = drawn_settings(folder, public_url=public_url)
+    parts = open_parts(settings, hasher=hasher)
+    migrate(parts.engine)
+    return join(parts, settings, outside)
+
+
+def drawn_settings(folder: Path, *, public_url: str) -> Settings:
+    """Return settings for a demo whose secrets are drawn now and exist in memory only.
+
+    When the process ends, nobody can open the database in ``folder`` again.
+    """
 
     def drawn() -> Secret[bytes]:
         return Secret(secrets.token_bytes(SECRET_BYTES))
 
-    settings = Settings(
+    return Settings(
         database_url=f"sqlite:///{folder / 'central.db'}",
         database_key=drawn(),
         public_url=public_url,
@@ -144,6 +154,3 @@ def demo_central(
         mail_box_key=drawn(),
         demo=True,
     )
-    parts = open_parts(settings, hasher=hasher)
-    migrate(parts.engine)
-    return join(parts, settings, outside)

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from ra_desk.central.database import snapshot
@@ -89,7 +90,7 @@ def desk_routes(parts: Parts) -> APIRouter:
         """Find a request in all offices; the payload is a ``LookUpReply``."""
         return word(find(parts, message, calling_desk(parts, call)))
 
-    @routes.get("/health", response_class=Response, response_model=Health)
+    @routes.get("/health", response_class=JSONResponse)
     def health() -> Health:
         """Say that central runs and its database answers."""
         with snapshot(parts.engine) as connection:

@@ -363,7 +363,8 @@ class MemoryUnit:
         ]
 
     def letters(self, *, limit: int) -> Sequence[SealedLetter]:
-        return list(self._j.letters.values())[:limit]
+        found = (self.letter(number) for number in self._j.letters)
+        return [letter for letter in found if letter is not None][:limit]
 
     def letter(self, number: LetterNumber) -> SealedLetter | None:
         found = self._j.letters.get(number)

@@ -119,6 +119,9 @@ class Desk:
         with self.store.read() as unit:
             return unit.outbox(limit=limit)
 
+    def sent_today(self, *, limit: int = 200) -> Sequence[OutboxItem]:
+        return overview.sent_today(limit=limit, store=self.store, now=self.now)
+
     def letters(self, *, limit: int = 200) -> Sequence[SealedLetter]:
         with self.store.read() as unit:
             return unit.letters(limit=limit)

@@ -37,12 +37,10 @@ class Overview:
 
 def overview(*, store: Store, now: Clock) -> Overview:
     """Return today's work, read in one snapshot."""
-    moment = now().astimezone(OFFICE_ZONE)
-    midnight = datetime.combine(moment.date(), time(), tzinfo=OFFICE_ZONE)
     with store.read() as unit:
         done = [
             item
-            for item in unit.today(since=midnight, limit=500)
+            for item in unit.today(since=_midnight(now), limit=500)
             if isinstance(item.deed.fact, HELD)
         ]
         rows = []
@@ -62,3 +60,16 @@ def overview(*, store: Store, now: Clock) -> Overview:
         last_answer_at=marks.last_answer_at,
         quarantined=marks.quarantined,
     )
+
+
+def sent_today(*, limit: int, store: Store, now: Clock) -> Sequence[OutboxItem]:
+    """Return today's entries about requests that central holds, newest first."""
+    with store.read() as unit:
+        today = unit.today(since=_midnight(now), limit=500)
+    return [item for item in today if item.filed][:limit]
+
+
+def _midnight(now: Clock) -> datetime:
+    """Return when the office's day began."""
+    day = now().astimezone(OFFICE_ZONE).date()
+    return datetime.combine(day, time(), tzinfo=OFFICE_ZONE)

@@ -59,12 +59,14 @@ def ruling_sentence(ruling: Ruling) -> str:
     if ruling.outcome is not Outcome.REFUSED:
         return ""
     facts = {name: _read(name, text) for name, text in ruling.facts.items()}
-    return _sentence(ruling.reason, facts)
+    own = wording_machine.rulings().get(ruling.reason)
+    return _sentence(ruling.reason, facts) if own is None else _filled(own[1], facts)
 
 
 def ruling_number(ruling: Ruling) -> str:
     """Return the number of the sentence of a refused entry."""
-    return _number(ruling.reason)
+    own = wording_machine.rulings().get(ruling.reason)
+    return _number(ruling.reason) if own is None else f"RA-{own[0]}"
 
 
 class _Shown(dict[str, str]):
@@ -83,7 +85,11 @@ def _sentence(code: str, facts: Mapping[str, object]) -> str:
             "It stays on this computer; call the help desk."
         )
         return unknown.format(code=code)
-    return known[1].format_map(_Shown((name, _shown(value)) for name, value in facts.items()))
+    return _filled(known[1], facts)
+
+
+def _filled(text: str, facts: Mapping[str, object]) -> str:
+    return text.format_map(_Shown((name, _shown(value)) for name, value in facts.items()))
 
 
 def _number(code: str) -> str:

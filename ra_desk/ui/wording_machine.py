@@ -241,3 +241,43 @@ def lines() -> Lines:
         **_key_store_of_operating_system(),
         **_program_itself(),
     }
+
+
+def rulings() -> Lines:
+    """Return what is said otherwise of an entry that central refused: it was recorded, here."""
+    return {
+        "check.already_decided": (
+            1620,
+            _(
+                "Another decision counts for this request ({office}, {at}). The record is kept only as evidence."
+            ),
+        ),
+        "check.not_waiting": (
+            1621,
+            _(
+                "The request no longer waited for a check (state: {stage}). The record is kept only as evidence; inform the client."
+            ),
+        ),
+        "check.request_lapsed": (
+            1622,
+            _(
+                "The request expired on {lapsed_at}, before the check. The record is kept only as evidence; the client submits a new request."
+            ),
+        ),
+        "request.unknown": (
+            1623,
+            _("No request belongs to this record. Search for the request again."),
+        ),
+        "people.not_your_role": (
+            1624,
+            _(
+                "The account did not have the role for this ({role_needed}). Somebody with this role has to do it again."
+            ),
+        ),
+        "undo.too_late": (
+            1625,
+            _(
+                "The record had been sent before it was undone, so it counts. A correction goes to second review."
+            ),
+        ),
+    }

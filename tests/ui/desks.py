@@ -1,0 +1,123 @@
+"""A desk with fakes for tests of pages: real services and widgets, a central that obeys."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from ra_desk.domain.activation import Channel, new_code, new_letter_number
+from ra_desk.domain.errors import RaError
+from ra_desk.domain.pass_request import PassRequest, Stage
+from ra_desk.domain.people import Role
+from ra_desk.domain.policy import Policy
+from ra_desk.journal.box import BoxContext, seal_box
+from ra_desk.services.desk import Desk
+from ra_desk.services.ports import Answer, Enrolment, Round, SealedLetter, Session
+from tests.fakes import (
+    FakeCentral,
+    FakeClock,
+    FakeDesk,
+    FakePrinter,
+    a_desk,
+    a_request,
+    an_operator,
+)
+
+
+class MovedCentral(FakeCentral):
+    """A central that can be away, slow, or have more to tell."""
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)  # type: ignore[arg-type]
+        self.trouble: RaError | None = None
+        self.pages_left = 0
+        self.calls = 0
+        self.at_once = 0
+        self.most_at_once = 0
+        self.open = threading.Event()
+        self.open.set()
+        self.letters: list[SealedLetter] = []
+
+    def exchange(self, round_: Round, *, enrolment: Enrolment, now: datetime) -> Answer:
+        self.calls += 1
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        self.open.wait(5)
+        self.at_once -= 1
+        if self.trouble is not None:
+            raise self.trouble
+        answer = super().exchange(round_, enrolment=enrolment, now=now)
+        self.pages_left, more = max(0, self.pages_left - 1), self.pages_left > 0
+        return replace(answer, more=more, letters=self.letters)
+
+
+@dataclass
+class Place:
+    """A desk at its counter, with its clock, its central and its printer in reach."""
+
+    desk: Desk
+    clock: FakeClock
+    central: MovedCentral
+    fake: FakeDesk
+    printer: FakePrinter
+    drawn: list[str] = field(default_factory=list)
+    session: Session | None = None
+
+    def get_session(self) -> Session | None:
+        return self.session
+
+    def letter(self, request: PassRequest, *, days: int = 21, **changes: object) -> SealedLetter:
+        """Put a sealed letter for ``request`` into the store, as an exchange would."""
+        number = new_letter_number()
+        enrolment = self.fake.store.enrolment
+        expires = self.clock() + timedelta(days=days)
+        context = BoxContext(
+            item=number, request=request.number, recipient=enrolment.desk, expires=expires
+        )
+        ordered = replace(request, stage=Stage.CODE_ORDERED, channel=Channel.POST, letter=number)
+        letter = SealedLetter(
+            number=number,
+            request=request.number,
+            box=seal_box(new_code(), context, to=self.fake.vault.box.public),
+            expires_at=expires,
+            ordered_at=self.clock() - timedelta(days=1),
+            recipient=ordered,
+        )
+        letter = replace(letter, **changes)  # type: ignore[arg-type]
+        self.fake.store.kept.cache[request.number] = ordered
+        self.fake.store.kept.letters[number] = letter
+        return letter
+
+
+def a_place(*requests: PassRequest, policy: Policy | None = None) -> Place:
+    """Return a desk that keeps ``requests``, with one who may check and print signed in."""
+    held = requests or (a_request(),)
+    central = MovedCentral({r.number: r for r in held}, policy or Policy())
+    fake = a_desk(central)
+    clock, printer = FakeClock(), FakePrinter(name="HP-KP-2")
+    drawn: list[str] = []
+
+    def render(letter, code, *, office, on, demo):  # type: ignore[no-untyped-def]
+        drawn.append(letter.number)
+        return b"%PDF-1.7 " + letter.number.encode()
+
+    desk = Desk(
+        store=fake.store,
+        central=central,
+        vault=fake.vault,
+        printers={printer.name: printer},
+        render=render,
+        now=clock,
+    )
+    operator = replace(an_operator("Maja K."), roles=frozenset({Role.CLERK, Role.SUPERVISOR}))
+    session = replace(fake.session, operator=operator)
+    return Place(
+        desk=desk,
+        clock=clock,
+        central=central,
+        fake=fake,
+        printer=printer,
+        drawn=drawn,
+        session=session,
+    )

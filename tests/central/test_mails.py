@@ -247,3 +247,28 @@ def test_a_language_without_texts_gets_slovenian_and_says_so() -> None:
     mail = _submitted("it")
     assert mail == _submitted("sl")
     assert mail.language == "sl"
+
+
+#: What an advertisement would have and a mail about one's own request has not.
+COMMERCE = ("popust", "ponudb", "akcij", "naroč", "kupi", "discount", "offer", "subscribe", "buy")
+
+
+@pytest.mark.requirement("S0-49", "S4-53")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_mail_advertises_anything(language: str) -> None:
+    """No commercial word, no picture, and no address beyond the portal and the rules."""
+    for mail in _all(language):
+        said = mail.text.casefold()
+        assert not [word for word in COMMERCE if word in said], mail.subject
+        assert "<img" not in mail.html
+        links = {link.rstrip(".") for link in re.findall(r"https?://\S+", mail.text)}
+        assert links <= {SERVICE.portal, SERVICE.rules}, mail.subject
+
+
+@pytest.mark.requirement("S4-01", "S4-04")
+def test_every_mail_names_the_service_and_speaks_slovenian_first() -> None:
+    """Who has many accounts knows at once what it is about."""
+    for mail in _all("sl"):
+        assert mail.language == "sl"
+        assert "smsPASS" in mail.text
+        assert "Pozdravljeni" in mail.text

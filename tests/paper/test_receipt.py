@@ -45,6 +45,7 @@ def test_the_receipt_says_who_when_where_and_whom_to_call():
     assert "Pomoč uporabnikom: 080 2002, ekc@si-pass.example." in text
 
 
+@pytest.mark.requirement("S4-06")
 @pytest.mark.parametrize(
     ("channel", "words", "foreign"),
     [

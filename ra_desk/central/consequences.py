@@ -16,10 +16,18 @@ from sqlalchemy.dialects import postgresql, sqlite
 from ra_desk.central.database import current_xid
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import lock, note, store
+from ra_desk.central.plain_mails import order_refused_mail
 from ra_desk.central.tables import code, document_use, letter, operator
 from ra_desk.domain.activation import Channel, RequestNumber, validity
 from ra_desk.domain.addresses import is_abroad
-from ra_desk.domain.facts import CheckAttested, Deed, LetterPrinted, LetterSpoilt
+from ra_desk.domain.facts import (
+    CheckAttested,
+    Deed,
+    LetterPrinted,
+    LetterSpoilt,
+    RequestRefused,
+    Withdrawn,
+)
 from ra_desk.domain.life import Event, advance
 from ra_desk.domain.pass_request import PassRequest, Stage
 from ra_desk.domain.people import DeskId, OperatorId
@@ -55,9 +63,19 @@ def follow_up(parts: Parts, connection: sa.Connection, work: Round) -> None:
     """Open reviews, order codes and note the fate of letters, in the filing transaction."""
     for deed, fact in _checks_that_count(work):
         _review_or_decide(parts, connection, work, deed, fact)
+    undone = {deed.fact.seq for deed in work.deeds if isinstance(deed.fact, Withdrawn)}
     for deed in work.deeds:
         if work.rulings[deed.ref.seq].outcome is Outcome.ACCEPTED:
             match deed.fact:
+                case RequestRefused() as refused if deed.ref.seq not in undone:
+                    order_refused_mail(
+                        connection,
+                        parts.outbox,
+                        number=refused.request,
+                        reason=refused.reason,
+                        office=deed.office,
+                        at=work.at,
+                    )
                 case LetterPrinted() as printed:
                     _printed(connection, printed, work)
                 case LetterSpoilt() as spoilt:
@@ -68,9 +86,9 @@ def follow_up(parts: Parts, connection: sa.Connection, work: Round) -> None:
 
 
 def _checks_that_count(work: Round) -> list[tuple[Deed, CheckAttested]]:
-    """Return the checks of this round that stand at its end, by operator and request.
+    """Return the checks of this round that stand at its end, by operator, in their order.
 
-    The order is that in which rows are locked, so that two desks never wait for each other.
+    Operators' rows are locked in this order, so that two desks do not wait for each other.
     """
     found = []
     for deed in work.deeds:
@@ -81,7 +99,7 @@ def _checks_that_count(work: Round) -> list[tuple[Deed, CheckAttested]]:
                     found.append((deed, fact))
             case _:
                 pass
-    return sorted(found, key=lambda one: (one[0].by or "", one[1].request))
+    return sorted(found, key=lambda one: (one[0].by or "", one[0].ref.seq))
 
 
 def _review_or_decide(

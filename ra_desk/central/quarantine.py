@@ -69,7 +69,7 @@ def quarantine(
         desk_id,
         "desk.quarantined",
         at=at,
-        facts={"reason": reason.code, "incident": incident, **facts},
+        facts={**facts, "code": reason.code, "incident": incident},
     )
     if entries:
         connection.execute(

@@ -332,7 +332,7 @@ def a_request(*, office: str, at: datetime, **other) -> PassRequest:
 def a_check(request: PassRequest, **other) -> CheckAttested:
     """Return a check that needs no review."""
     fields = {
-        "request": request.number,
+        "request": other.pop("number", request.number),
         "revision": request.revision,
         "document_kind": DocumentKind.ID_CARD,
         "issuing_state": "SVN",

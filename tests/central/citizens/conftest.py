@@ -18,6 +18,7 @@ from ra_desk.domain.policy import Service
 from ra_desk.domain.secret import Secret
 from ra_desk.journal.box import BoxKey
 from tests.central.citizens.town import TERMS, Town, registered
+from tests.central.conftest import CentralDatabase
 from tests.central.desk import World, served
 from tests.central.dispatch.relay import Authority, Relay, Sink
 
@@ -29,7 +30,7 @@ def relay_authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 
 
 @pytest.fixture
-def town(world: World, relay_authority: Authority) -> Iterator[Town]:
+def town(world: World, database: CentralDatabase, relay_authority: Authority) -> Iterator[Town]:
     """Central with everything around it; the desks' routes and the citizens' on one line."""
     register, mail_key, sink = RegisterInMemory([registered()]), BoxKey.generate(), Sink()
     parts = CitizenParts(
@@ -54,5 +55,6 @@ def town(world: World, relay_authority: Authority) -> Iterator[Town]:
                 parts=parts,
                 register=register,
                 sink=sink,
+                database=database,
                 handlers=handlers(parts, relay=mailer, mail_key=mail_key),
             )

@@ -13,9 +13,11 @@ from email.message import EmailMessage
 import httpx
 import sqlalchemy as sa
 
-from ra_desk.central.citizen_parts import CitizenParts
+from ra_desk.central.citizen_parts import AccountId, CitizenParts
 from ra_desk.central.dispatch.outbox import outbox
 from ra_desk.central.dispatch.port import Handler
+from ra_desk.central.enrolment import create_enrol_token
+from ra_desk.central.pass_requests import load
 from ra_desk.central.person_register import Person as Registered
 from ra_desk.central.person_register import RegisterInMemory
 from ra_desk.central.tables import code, request
@@ -24,6 +26,7 @@ from ra_desk.domain.errors import RaError
 from ra_desk.domain.people import Role
 from ra_desk.journal.box import BoxKey
 from ra_desk.journal.canonical import b64
+from tests.central.conftest import CentralDatabase
 from tests.central.desk import Desk, Person, World, a_check
 from tests.central.dispatch.relay import Sink
 
@@ -85,6 +88,7 @@ class Town:
     register: RegisterInMemory
     sink: Sink
     handlers: dict[str, Handler]
+    database: CentralDatabase
     desks: dict[str, Desk] = field(default_factory=dict)
     clerk: Person | None = None
     box_keys: dict[str, BoxKey] = field(default_factory=dict)
@@ -104,8 +108,6 @@ class Town:
     def desk(self, box_key: BoxKey | None = None) -> Desk:
         """A desk with a clerk, made at the first call."""
         if "first" not in self.desks:
-            from ra_desk.central.enrolment import create_enrol_token
-
             parts = self.world.parts
             desk = Desk(parts=parts, line=self.world.line, clock=self.world.clock)
             key = box_key or BoxKey.generate()
@@ -120,8 +122,6 @@ class Town:
         """Let the clerk attest who came with this request."""
         desk = self.desk()
         with self.engine.connect() as connection:
-            from ra_desk.central.pass_requests import load
-
             waiting = load(connection, number)
         fields = {"document_number": f"IE{secrets.randbelow(10**7):07}", **other}
         desk.seal(a_check(waiting, **fields), self.clerk)
@@ -163,6 +163,11 @@ class Town:
         with self.engine.connect() as connection:
             found = sa.select(request.c.stage).where(request.c.number == number)
             return str(connection.scalar(found))
+
+    def owner(self, number: str) -> AccountId:
+        with self.engine.connect() as connection:
+            found = sa.select(request.c.account).where(request.c.number == number)
+            return AccountId(str(connection.scalar(found)))
 
     def codes(self, number: str) -> list:
         with self.engine.connect() as connection:

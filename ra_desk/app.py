@@ -22,8 +22,7 @@ from ra_desk.machine.printing import CupsQueue, queues
 from ra_desk.machine.vault import DeskSecrets, KeyringVault
 from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Clock, Printer, SealedLetter
-from ra_desk.store.engine import open_engines
-from ra_desk.store.local import SqlStore
+from ra_desk.store.local import SqlStore, open_store
 from ra_desk.sync.http import HttpCentral
 from ra_desk.wire.enrolment_code import read_enrolment_code
 
@@ -74,17 +73,15 @@ def open_desk(
 ) -> Iterator[Desk]:
     """Open the store of an enrolled desk, verify what central has not confirmed, and join.
 
+    A journal that is not what it was puts the desk into quarantine: it can be read only.
+
     Raises:
-        Broken: the store is not this desk's, is newer than this program, or its journal is not
-            what it was.
+        Broken: the store is not this desk's, or is newer than this program.
         Unavailable: the disk is full or the store is busy.
     """
     line = central or HttpCentral(secrets.desk_signer(), trust=trust)
-    store = SqlStore(
-        open_engines(folder.store, secrets.store_key()), desk_signer=secrets.desk_signer()
-    )
+    store = _store(folder, secrets)
     try:
-        store.verify_since_receipt()
         yield Desk(
             store=store,
             central=line,
@@ -127,9 +124,7 @@ def enrol(
         )
     finally:
         line.close()
-    store = SqlStore(
-        open_engines(folder.store, secrets.store_key()), desk_signer=secrets.desk_signer()
-    )
+    store = _store(folder, secrets)
     try:
         store.enrol(enrolment, desk_key=secrets.signing_key().public, policy=policy, at=now())
     finally:
@@ -183,14 +178,15 @@ def export_journal(store: SqlStore, file: Path) -> int:
 
 @contextmanager
 def _own_store(folder: DeskFolder) -> Iterator[SqlStore]:
-    secrets = KeyringVault(str(folder.path)).load()
-    store = SqlStore(
-        open_engines(folder.store, secrets.store_key()), desk_signer=secrets.desk_signer()
-    )
+    store = _store(folder, KeyringVault(str(folder.path)).load())
     try:
         yield store
     finally:
         store.close()
+
+
+def _store(folder: DeskFolder, secrets: DeskSecrets) -> SqlStore:
+    return open_store(folder.store, key=secrets.store_key(), desk_signer=secrets.desk_signer())
 
 
 def _folder_option(parser: argparse.ArgumentParser) -> None:

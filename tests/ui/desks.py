@@ -98,7 +98,7 @@ def a_place(*requests: PassRequest, policy: Policy | None = None) -> Place:
     clock, printer = FakeClock(), FakePrinter(name="HP-KP-2")
     drawn: list[str] = []
 
-    def render(letter, code, *, office, on, demo):  # type: ignore[no-untyped-def]
+    def render(letter: SealedLetter, _code: object, **_details: object) -> bytes:
         drawn.append(letter.number)
         return b"%PDF-1.7 " + letter.number.encode()
 

@@ -23,16 +23,12 @@ from ra_desk.ui.outbox import rows
 from ra_desk.ui.outbox.rows import Moment, Sorted
 from ra_desk.ui.page import Page
 from ra_desk.ui.parts.buttons import Button, Look
-from ra_desk.ui.parts.card import Card, EmptyState
+from ra_desk.ui.parts.card import EmptyState
 from ra_desk.ui.parts.chip import Chip
-from ra_desk.ui.parts.rows import Row, RowModel
-from ra_desk.ui.parts.table import Pitch, RowTable
+from ra_desk.ui.parts.row_list import RowList
 from ra_desk.ui.theme import Kind, Theme
 from ra_desk.ui.wording import told
 
-_SIDE = 10
-_WIDE = Pitch(row=44, head=0, side=_SIDE)
-_NARROW = Pitch(row=60, head=0, side=_SIDE)
 _TICK_MS = 1000
 #: What passes by itself.
 _PASSES = (CentralUnreachable, CentralBusy, AnswerCut)
@@ -42,45 +38,6 @@ _PASSES = (CentralUnreachable, CentralBusy, AnswerCut)
 class _Seen:
     items: Sorted
     hold: timedelta
-
-
-class _List(Card):
-    """One of the three lists: a card that goes when nothing is in it."""
-
-    def __init__(self, theme: Theme, title: str) -> None:
-        super().__init__(title)
-        self._theme, self._name = theme, title
-        self._narrow: bool | None = None
-        self.model = RowModel(())
-        self.table: RowTable | None = None
-        self.opened: Callable[[object], None] = lambda _subject: None
-        # The ring of a line stands a little outside its words, which keep the card's edge.
-        self._head.setContentsMargins(_SIDE, 0, _SIDE, 0)
-        layout = self.layout()
-        if layout is not None:
-            layout.setContentsMargins(16 - _SIDE, 8, 16 - _SIDE, 12)
-
-    def show_rows(self, made: list[Row], *, narrow: bool) -> None:
-        """Show these lines, in columns or in two lines each."""
-        if narrow is not self._narrow:
-            self._rebuild(narrow=narrow)
-        self.model.show_rows(made)
-        self.count.setText(str(len(made)))
-        self.setVisible(bool(made))
-
-    def _rebuild(self, *, narrow: bool) -> None:
-        self._narrow = narrow
-        if self.table is not None:
-            self.body.removeWidget(self.table)
-            self.table.deleteLater()
-        columns = rows.columns(narrow=narrow)
-        self.model = RowModel(columns, self)
-        pitch = _NARROW if narrow else _WIDE
-        self.table = RowTable(
-            self._theme, self.model, columns, name=self._name, pitch=pitch, fit=True
-        )
-        self.table.opened.connect(lambda row: self.opened(self.model.row(row).subject))
-        self.body.addWidget(self.table)
 
 
 class OutboxPage(Page):
@@ -104,14 +61,14 @@ class OutboxPage(Page):
         self._reading = self._read_again = False
         self._chip = Chip(theme, Kind.IDLE, "refresh", "")
         self.add_to_title(self._chip)
-        self.decide = _List(theme, _("Your decision is needed"))
-        self.waiting = _List(theme, _("Waiting to be sent"))
-        self.sent = _List(theme, _("Sent today"))
+        self.decide = RowList(theme, _("Your decision is needed"), rows.columns)
+        self.waiting = RowList(theme, _("Waiting to be sent"), rows.columns)
+        self.sent = RowList(theme, _("Sent today"), rows.columns)
         self.empty = EmptyState(theme, "cloud-check", _("Everything has been sent."), " ")
         self.empty.hide()
         for card in (self.decide, self.waiting, self.sent):
             card.hide()
-            card.opened = self._on_opened
+            card.opened.connect(self._on_opened)
         lists = QVBoxLayout()
         lists.setSpacing(12)
         for part in (self.decide, self.waiting, self.empty, self.sent):
@@ -229,13 +186,8 @@ class OutboxPage(Page):
         self.empty.detail.setText(words)
 
     def _focus_first(self) -> None:
-        for card in (self.decide, self.waiting, self.sent):
-            if card.table is not None and card.isVisible():
-                card.table.setFocus()
-                if not card.table.currentIndex().isValid():
-                    card.table.setCurrentIndex(card.model.index(0, 0))
-                return
-        self.send.setFocus()
+        if not any(card.take_focus() for card in (self.decide, self.waiting, self.sent)):
+            self.send.setFocus()
 
     def _on_opened(self, subject: object) -> None:
         if isinstance(subject, OutboxItem) and subject.deed.fact.subject is not None:

@@ -58,7 +58,7 @@ def sort(outbox: Sequence[OutboxItem], sent: Sequence[OutboxItem]) -> Sorted:
     )
 
 
-def columns(*, narrow: bool) -> tuple[Column, ...]:
+def columns(narrow: bool) -> tuple[Column, ...]:
     """Return the columns of all three lists, so that they stand in one line."""
     if narrow:
         return (Column(weight=2), Column(weight=3))

@@ -1,0 +1,98 @@
+"""A card with a list of rows, in columns or, where there is little room, in two lines each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractItemView
+
+from ra_desk.ui.parts.card import Card
+from ra_desk.ui.parts.rows import Row, RowModel
+from ra_desk.ui.parts.table import Column, Pitch, RowTable
+from ra_desk.ui.theme import Theme
+
+#: The ring of a row stands so far outside its words, which keep the edge of the card.
+_SIDE: Final = 10
+_PADDING: Final = 16
+
+
+class RowList(Card):
+    """Rows under a title with their count; the card goes when there are none."""
+
+    opened = Signal(object)  # subject of the row
+    chosen = Signal()  # other rows are selected now
+
+    def __init__(
+        self,
+        theme: Theme,
+        title: str,
+        columns: Callable[[bool], Sequence[Column]],
+        *,
+        row: int = 44,
+        head: int = 0,
+        several: bool = False,
+    ) -> None:
+        """Make a list.
+
+        Args:
+            columns: what stands in a row; asked with True where there is little room.
+            several: more than one row can be selected.
+        """
+        super().__init__(title)
+        self._theme, self._name, self._columns = theme, title, columns
+        self._row, self._head_height, self._several = row, head, several
+        self._narrow: bool | None = None
+        self.model = RowModel(())
+        self.table: RowTable | None = None
+        self._head.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(_PADDING - _SIDE, 8, _PADDING - _SIDE, 12)
+
+    def show_rows(self, rows: Sequence[Row], *, narrow: bool) -> None:
+        """Show exactly these rows."""
+        if narrow is not self._narrow:
+            self._rebuild(narrow=narrow)
+        self.model.show_rows(rows)
+        self.count.setText(str(len(rows)))
+        self.setVisible(bool(rows))
+
+    def selected(self) -> list[object]:
+        """Return the subjects of the selected rows, from top to bottom."""
+        if self.table is None:
+            return []
+        places = sorted({index.row() for index in self.table.selectionModel().selectedRows()})
+        return [self.model.row(place).subject for place in places]
+
+    def take_focus(self) -> bool:
+        """Put the focus on the current row, or the first; return False if there is none."""
+        if self.table is None or self.isHidden() or not self.model.rowCount():
+            return False
+        self.table.setFocus()
+        if not self.table.currentIndex().isValid():
+            self.table.setCurrentIndex(self.model.index(0, 0))
+        return True
+
+    def _rebuild(self, *, narrow: bool) -> None:
+        self._narrow = narrow
+        if self.table is not None:
+            self.body.removeWidget(self.table)
+            self.table.hide()
+            self.table.deleteLater()
+        columns = tuple(self._columns(narrow))
+        self.model = RowModel(columns, self)
+        pitch = Pitch(
+            row=60 if narrow else self._row,
+            head=self._head_height,
+            side=_SIDE,
+            sunken_head=False,
+        )
+        table = RowTable(self._theme, self.model, columns, name=self._name, pitch=pitch, fit=True)
+        if self._several:
+            table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        table.opened.connect(lambda row: self.opened.emit(self.model.row(row).subject))
+        table.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
+        self.body.addWidget(table)
+        self.table = table

@@ -164,6 +164,10 @@ class Town:
             found = sa.select(request.c.stage).where(request.c.number == number)
             return str(connection.scalar(found))
 
+    def registered(self, **other) -> Registered:
+        """The register's record of Maja, or what it would be."""
+        return registered(**other)
+
     def owner(self, number: str) -> AccountId:
         with self.engine.connect() as connection:
             found = sa.select(request.c.account).where(request.c.number == number)

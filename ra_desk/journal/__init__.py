@@ -7,10 +7,11 @@ The exported journal, format 1 (``ra-desk journal export FILE``)
 UTF-8, JSON Lines, each line canonical JSON. Base64url is without padding (RFC 4648, 5). *Canonical JSON* is RFC 8785 for
 objects of text, integers, booleans, null, arrays and objects: keys sorted, no white space, no
 escapes beyond those JSON demands. *Digest* is base64url of SHA-256. All signatures are Ed25519
-(RFC 8032); a key is a JWK (RFC 8037) and its ``kid`` is the digest of the canonical JSON of its
-``crv``, ``kty`` and ``x`` (RFC 7638); a ``kid`` inside a JWK must be that.
+(RFC 8032); a key is a JWK (RFC 8037) of exactly ``crv``, ``kid``, ``kty`` and ``x``, and its
+``kid`` is the digest of the canonical JSON of the other three (RFC 7638). A *time* is ISO 8601 in
+UTC with milliseconds and "Z", of the years 1 to 9998.
 
-Line 1, an object::
+Line 1, an object of exactly::
 
     {"format": "ra-desk-journal/1", "desk": id, "epoch": n,
      "desk_key": JWK, "central_key": JWK,
@@ -23,7 +24,7 @@ key at this desk. The *receipt* is one with ``"typ": "ra-receipt+jws"`` and the 
 ``{"v": 1, "desk": id, "epoch": n, "filed": seq, "digest": …, "at": time}``: central holds the
 chain up to the entry ``filed``, and ``digest`` is that entry's.
 
-Each further line is one entry, in order::
+Each further line is one entry, in order, an object of exactly::
 
     {"entry": "…", "payload": "…" or null}
 
@@ -38,7 +39,7 @@ that a statement gives to the operator named in ``by``.
 The JWS payload decodes to the *header*, canonical JSON of exactly: ``v`` (1), ``desk``,
 ``epoch``, ``seq`` (1, 2, 3 …), ``prev`` (digest of the header bytes of the entry before; 32
 zero bytes in base64url for the first), ``kind``, ``subject`` (request number or null), ``by``
-(operator or null), ``at`` (time, UTC, milliseconds, "Z"), ``payload`` (digest of the payload
+(operator or null), ``at`` (time), ``payload`` (digest of the payload
 bytes), ``demo`` (boolean).
 
 ``payload``, unless null because it was erased, is the canonical JSON of exactly ``{"fact": {…},

@@ -11,6 +11,7 @@ import binascii
 import hashlib
 import json
 from collections.abc import Mapping
+from typing import NoReturn
 
 from ra_desk.domain.errors import Broken
 
@@ -37,12 +38,18 @@ def parse_canonical(raw: bytes, *, what: str) -> Json:
         NotCanonical: no JSON object, or another spelling of it (doubled keys included).
     """
     try:
-        fields = json.loads(raw)
+        fields = json.loads(raw, parse_float=_no_number, parse_constant=_no_number)
+        if isinstance(fields, dict) and canonical(fields) == raw:
+            return fields
+    # Half a surrogate pair is read and cannot be written: a UnicodeEncodeError is a ValueError.
     except (ValueError, RecursionError):
-        raise NotCanonical(what=what) from None
-    if not isinstance(fields, dict) or canonical(fields) != raw:
-        raise NotCanonical(what=what)
-    return fields
+        pass
+    raise NotCanonical(what=what)
+
+
+def _no_number(text: str) -> NoReturn:
+    """Refuse what is no integer: 1.0, 1e3, NaN."""
+    raise ValueError(text)
 
 
 def b64(raw: bytes) -> str:

@@ -120,7 +120,8 @@ def _decode(value: object, hint: object) -> object:
             return tuple(_decode(item, arguments[0]) for item in value)
         return tuple(_decode(i, a) for i, a in zip(value, arguments, strict=True))
     if hint in (str, int, bool):
-        if type(value) is not hint:
+        # No database and no printer takes NUL, and no clerk has ever typed it.
+        if type(value) is not hint or (isinstance(value, str) and "\0" in value):
             raise TypeError("another type")
         return value
     if not isinstance(value, str):

@@ -6,6 +6,7 @@ also covers the SHA-256 of the body, so that a recorded call cannot carry other 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,6 +32,7 @@ SLIP = "ra-slip+jws"
 PROOF = "dpop+jwt"
 #: Seconds that a proof's clock may be away from central's.
 PROOF_WINDOW_S = 120
+_JTI = re.compile(r"[A-Za-z0-9_-]{16,80}")
 
 
 class NotGenuine(Broken):
@@ -125,7 +127,7 @@ def read_receipt(token: str, *, key: PublicKey) -> Receipt:
                 epoch=epoch,
                 filed=filed,
                 digest=text,
-                at=datetime.fromisoformat(at),
+                at=_moment(at),
             )
         case _:
             raise NotGenuine(what=RECEIPT)
@@ -192,11 +194,19 @@ def read_proof(
         raise ProofRefused(reason="address")
     if claims.get("bh") != digest(body):
         raise ProofRefused(reason="body")
-    if not isinstance(issued, int) or abs(now.timestamp() - issued) > PROOF_WINDOW_S:
+    # As integers: a number that no float holds is a wrong time, too.
+    if not isinstance(issued, int) or abs(int(now.timestamp()) - issued) > PROOF_WINDOW_S:
         raise ProofRefused(reason="time")
-    if not isinstance(jti, str) or len(jti) < 16:
+    if not isinstance(jti, str) or not _JTI.fullmatch(jti):
         raise ProofRefused(reason="jti")
     return jti
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise NotGenuine(what=RECEIPT) from None
 
 
 def _object(payload: bytes, what: str) -> Json:

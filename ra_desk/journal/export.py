@@ -10,12 +10,14 @@ from dataclasses import dataclass
 
 from ra_desk.domain.errors import Broken
 from ra_desk.domain.people import DeskId, OperatorId
-from ra_desk.journal.canonical import NotCanonical, canonical, parse_canonical
+from ra_desk.journal.canonical import Json, NotCanonical, canonical, parse_canonical
 from ra_desk.journal.envelope import read_operator_key, read_receipt
 from ra_desk.journal.keys import KeyUnreadable, PublicKey
 from ra_desk.journal.seal import Head, Keys, SealedEntry, fact_of, follow
 
 FORMAT = "ra-desk-journal/1"
+_PROVENANCE = {"format", "desk", "epoch", "desk_key", "central_key", "operators", "receipt"}
+_ENTRY = {"entry", "payload"}
 
 
 class ExportUnreadable(Broken):
@@ -98,7 +100,7 @@ def verify_lines(lines: Iterable[str]) -> Verdict:
 
 
 def _first(line: str) -> Provenance:
-    match _parsed(1, line):
+    match _parsed(1, line, _PROVENANCE):
         case {
             "format": "ra-desk-journal/1",
             "desk": str(desk),
@@ -134,7 +136,7 @@ def _keys(provenance: Provenance) -> Keys:
 
 
 def _entry(number: int, line: str, *, seq: int) -> SealedEntry:
-    match _parsed(number, line):
+    match _parsed(number, line, _ENTRY):
         case {"entry": str(jws), "payload": str() | None as payload}:
             raw = None if payload is None else payload.encode()
             return SealedEntry(seq=seq, jws=jws.encode(), payload=raw)
@@ -142,8 +144,11 @@ def _entry(number: int, line: str, *, seq: int) -> SealedEntry:
             raise ExportUnreadable(line=number, reason="format")
 
 
-def _parsed(number: int, line: str) -> object:
+def _parsed(number: int, line: str, members: set[str]) -> Json:
     try:
-        return parse_canonical(line.encode(), what="line")
+        fields = parse_canonical(line.encode(), what="line")
     except (NotCanonical, UnicodeEncodeError):
         raise ExportUnreadable(line=number, reason="not canonical JSON") from None
+    if set(fields) != members:
+        raise ExportUnreadable(line=number, reason="format")
+    return fields

@@ -53,13 +53,13 @@ class PublicKey:
         """Return the key in a JWK.
 
         Raises:
-            KeyUnreadable: another kind of key, not a key, or a key under another's name.
+            KeyUnreadable: another kind of key, not a key, a key under another's name, or more or
+                less than the four members of `jwk`.
         """
-        if not isinstance(jwk, dict) or (jwk.get("kty"), jwk.get("crv")) != ("OKP", "Ed25519"):
+        if not isinstance(jwk, dict):
             raise KeyUnreadable()
-        raw = unb64(jwk.get("x"), what="jwk")
-        key = cls(raw) if len(raw) == 32 else None
-        if key is None or jwk.get("kid", key.kid) != key.kid:
+        key = cls(unb64(jwk.get("x"), what="jwk"))
+        if len(key.raw) != 32 or jwk != key.jwk():
             raise KeyUnreadable()
         return key
 

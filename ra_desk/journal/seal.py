@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import MAXYEAR, datetime
 
 from ra_desk.domain.errors import Broken
 from ra_desk.domain.facts import KINDS, Fact
@@ -23,6 +23,9 @@ VERSION = 1
 TYPE = "ra-entry+jws"
 #: What the first entry of a chain names as its predecessor.
 NOTHING_BEFORE = b64(bytes(32))
+
+#: Bytes of a payload at most; the line to central takes no more.
+LARGEST_PAYLOAD = 8000
 
 _HEADER = {"v", "desk", "epoch", "seq", "prev", "kind", "subject", "by", "at", "payload", "demo"}
 
@@ -49,8 +52,8 @@ class SealedEntry:
     """
 
     seq: int
-    jws: bytes
-    payload: bytes | None
+    jws: bytes = field(repr=False)
+    payload: bytes | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +102,14 @@ def seal(
 
     Raises:
         ValueError: the kind needs an operator's signature and has none, or the reverse.
+        ValueError, PayloadUnreadable: central could not read the payload, and no chain with it in
+            could ever be filed.
     """
     if (by is None) != fact.system or (operator_key is None) != fact.system:
         raise ValueError(f"signatures do not fit the kind {fact.kind}")
     payload = payload_bytes(fact, salt=salt(SALT_BYTES))
+    if len(payload) > LARGEST_PAYLOAD or read_payload(fact.kind, payload) != fact:
+        raise ValueError(f"a fact of the kind {fact.kind} that cannot be filed")
     header = canonical(
         {
             "v": VERSION,
@@ -237,7 +244,7 @@ def _header(
 ) -> Header:
     match fields:
         case {
-            "v": 1,
+            "v": int(version),
             "desk": str(desk),
             "epoch": int(epoch),
             "seq": int(seq),
@@ -248,12 +255,18 @@ def _header(
             "at": str(at),
             "payload": str(payload),
             "demo": bool(demo),
-        } if set(fields) == _HEADER and not isinstance(seq, bool) and not isinstance(epoch, bool):
+        } if (
+            set(fields) == _HEADER
+            and version == VERSION
+            and bool not in {type(version), type(epoch), type(seq)}
+            and not any("\0" in said for said in (kind, subject or "", by or ""))
+        ):
             try:
                 moment = datetime.fromisoformat(at)
             except ValueError:
                 raise broken("time") from None
-            if instant(moment) != at:
+            # In the last year of all, no other zone has a day for each moment.
+            if instant(moment) != at or moment.year == MAXYEAR:
                 raise broken("time")
             return Header(
                 desk=DeskId(desk),

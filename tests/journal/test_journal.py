@@ -19,12 +19,14 @@ from ra_desk.domain.facts import (
     EpochOpened,
     Fact,
     Purpose,
+    RequestRefused,
     RequestViewed,
     SessionOpened,
 )
 from ra_desk.domain.people import DeskId, OfficeId, OperatorId
+from ra_desk.domain.refusals import RefusalReason
 from ra_desk.journal.canonical import b64, canonical, parse_canonical, unb64
-from ra_desk.journal.codec import UnknownKind, read_payload
+from ra_desk.journal.codec import PayloadUnreadable, UnknownKind, read_fact, read_payload
 from ra_desk.journal.envelope import Receipt, operator_key_statement
 from ra_desk.journal.export import Provenance, export_lines, verify_lines
 from ra_desk.journal.keys import PublicKey, SigningKey
@@ -193,6 +195,12 @@ def test_an_operators_key_signs_for_nobody_else():
         lambda jws: b"[]",
         lambda jws: b"\xff",
         lambda jws: b"[" * 100_000,
+        lambda jws: b'{"a":' * 900 + b"1" + b"}" * 900,
+        lambda jws: b'{"payload":"\\ud800"}',
+        lambda jws: b'{"payload":"\xed\xa0\x80"}',
+        lambda jws: b'{"payload":NaN}',
+        lambda jws: b'{"payload":1e999}',
+        lambda jws: b'{"payload":' + b"9" * 5000 + b"}",
     ],
 )
 def test_another_spelling_of_the_same_entry_is_refused(spelling):
@@ -204,6 +212,10 @@ def test_another_spelling_of_the_same_entry_is_refused(spelling):
     ("name", "value"),
     [
         ("v", 2),
+        ("v", True),
+        ("v", 1.0),
+        ("kind", "session_opened/1\0"),
+        ("at", "9999-12-31T23:59:59.999Z"),
         ("seq", True),
         ("seq", "1"),
         ("epoch", 1.0),
@@ -256,11 +268,71 @@ def test_kinds_and_signers_must_fit_when_sealing():
         {"fact": {"online": True}, "salt": b64(bytes(8))},
         {"fact": {"online": True}},
         {"fact": [], "salt": b64(bytes(16))},
+        {"fact": {"online": True}, "salt": 16},
     ],
 )
 def test_a_payload_that_does_not_fit_its_kind_is_refused(raw):
     with pytest.raises(Broken):
         read_payload("session_opened/1", canonical(raw))
+
+
+CHECK = {
+    "request": NUMBER,
+    "revision": 1,
+    "document_kind": "id_card",
+    "issuing_state": "SVN",
+    "document_number": "IE9876543",
+    "valid_until": None,
+    "document_entry": "scanned",
+    "lines": [["surname", "matches"]],
+    "answers": [True, True, True],
+    "seconds": 30,
+    "channel": "email",
+    "channel_reason": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("revision", 1.0),
+        ("revision", True),
+        ("document_number", "IE98\x0076543"),
+        ("document_number", 9876543),
+        ("document_kind", 1),
+        ("document_kind", "library_card"),
+        ("valid_until", "12. 9. 2031"),
+        ("lines", {"surname": "matches"}),
+        ("lines", [["surname"]]),
+        ("answers", [True, True]),
+        ("answers", [True, True, 1]),
+    ],
+)
+def test_a_field_of_another_type_is_refused(name, value):
+    """What python would let pass as equal is not: 1.0, true, a list that is too short."""
+    assert read_fact("check_attested/1", CHECK).subject == NUMBER
+    with pytest.raises(PayloadUnreadable):
+        read_fact("check_attested/1", CHECK | {name: value})
+
+
+def test_a_kind_that_does_not_exist_has_no_fact():
+    with pytest.raises(UnknownKind):
+        read_fact("check_attested/9", CHECK)
+
+
+@pytest.mark.parametrize("note", ["n" * 9000, "nul \0", "half a pair \ud800"])
+def test_what_central_could_never_read_is_never_sealed(note):
+    """A chain cannot skip an entry: one that cannot go up would stop the desk for good."""
+    refused = RequestRefused(request=NUMBER, reason=RefusalReason.OTHER, note=note)
+    with pytest.raises((ValueError, PayloadUnreadable)):
+        sealed(refused)
+
+
+def test_an_entry_says_nothing_of_its_payload():
+    """Exceptions and logs show what python shows of a value."""
+    said = repr(sealed(RequestRefused(request=NUMBER, reason=RefusalReason.OTHER, note="zaupno")))
+    assert "zaupno" not in said
+    assert "payload" not in said
 
 
 def test_every_kind_of_fact_is_versioned_and_frozen():
@@ -297,7 +369,7 @@ def both_say(lines: list[str]) -> bool:
         ours = -1
     try:
         theirs = second_verifier.verify(lines)
-    except (AssertionError, InvalidSignature, KeyError, ValueError, IndexError, TypeError):
+    except (AssertionError, AttributeError, InvalidSignature, LookupError, ValueError, TypeError):
         theirs = -1
     assert ours == theirs
     return ours >= 0
@@ -355,3 +427,73 @@ def test_a_key_is_named_by_its_thumbprint():
     key = PublicKey(unb64("11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo", what=""))
     assert key.kid == "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
     assert PublicKey.from_jwk(key.jwk()) == key
+
+
+@pytest.mark.parametrize(
+    "jwk",
+    [
+        None,
+        {},
+        DESK.public.jwk() | {"kid": MAJA.kid},
+        DESK.public.jwk() | {"d": "A" * 43},
+        DESK.public.jwk() | {"x": b64(bytes(31))},
+        DESK.public.jwk() | {"crv": "X25519"},
+        {name: value for name, value in DESK.public.jwk().items() if name != "kid"},
+    ],
+)
+def test_what_is_no_key_is_not_read_as_one(jwk):
+    with pytest.raises(Broken):
+        PublicKey.from_jwk(jwk)
+
+
+def exported_with(**changes: object) -> list[str]:
+    lines = exported(a_chain())
+    first = parse_canonical(lines[0].encode(), what="") | changes
+    return [canonical(first).decode(), *lines[1:]]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"format": "ra-desk-journal/2"},
+        {"more": 1},
+        {"operators": [7]},
+        {"operators": ["a.b.c"]},
+        {
+            "operators": [
+                operator_key_statement(
+                    OPERATOR, DeskId("desk-2"), MAJA.public, at=NOON, signer=CENTRAL
+                )
+            ]
+        },
+        {"desk_key": DESK.public.jwk() | {"kid": "x"}},
+        {"receipt": "a.b.c"},
+        {
+            "receipt": Receipt(
+                desk=DeskId("desk-2"), epoch=1, filed=0, digest="A" * 43, at=NOON
+            ).signed(CENTRAL)
+        },
+        {
+            "receipt": Receipt(
+                desk=DeskId("desk-1"), epoch=1, filed=4, digest="A" * 43, at=NOON
+            ).signed(CENTRAL)
+        },
+        {"desk": "desk-2", "operators": [], "receipt": ""},
+        {"epoch": 2, "receipt": ""},
+    ],
+)
+def test_both_verifiers_refuse_a_first_line_that_does_not_fit(changes):
+    """Whose journal it is and whose word vouches for it is part of what is verified."""
+    assert both_say(exported_with())
+    assert not both_say(exported_with(**changes))
+
+
+def test_both_verifiers_refuse_a_line_with_more_in_it():
+    lines = exported(a_chain())
+    lines[2] = canonical(parse_canonical(lines[2].encode(), what="") | {"more": 1}).decode()
+    assert not both_say(lines)
+
+
+def test_a_journal_without_a_receipt_is_whole_and_unwitnessed():
+    verdict = verify_lines(exported_with(receipt=""))
+    assert (verdict.filed, verdict.entries) == (0, len(a_chain()))

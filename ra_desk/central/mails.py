@@ -21,6 +21,7 @@ from ra_desk.domain.policy import Service
 from ra_desk.domain.refusals import ENDS_REQUEST, RefusalReason
 from ra_desk.texts import Catalogue, citizen
 from ra_desk.texts.formats import date_text, local, long_date_text, time_text
+from ra_desk.texts.refusals import refusal_text
 
 #: Words that the plain text of a mail has at most.
 WORD_LIMIT = 120
@@ -178,7 +179,7 @@ def refused_mail(
                 number=number,
                 day=long_date_text(refused_on, texts.language),
             ),
-            _reason(reason, texts),
+            refusal_text(reason, texts),
             next_steps,
             texts.gettext("If you have a question, or if this was not you, call {phone}.").format(
                 phone=service.phone
@@ -219,25 +220,6 @@ def _recipient(to: str) -> Address:
         return Address(addr_spec=to)
     except Exception as error:  # the parser of the standard library leaks many kinds
         raise ValueError("not a plain e-mail address") from error
-
-
-def _reason(reason: RefusalReason, texts: Catalogue) -> str:
-    match reason:
-        case RefusalReason.NOT_THE_PERSON:
-            return texts.gettext("Your identity could not be established with the document shown.")
-        case RefusalReason.DOCUMENT_INVALID:
-            return texts.gettext("The document shown was not valid on that day.")
-        case RefusalReason.DOCUMENT_UNREADABLE:
-            return texts.gettext("The document shown was damaged or could not be read.")
-        case RefusalReason.FALSE_DATA:
-            return texts.gettext("The data of the request do not agree with the official data.")
-        case RefusalReason.NOT_ENTITLED | RefusalReason.NO_CAPACITY:
-            # One sentence for both: a mail does not say which condition it was.
-            return texts.gettext("The conditions for smsPASS in the general terms are not met.")
-        case RefusalReason.CLIENT_CHANGED_MIND:
-            return texts.gettext("The procedure was stopped at your wish.")
-        case RefusalReason.OTHER:
-            return texts.gettext("Your identity could not be confirmed during this visit.")
 
 
 def _mail(texts: Catalogue, service: Service, *, subject: str, blocks: Sequence[_Block]) -> Mail:

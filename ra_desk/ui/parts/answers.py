@@ -29,9 +29,15 @@ class AnswerButton(QRadioButton):
         super().__init__(word, parent)
         self._theme = theme
         self._digit = digit
-        self.setAccessibleName(_("{question}: {answer}").format(question=question, answer=word))
+        self.set_question(question)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         theme.changed.connect(self.updateGeometry)
+
+    def set_question(self, question: str) -> None:
+        """Tell screen readers which question this answers."""
+        self.setAccessibleName(
+            _("{question}: {answer}").format(question=question, answer=self.text())
+        )
 
     def _content(self) -> int:
         metrics = self._theme.metrics(Type.STRONG)
@@ -94,7 +100,8 @@ class AnswerGroup(QGroupBox):
         words = QHBoxLayout()
         words.setSpacing(6)
         words.addWidget(label(f"{number}."), 0, Qt.AlignmentFlag.AlignTop)
-        words.addWidget(label(question, wrap=True), 1)
+        self._question = label(question, wrap=True)
+        words.addWidget(self._question, 1)
         column.addLayout(words)
         row = QHBoxLayout()
         row.setSpacing(10)
@@ -102,6 +109,18 @@ class AnswerGroup(QGroupBox):
         row.addWidget(self.no)
         row.addStretch(1)
         column.addLayout(row)
+
+    @property
+    def question(self) -> str:
+        """The question as it stands."""
+        return self._question.text()
+
+    def set_question(self, question: str) -> None:
+        """Ask something else."""
+        self._question.setText(question)
+        self.setAccessibleName(question)
+        self.yes.set_question(question)
+        self.no.set_question(question)
 
     @property
     def answer(self) -> bool | None:
@@ -122,7 +141,8 @@ class AnswerGroup(QGroupBox):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if plain != Qt.KeyboardModifier.NoModifier:
+        # A key held down answers one question, not the next one as well.
+        if plain != Qt.KeyboardModifier.NoModifier or event.isAutoRepeat():
             super().keyPressEvent(event)
             return
         match event.key():

@@ -1,0 +1,201 @@
+"""The sheet in which a document is typed that no reader can read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
+
+from ra_desk.domain.addresses import one_line
+from ra_desk.domain.comparison import Presented
+from ra_desk.domain.documents import (
+    DocumentExpired,
+    DocumentKind,
+    EntryMode,
+    IdentityDocument,
+    IssuingStateUnknown,
+    require_plausible,
+    tidy_number,
+)
+from ra_desk.domain.errors import Refused
+from ra_desk.domain.numbers import DateContext, parse_date
+from ra_desk.texts import _, language
+from ra_desk.texts.formats import NO_BREAK, date_text
+from ra_desk.ui.names import document_kind_name
+from ra_desk.ui.parts.field import Field
+from ra_desk.ui.parts.sheet import Sheet
+from ra_desk.ui.theme import Theme
+from ra_desk.ui.wording import told
+
+_HOME = "SVN"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """A document as it was typed."""
+
+    document: IdentityDocument
+    presented: Presented
+
+
+class DocumentSheet(Sheet):
+    """Asks for what a zone would have said; errors stand at their fields."""
+
+    typed = Signal(object)  # Typed
+
+    def __init__(self, theme: Theme, window: QWidget, *, on: date, before: Typed | None) -> None:
+        """Make the sheet.
+
+        Args:
+            on: the day of the check as the office counts days.
+            before: what is known already, to be completed.
+        """
+        super().__init__(
+            theme,
+            window,
+            question=_("What does the document say?"),
+            sentence=_("Type it as it stands on the document. No picture of it is kept."),
+            accept_words=_("Use this document"),
+            effect=_("This check goes to second review."),
+        )
+        self._on = on
+        self.kind = QComboBox()
+        for kind in DocumentKind:
+            self.kind.addItem(document_kind_name(kind), kind)
+        self.state, self.number = QLineEdit(_HOME), QLineEdit()
+        self.state.setMaxLength(3)
+        self.valid_until, self.birth_date = QLineEdit(), QLineEdit()
+        self.surname, self.given_names = QLineEdit(), QLineEdit()
+        self.no_expiry = QCheckBox(_("no expiry"))
+        self.no_expiry.toggled.connect(self._on_no_expiry)
+        dates = _("day. month. year")
+        self._fields = {
+            "kind": Field(theme, _("Type"), self.kind),
+            "state": Field(
+                theme, _("State"), self.state, hint=_("three letters, such as SVN, HRV, D")
+            ),
+            "number": Field(theme, _("Number"), self.number),
+            "valid_until": Field(
+                theme, _("Valid until"), self.valid_until, hint=dates, beside=self.no_expiry
+            ),
+            "surname": Field(theme, _("Surname"), self.surname),
+            "given_names": Field(theme, _("Given name"), self.given_names),
+            "birth_date": Field(theme, _("Date of birth"), self.birth_date, hint=dates),
+        }
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(12)
+        for at, field in enumerate(self._fields.values()):
+            grid.addWidget(field, at // 2, at % 2)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        self.body.addLayout(grid)
+        self._echo(self.valid_until, DateContext.VALIDITY)
+        self._echo(self.birth_date, DateContext.BIRTH)
+        if before is not None:
+            self._fill(before)
+        self.accepted.connect(self._on_accepted)
+
+    def _fill(self, before: Typed) -> None:
+        document, shown = before.document, before.presented
+        self.kind.setCurrentIndex(self.kind.findData(document.kind))
+        self.state.setText(document.issuing_state)
+        self.number.setText(document.number)
+        self.no_expiry.setChecked(document.valid_until is None)
+        self.surname.setText(shown.surname)
+        self.given_names.setText(shown.given_names)
+        for edit, day in (
+            (self.valid_until, document.valid_until),
+            (self.birth_date, shown.birth_date),
+        ):
+            if day is not None:
+                edit.setText(_written(day))
+
+    def _echo(self, edit: QLineEdit, context: DateContext) -> None:
+        """Write a date that was understood in the form of the window, century included."""
+
+        def on_finished() -> None:
+            try:
+                found = parse_date(edit.text(), context=context, today=self._on)
+            except Refused:
+                return
+            edit.setText(_written(found))
+
+        edit.editingFinished.connect(on_finished)
+
+    def _on_no_expiry(self, checked: bool) -> None:
+        self.valid_until.setEnabled(not checked)
+        if checked:
+            self.valid_until.clear()
+            self._fields["valid_until"].set_error("")
+
+    def _on_accepted(self) -> None:
+        errors: dict[str, str] = {}
+        presented = Presented(
+            surname=self._name(self.surname, "surname", errors),
+            given_names=self._name(self.given_names, "given_names", errors),
+            birth_date=self._date(self.birth_date, "birth_date", DateContext.BIRTH, errors),
+            valid_until=None
+            if self.no_expiry.isChecked()
+            else self._date(self.valid_until, "valid_until", DateContext.VALIDITY, errors),
+            from_mrz=False,
+        )
+        document = IdentityDocument(
+            kind=DocumentKind(self.kind.currentData()),
+            issuing_state=self.state.text().strip().upper(),
+            number=tidy_number(self.number.text()),
+            valid_until=presented.valid_until,
+            entry=EntryMode.TYPED,
+        )
+        errors |= _implausible(document, on=self._on)
+        for name, field in self._fields.items():
+            field.set_error(errors.get(name, ""))
+        wrong = next((field for name, field in self._fields.items() if name in errors), None)
+        if wrong is not None:
+            wrong.edit.setFocus()
+            return
+        self.close_sheet()
+        self.typed.emit(Typed(document=document, presented=presented))
+
+    def _name(self, edit: QLineEdit, name: str, errors: dict[str, str]) -> str:
+        found = one_line(edit.text())
+        if not found:
+            errors[name] = _("Type it as it stands on the document.")
+        return found
+
+    def _date(
+        self, edit: QLineEdit, name: str, context: DateContext, errors: dict[str, str]
+    ) -> date | None:
+        return _or_error(
+            lambda: parse_date(edit.text(), context=context, today=self._on), name, errors
+        )
+
+
+def _or_error(read: Callable[[], date], name: str, errors: dict[str, str]) -> date | None:
+    try:
+        return read()
+    except Refused as error:
+        errors[name] = told(error)
+        return None
+
+
+def _implausible(document: IdentityDocument, *, on: date) -> dict[str, str]:
+    """Return what is wrong with state and number; an expired document is said elsewhere."""
+    errors: dict[str, str] = {}
+    for tried in (document, replace(document, issuing_state=_HOME)):
+        try:
+            require_plausible(tried, on=on)
+        except DocumentExpired:
+            continue
+        except IssuingStateUnknown as error:
+            errors["state"] = told(error)
+        except Refused as error:
+            errors["number"] = told(error)
+    return errors
+
+
+def _written(day: date) -> str:
+    return date_text(day, language()).replace(NO_BREAK, " ")

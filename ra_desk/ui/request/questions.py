@@ -1,0 +1,154 @@
+"""The card with the instruction, the verdict of the comparison and the three questions."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ra_desk.domain.activation import Channel
+from ra_desk.domain.comparison import Match
+from ra_desk.texts import _
+from ra_desk.ui.parts.answers import AnswerGroup
+from ra_desk.ui.parts.buttons import Button, Look, Size
+from ra_desk.ui.parts.card import Card, EmptyState, Glyph
+from ra_desk.ui.parts.labels import label, set_tone
+from ra_desk.ui.request import words
+from ra_desk.ui.request.visit import Asked, Visit
+from ra_desk.ui.theme import Kind, Theme, Type
+
+#: So long the verdict is in view before an answer counts (ux.md §1.4).
+_IN_VIEW_S = 0.4
+_DOUBTFUL = (Match.POSSIBLY, Match.NO_DATA)
+
+
+class QuestionsCard(Card):
+    """Three questions, answered by 1 and 2; they wait for the document and for the eye."""
+
+    answered = Signal(int, bool)  # question from 1, answer
+    channel_wanted = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make the card; ``clock`` gives seconds that only grow."""
+        super().__init__(_("Check with the client"), parent=parent)
+        self._theme = theme
+        self._clock = clock
+        self._seen_at: float | None = None
+        self.body.setSpacing(12)
+        self.instruction = EmptyState(
+            theme,
+            "scan",
+            _("Scan the client's identity document"),
+            _("or press F2 and type the data"),
+            card=False,
+        )
+        self.instruction.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.instruction.setAccessibleName(
+            f"{self.instruction.title.text()}, {self.instruction.detail.text()}"
+        )
+        self.body.addWidget(self.instruction)
+        self._verdict = QWidget()
+        row = QHBoxLayout(self._verdict)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._glyph = Glyph(theme, "circle-check", "okFg")
+        self.verdict = label(wrap=True)
+        row.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.verdict, 1)
+        self._verdict.installEventFilter(self)
+        self.body.addWidget(self._verdict)
+        first = (
+            _("The face is the one in the photo of the document"),
+            _("The document looks genuine and undamaged"),
+            words.question(Asked.EMAIL),
+        )
+        self.questions = [AnswerGroup(theme, at, asked) for at, asked in enumerate(first, 1)]
+        for at, question in enumerate(self.questions):
+            question.answered.connect(partial(self._on_answered, at))
+            question.went_back.connect(partial(self._on_back, at))
+            self.body.addWidget(question)
+        self.body.addStretch(1)
+        self._channel = QWidget()
+        line = QHBoxLayout(self._channel)
+        line.setContentsMargins(0, 0, 0, 0)
+        self._channel_words = label(tone="muted")
+        line.addWidget(self._channel_words, 1)
+        change = Button(
+            theme, _("Change"), look=Look.QUIET, size=Size.ROW, key="Ctrl+K", flush=True
+        )
+        change.clicked.connect(self.channel_wanted)
+        line.addWidget(change)
+        self.body.addWidget(self._channel)
+        self.warning = label(
+            _(
+                "A wrong identification gives a stranger a qualified signature in this "
+                "person's name."
+            ),
+            Type.CAPTION,
+            wrap=True,
+        )
+        self.body.addWidget(self.warning)
+
+    def show_visit(self, visit: Visit) -> None:
+        """Show what the comparison came to, the answers given, and the third question."""
+        has_document = visit.document is not None
+        told = has_document or bool(visit.stopping())
+        self.instruction.setVisible(not has_document)
+        self._verdict.setVisible(told)
+        self.questions[2].set_question(words.question(visit.asked))
+        for question, answer in zip(self.questions, visit.answers, strict=True):
+            question.setEnabled(has_document)
+            question.set_answer(answer)
+        if told:
+            self._show_verdict(visit)
+        self._channel.setVisible(visit.policy.office_post)
+        by_post = visit.channel is Channel.POST
+        self._channel_words.setText(
+            _("The code goes by post.") if by_post else _("The code goes by e-mail.")
+        )
+
+    def _show_verdict(self, visit: Visit) -> None:
+        said = words.verdict(visit)
+        if visit.stopping():
+            kind, icon = Kind.ERR, "circle-x"
+        elif any(line.match in _DOUBTFUL for line in visit.lines()):
+            kind, icon = Kind.WARN, "alert-triangle"
+        else:
+            kind, icon = Kind.OK, "circle-check"
+        self._glyph.show_icon(icon, f"{kind.value}Fg")
+        set_tone(self.verdict, kind.value)
+        self.verdict.setText(said)
+
+    def wait_for_eye(self) -> None:
+        """Let answers count only after the verdict has been in view for a moment."""
+        self._seen_at = None
+        self._verdict.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and self._seen_at is None:
+            self._seen_at = self._clock()
+        return False
+
+    def takes_answers(self) -> bool:
+        """Whether the verdict has been in view long enough."""
+        return self._seen_at is not None and self._clock() - self._seen_at >= _IN_VIEW_S
+
+    def _on_answered(self, at: int, answer: bool) -> None:
+        self.answered.emit(at + 1, answer)
+
+    def _on_back(self, at: int) -> None:
+        if at:
+            self.questions[at - 1].focus()
+
+    def focus_question(self, number: int) -> None:
+        """Go to a question, counted from 1."""
+        self.questions[number - 1].focus()

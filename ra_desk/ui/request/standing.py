@@ -1,0 +1,36 @@
+"""The card that stands in place of the questions when there is nothing to decide."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ra_desk.texts import _
+from ra_desk.ui.parts.card import Card, Glyph
+from ra_desk.ui.parts.labels import label
+from ra_desk.ui.theme import Theme
+
+
+class StandingCard(Card):
+    """Why the request is shown for reading only, and who decided it when."""
+
+    def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
+        super().__init__(_("Where the request stands"), parent=parent)
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 4, 0, 0)
+        row.setSpacing(8)
+        self._glyph = Glyph(theme, "info-circle", "infoFg")
+        self.words = label(wrap=True)
+        row.addWidget(self._glyph)
+        row.addWidget(self.words, 1)
+        self.body.addWidget(line)
+        self.body.addSpacing(8)
+        self.body.addWidget(
+            label(_("The request is shown for reading only."), tone="muted", wrap=True)
+        )
+        self.body.addStretch(1)
+
+    def say(self, words: str) -> None:
+        """Show the sentence."""
+        self.words.setText(words)
+        self.setAccessibleDescription(words)

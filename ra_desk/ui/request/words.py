@@ -1,0 +1,242 @@
+"""Sentences of the request page: what a line says, what is missing, why something is read-only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from ra_desk.domain.activation import Channel
+from ra_desk.domain.addresses import one_line
+from ra_desk.domain.checks import AlreadyDecided, RequestLapsed
+from ra_desk.domain.comparison import Line, Match, Shown, Why
+from ra_desk.domain.documents import DocumentExpired, IdentityDocument, masked_number
+from ra_desk.domain.errors import Refused
+from ra_desk.domain.pass_request import PassRequest, Route, Stage
+from ra_desk.domain.people import Underage, birthday
+from ra_desk.domain.policy import Policy, ReviewReason
+from ra_desk.texts import _, language, ngettext
+from ra_desk.texts.formats import date_text, moment_text
+from ra_desk.ui.names import document_kind_name, field_name, match_name, review_reason_name
+from ra_desk.ui.request.visit import Asked, Missing, Visit
+from ra_desk.ui.wording import sentence
+
+NOTHING = "—"
+_HIDDEN = "•••"
+
+
+def title(request: PassRequest) -> str:
+    return _("Request {number}").format(number=request.number)
+
+
+def sub_line(request: PassRequest, *, channel: Channel, days: int) -> str:
+    """Return when it was submitted, when it lapses, and how the code travels."""
+    parts = [_("Submitted {day}").format(day=date_text(request.submitted_at, language()))]
+    if request.stage in (Stage.SUBMITTED, Stage.RETURNED):
+        left = ngettext("lapses in {count} day", "lapses in {count} days", days)
+        parts.append(left.format(count=days) if days else _("lapses today"))
+    by_post = Channel.POST in (request.channel, channel) or request.route is Route.CERTIFICATE
+    parts.append(_("code by post") if by_post else _("code by e-mail"))
+    return " · ".join(parts)
+
+
+def shown(value: Shown) -> str:
+    """Return a value of the comparison as it is written here; nothing in it can act."""
+    match value:
+        case None | "":
+            return NOTHING
+        case date():
+            return date_text(value, language())
+        case int():
+            return ngettext("{count} year", "{count} years", value).format(count=value)
+    return one_line(value)
+
+
+def masked_tax_number(number: str) -> str:
+    """Return the last three digits behind dots."""
+    return "•" * max(0, len(number) - 3) + number[-3:]
+
+
+def masked_email(address: str) -> str:
+    """Return the first letters and the domain: ``spela.z•••@posta.example``."""
+    name, at, domain = one_line(address).rpartition("@")
+    keep = min(7, (len(name) + 1) // 2)
+    return f"{name[:keep]}{_HIDDEN}{at}{domain}"
+
+
+def document_words(document: IdentityDocument) -> str:
+    """Return kind, state and the end of the number, as the head of the comparison shows them."""
+    parts = (
+        document_kind_name(document.kind),
+        document.issuing_state,
+        masked_number(document.number),
+    )
+    return " · ".join(parts)
+
+
+def result_words(line: Line, *, policy: Policy) -> str:
+    """Return what a line says; an age names the limit."""
+    if line.match is Match.OF_AGE:
+        years = policy.minimum_age
+        return ngettext("At least {years} year", "At least {years} years", years).format(
+            years=years
+        )
+    if line.match is Match.UNDERAGE:
+        years = policy.minimum_age
+        return ngettext("Not yet {years} year", "Not yet {years} years", years).format(years=years)
+    if line.why is Why.NO_EXPIRY:
+        return _("Valid without expiry")
+    return match_name(line.match)
+
+
+def spoken_line(line: Line, *, request: str, document: str, policy: Policy) -> str:
+    """Return a whole line as a screen reader says it."""
+    return _("{field}: request {request}, document {document}, {result}").format(
+        field=field_name(line.field),
+        request=request,
+        document=document.replace("<", " "),
+        result=result_words(line, policy=policy),
+    )
+
+
+def why_words(line: Line) -> str:
+    """Return the one line that says what to look at; "" where nothing is odd."""
+    words = {
+        Why.HYPHEN_OR_SPACE: _("the name is divided differently on the document"),
+        Why.MARKS_MISSING: _("the letters differ in their marks (č, š, ž and the like)"),
+        Why.CUT_ON_DOCUMENT: _("the name is shortened on the document"),
+        Why.OTHER_ORDER: _("the names stand in another order on the document"),
+        Why.FEWER_ON_DOCUMENT: _("the document has one name less"),
+        Why.MORE_ON_DOCUMENT: _("the document has one name more"),
+        Why.NAMES_SWAPPED: _("surname and given name have changed places"),
+        Why.DAY_UNKNOWN: _("the document does not say the day of birth"),
+        Why.DAY_AND_MONTH_SWAPPED: _("day and month have changed places"),
+        Why.EMSO_DISAGREES: _("the EMŠO on the document holds another date of birth"),
+    }
+    said = words.get(line.why) if line.why is not None else None
+    if said is None:
+        return ""
+    return f"{field_name(line.field)}: {said}."
+
+
+def _difference(line: Line, visit: Visit) -> str:
+    """Return the sentence about a line that stops the check."""
+    if line.match is Match.EXPIRED and visit.presented is not None:
+        return sentence(DocumentExpired(expired_on=visit.presented.valid_until))
+    if line.match is Match.UNDERAGE:
+        years = visit.policy.minimum_age
+        turns = birthday(visit.request.applicant.birth_date, age=years)
+        return sentence(Underage(turns=turns, years=years))
+    # i18n: the two values are quoted as they stand
+    return _(
+        "{field} differs: request »{request}«, document »{document}«. "
+        "Check that this is the right request."
+    ).format(
+        field=field_name(line.field), request=shown(line.request), document=shown(line.document)
+    )
+
+
+def verdict(visit: Visit) -> str:
+    """Return what the comparison came to, for the head of the questions."""
+    stopping = visit.stopping()
+    if stopping:
+        return _difference(stopping[0], visit)
+    unread = visit.unread()
+    if unread:
+        names = ", ".join(field_name(line.field) for line in unread)
+        return _("The document does not show: {fields}. Press F2 and type what is missing.").format(
+            fields=names
+        )
+    if any(line.match is Match.POSSIBLY for line in visit.lines()):
+        return _("The data match only possibly. Look closely, then answer the three questions.")
+    return _("All data on the document match. Answer the three questions.")
+
+
+def question(asked: Asked) -> str:
+    """Return the third question."""
+    match asked:
+        case Asked.EMAIL:
+            return _("Read the e-mail aloud: the client confirms it and the permanent address")
+        case Asked.BIRTH_DATE:
+            return _("Ask for the date of birth: it is right; e-mail and address are confirmed")
+        case Asked.POSTCODE:
+            return _("Ask for the postcode: it is right; e-mail and address are confirmed")
+
+
+def missing_words(left: Iterable[Missing]) -> str:
+    """Return what is left to do before Enter can record."""
+    names = {
+        Missing.DOCUMENT: _("scan the document"),
+        Missing.DOCUMENT_LINES: _("press F2 and type what the document does not show"),
+        Missing.FIRST: _("answer question 1"),
+        Missing.SECOND: _("answer question 2"),
+        Missing.THIRD: _("answer question 3"),
+    }
+    things = [names[thing] for thing in left]
+    said = ngettext(
+        "{count} thing is left: {things}.", "{count} things are left: {things}.", len(things)
+    )
+    return said.format(count=len(things), things=", ".join(things))
+
+
+def why_refuse(visit: Visit) -> str:
+    """Return why Enter refuses, where the verdict does not say it already."""
+    if visit.stopping():
+        return ""
+    number = visit.answers.index(False) + 1
+    return _("Question {number} was answered with No.").format(number=number)
+
+
+def saved_for_later() -> str:
+    """Return what happens to a check while there is no line."""
+    return _("It is saved here and sent later; the client gets the code after that.")
+
+
+def review_words(reasons: Iterable[ReviewReason]) -> str:
+    """Return why Enter sends the check to second review."""
+    return _("Second review: {reasons}.").format(
+        reasons=", ".join(_lower(review_reason_name(reason)) for reason in reasons)
+    )
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def read_only_words(request: PassRequest, error: Refused) -> str:
+    """Return why nobody at a counter may decide this request, and who decided it when."""
+    if request.awaits_ruling:
+        return _(
+            "It was recorded at this computer and waits to be sent; the server has not ruled yet."
+        )
+    if isinstance(error, AlreadyDecided) and request.decision is not None:
+        decision = request.decision
+        by = ", ".join(part for part in (decision.operator_name, decision.office_name) if part)
+        said = _("The decision is made: {by}, {at}.").format(
+            by=by or NOTHING, at=moment_text(decision.at, language())
+        )
+        if request.stage is Stage.IN_REVIEW and request.review:
+            return f"{said} {review_words(request.review)}"
+        return said
+    match request.stage:
+        case Stage.EXPIRED:
+            return sentence(RequestLapsed(lapsed_at=request.expires_at))
+        case Stage.WITHDRAWN:
+            return _("The client withdrew this request. A new one can be submitted on the portal.")
+        case Stage.RESTRICTED:
+            return _("This smsPASS is restricted. Nothing can be decided here; call the help desk.")
+        case Stage.CANCELLED:
+            return _("This smsPASS is cancelled. The client submits a new request on the portal.")
+        case Stage.UNKNOWN:
+            return _(
+                "This version does not know the state of this request, so it is shown for "
+                "reading only. Ask for an update of RA Desk."
+            )
+    return sentence(error)
+
+
+def scanned_words(visit: Visit, document: IdentityDocument, total: int) -> str:
+    """Return the one announcement after a document came in."""
+    read = _("{document} read. {fitting} of {total} match.").format(
+        document=document_kind_name(document.kind), fitting=visit.fitting, total=total
+    )
+    return f"{read} {_('Question {number}.').format(number=1)}"

@@ -17,6 +17,7 @@ from ra_desk.domain.errors import RaError
 from ra_desk.domain.people import Office
 from ra_desk.domain.policy import Service
 from ra_desk.journal.export import export_lines, verify_lines
+from ra_desk.machine.libraries import require_window
 from ra_desk.machine.paths import DeskFolder, desk_folder
 from ra_desk.machine.printing import CupsQueue, queues
 from ra_desk.machine.vault import DeskSecrets, KeyringVault
@@ -213,6 +214,7 @@ def _told(verb: Callable[[argparse.Namespace], str]) -> Callable[[argparse.Names
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    require_window(os.environ)
     from ra_desk.ui.run import run_window
 
     folder = desk_folder(arguments.folder)

@@ -1,0 +1,194 @@
+"""Hits of a look-up as the panel shows them: rows, count, and how the text was understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from ra_desk.domain.checks import office_day
+from ra_desk.domain.folding import search_tokens
+from ra_desk.domain.mrz import Mrz
+from ra_desk.domain.pass_request import CLOSED, WAITING, PassRequest
+from ra_desk.services.find_requests import Understood
+from ra_desk.services.ports import Hits as Found
+from ra_desk.services.ports import Query
+from ra_desk.texts import _, desk, language, ngettext
+from ra_desk.texts.formats import date_text, days_left_text
+from ra_desk.ui.parts.cells import Cell
+from ra_desk.ui.parts.lookup import Hits
+from ra_desk.ui.parts.rows import Row
+from ra_desk.ui.parts.table import Column
+from ra_desk.ui.stages import request_state
+from ra_desk.ui.theme import Type
+from ra_desk.ui.wording import told
+
+#: Name, year of birth, number, stage, days left.
+COLUMNS = (
+    Column(weight=3),
+    Column(width=56),
+    Column(width=120),
+    Column(width=248),
+    Column(width=112, right=True),
+)
+#: Key of the row that searches beyond this desk.
+EVERYWHERE = "everywhere"
+#: Counting stops here: whoever has so many hits must type more anyway.
+MANY = 100
+_URGENT, _SOON = 1, 5  # days
+
+
+def shown_hits(
+    found: Found,
+    *,
+    text: str,
+    understood: Understood | None,
+    zone: Mrz | None = None,
+    offline_since: str = "",
+    everywhere: bool,
+    now: datetime,
+) -> Hits:
+    """Return what the panel shows for a text, or for a document that was read.
+
+    Args:
+        offline_since: time of the data, if what is newer is missing; "" otherwise.
+        everywhere: offer to search beyond this desk.
+    """
+    query = understood.query if understood is not None else Query()
+    tokens = query.tokens if zone is None else search_tokens(f"{zone.surname} {zone.given_names}")
+    strong = _parts(text, query) if zone is None else _parts_of(zone)
+    rows = [_row(request, tokens, now=now) for request in found.requests]
+    if everywhere:
+        rows.append(_everywhere())
+    note = ""
+    if offline_since:
+        note = _("Searching in data saved at {time}. Newer requests are not shown.").format(
+            time=offline_since
+        )
+    elif found.count > len(found.requests):
+        note = _("There are more hits; type more.")
+    what = "  ·  ".join(strong)
+    # i18n: {what} lists what is searched for, such as: surname begins with »zag« · born 1991
+    return Hits(
+        understood=_("Search:  {what}").format(what=what) if what else "",
+        strong=strong,
+        count=_count(found.count),
+        rows=tuple(rows),
+        note=note,
+        nothing="" if found.count else _nothing(text, understood, zone=zone),
+    )
+
+
+def name_of(request: PassRequest) -> str:
+    """Return the name with the surname first, as in every list."""
+    applicant = request.applicant
+    return f"{applicant.surname} {applicant.given_names}"
+
+
+def matched_prefix(name: str, tokens: Sequence[str]) -> int:
+    """Return how many signs at the start of ``name`` are what was typed; 0 if none."""
+    for token in tokens:
+        for length in range(1, len(name) + 1):
+            begun = search_tokens(name[:length])
+            if len(begun) > 1:
+                break
+            if begun and begun[0] == token:
+                return length
+    return 0
+
+
+def _count(count: int) -> str:
+    if count >= MANY:
+        return _("{count}+ hits").format(count=MANY)
+    return ngettext("{count} hit", "{count} hits", count).format(count=count)
+
+
+def _nothing(text: str, understood: Understood | None, *, zone: Mrz | None) -> str:
+    if zone is not None:
+        return _(
+            "No request on this computer belongs to the person in this document. "
+            "Ask the client whether the request was submitted."
+        )
+    if understood is not None and understood.problem is not None:
+        return told(understood.problem)
+    sentence = _(
+        "No request found for »{text}«. Check the spelling, scan the document, or ask the "
+        "client whether the request was submitted."
+    )
+    return sentence.format(text=text.strip()) + " RA-1201"
+
+
+def _parts(text: str, query: Query) -> tuple[str, ...]:
+    parts = []
+    if query.number is not None:
+        parts.append(_("request {number}").format(number=query.number))
+    if query.tax_number:
+        parts.append(_("tax number {number}").format(number=query.tax_number))
+    if query.email:
+        parts.append(_("e-mail {email}").format(email=query.email))
+    names = [word for word in text.split() if any(sign.isalpha() for sign in word)]
+    if query.tokens and names:
+        words = ", ".join(f"»{word}«" for word in names)
+        parts.append(_("surname or name begins with {words}").format(words=words))
+    if query.birth_date is not None:
+        parts.append(_("born on {date}").format(date=_day(query.birth_date)))
+    elif query.birth_year is not None:
+        parts.append(_("born in {year}").format(year=query.birth_year))
+    return tuple(parts)
+
+
+def _parts_of(zone: Mrz) -> tuple[str, ...]:
+    name = _("document of {name}").format(name=f"{zone.surname} {zone.given_names}".strip())
+    if zone.birth_date is None:
+        return (name,)
+    return (name, _("born on {date}").format(date=_day(zone.birth_date)))
+
+
+def _day(day: date) -> str:
+    return date_text(day, language())
+
+
+def _row(request: PassRequest, tokens: Sequence[str], *, now: datetime) -> Row:
+    name, state = name_of(request), request_state(request)
+    year = str(request.applicant.birth_date.year)
+    left = _days_cell(request, now=now)
+    spoken = _("{name}, born {year}, request {number}, {stage}, {left}").format(
+        name=name, year=year, number=request.number, stage=state.text, left=left.text
+    )
+    return Row(
+        key=request.number,
+        cells=(
+            Cell(text=name, bold=matched_prefix(name, tokens), spoken=spoken),
+            Cell(text=year, tone="muted"),
+            Cell(text=request.number, type=Type.MONO),
+            state.cell(),
+            left,
+        ),
+        subject=request,
+    )
+
+
+def _days_cell(request: PassRequest, *, now: datetime) -> Cell:
+    if request.stage in CLOSED:
+        return Cell(text=_("closed"), tone="muted", right=True)
+    if request.stage not in WAITING:
+        return Cell(right=True)
+    left = (office_day(request.expires_at) - office_day(now)).days
+    text = days_left_text(left, desk())
+    if left > _SOON:
+        return Cell(text=text, tone="muted", right=True)
+    tone = "errFg" if left <= _URGENT else "warnFg"
+    return Cell(text=text, tone=tone, type=Type.STRONG, icon="clock", icon_tone=tone, right=True)
+
+
+def _everywhere() -> Row:
+    words = _("Search all registration offices")
+    return Row(
+        key=EVERYWHERE,
+        cells=(
+            Cell(text=words, icon="search", type=Type.STRONG, tone="accent"),
+            Cell(),
+            Cell(),
+            Cell(),
+            Cell(),
+        ),
+    )

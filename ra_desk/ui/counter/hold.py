@@ -1,0 +1,136 @@
+"""The hold of what was just recorded: a strip that drains, one key to undo, one to send now."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+
+from ra_desk.domain.errors import RaError
+from ra_desk.domain.pass_request import PassRequest
+from ra_desk.services.desk import Desk
+from ra_desk.services.ports import Session
+from ra_desk.services.record_check import Recorded
+from ra_desk.texts import _
+from ra_desk.ui.background import Background, Lane
+from ra_desk.ui.parts.strip import NoticeStrip, StripAction
+from ra_desk.ui.theme import Kind
+from ra_desk.ui.wording import told
+
+
+class Hold(QObject):
+    """One entry at a time. The store holds it, whatever becomes of the strip."""
+
+    undone = Signal(object)  # PassRequest as it now stands
+    may_go = Signal()  # the entry is to be sent now
+    ticked = Signal(int, int)  # entry, whole seconds left
+
+    def __init__(
+        self,
+        strip: NoticeStrip,
+        desk: Desk,
+        background: Background,
+        *,
+        session: Session,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._strip, self._desk, self._background = strip, desk, background
+        self._session = session
+        self._recorded: Recorded | None = None
+        self._told = 0
+        self.online = True
+        strip.lapsed.connect(self._on_lapsed)
+
+    @property
+    def active(self) -> bool:
+        """Whether something can still be undone."""
+        return self._recorded is not None
+
+    @property
+    def seconds_left(self) -> int:
+        return self._told if self.active else 0
+
+    def begin(self, recorded: Recorded, *, refusal: bool) -> None:
+        """Hold what was recorded; what was held before goes now."""
+        self.send_now()
+        number = recorded.request.number
+        if not recorded.hold_s:
+            self._strip.notify(
+                Kind.OK,
+                "circle-check",
+                _recorded_words(number, refusal=refusal),
+                strong=number,
+            )
+            self.may_go.emit()
+            return
+        self._recorded, self._told = recorded, recorded.hold_s
+        self._strip.notify(
+            Kind.OK,
+            "circle-check",
+            self._words(recorded.hold_s, refusal=refusal),
+            strong=number,
+            actions=(
+                StripAction(text=_("Undo"), act=self.undo, key="Ctrl+Z"),
+                StripAction(text=_("Send now"), act=self.send_now),
+            ),
+            seconds=recorded.hold_s,
+            countdown=lambda left: self._words(left, refusal=refusal),
+            waits=False,
+        )
+
+    def undo(self) -> None:
+        """Take back what is held; the request follows as it stands then."""
+        recorded, self._recorded = self._recorded, None
+        if recorded is None:
+            return
+        self._strip.dismiss()
+        self._background.run(
+            Lane.STORE,
+            lambda: self._desk.undo(recorded.seq, session=self._session),
+            owner=self,
+            on_done=self._on_undone,
+            on_error=self._on_error,
+        )
+
+    def send_now(self) -> None:
+        """End the hold before its time, as the scan of the next document does."""
+        recorded, self._recorded = self._recorded, None
+        if recorded is None:
+            return
+        self._strip.dismiss()
+        self._background.run(
+            Lane.STORE,
+            lambda: self._desk.send_now(recorded.seq),
+            owner=self,
+            on_done=lambda _done: self.may_go.emit(),
+            on_error=self._on_error,
+        )
+
+    def _words(self, left: int, *, refusal: bool) -> str:
+        recorded = self._recorded
+        if recorded is None:
+            return ""
+        if left != self._told:
+            self._told = left
+            self.ticked.emit(recorded.seq, left)
+        words = _recorded_words(recorded.request.number, refusal=refusal)
+        if not self.online:
+            later = _("Saved on this computer; it will be sent when the connection is back.")
+            return f"{words} {later}"
+        return f"{words} " + _("It will be sent in {seconds} s.").format(seconds=left)
+
+    def _on_lapsed(self) -> None:
+        if self._recorded is not None:
+            self._recorded = None
+            self.may_go.emit()
+
+    def _on_undone(self, request: PassRequest) -> None:
+        self.undone.emit(request)
+
+    def _on_error(self, error: RaError) -> None:
+        self._strip.notify(Kind.ERR, "alert-circle", told(error), seconds=0)
+
+
+def _recorded_words(number: str, *, refusal: bool) -> str:
+    if refusal:
+        return _("Refusal of {number} recorded.").format(number=number)
+    return _("Check for {number} recorded.").format(number=number)

@@ -1,0 +1,183 @@
+"""The look-up field joined with the desk: what is typed or scanned becomes hits, late or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QSignalBlocker, Signal
+
+from ra_desk.domain.activation import RequestNumber
+from ra_desk.domain.errors import RaError
+from ra_desk.domain.facts import Purpose, SearchKey
+from ra_desk.domain.mrz import Mrz
+from ra_desk.services.desk import Desk
+from ra_desk.services.find_requests import Understood, query_of, today_of, understand
+from ra_desk.services.ports import Hits as Found
+from ra_desk.services.ports import Query, Session
+from ra_desk.texts import _
+from ra_desk.ui.background import Background, Lane
+from ra_desk.ui.counter.hits import EVERYWHERE, shown_hits
+from ra_desk.ui.parts.lookup import Hits, LookUpField
+from ra_desk.ui.parts.rows import Row
+from ra_desk.ui.wording import told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What the field stands for: the text in it, or the document that filled it."""
+
+    text: str
+    understood: Understood
+    zone: Mrz | None = None
+    scan: str = ""
+
+    @property
+    def query(self) -> Query:
+        return self.understood.query
+
+    @property
+    def complete(self) -> bool:
+        """Whether it is enough to ask central across all offices."""
+        query = self.query
+        named = bool(query.tokens) and query.birth_date is not None
+        return query.number is not None or bool(query.tax_number) or named
+
+
+class LookUp(QObject):
+    """Asks the store at every key, one question at a time, and shows the answer to the latest."""
+
+    wanted = Signal(str, str)  # RequestNumber; the scan that found it, or ""
+    failed = Signal(object)  # RaError
+
+    def __init__(
+        self,
+        field: LookUpField,
+        desk: Desk,
+        background: Background,
+        *,
+        session: Session,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._field, self._desk, self._background = field, desk, background
+        self._session = session
+        self._asked: _Asked | None = None
+        self._answered: _Asked | None = None
+        self._asking = False
+        self._enter = False
+        self.offline_since = ""  # time of the data, while central does not answer
+        field.typed.connect(self._on_typed)
+        field.opened.connect(self._on_opened)
+        field.submitted.connect(self._on_submitted)
+
+    # Asking
+
+    def _on_typed(self, text: str) -> None:
+        self._enter = False
+        if not text.strip():
+            self._asked = self._answered = None
+            self._field.panel.close_panel()
+            return
+        understood = understand(text, today=today_of(self._desk.now))
+        self._asked = _Asked(text=text, understood=understood)
+        self._ask()
+
+    def find_person(self, zone: Mrz, scan: str) -> None:
+        """Look for the person whose document was read; the one hit opens by itself."""
+        name = f"{zone.surname} {zone.given_names}".strip()
+        # The name goes into the field to be seen, not to be looked up as if it were typed.
+        blocker = QSignalBlocker(self._field)
+        self._field.edit.setText(name)
+        blocker.unblock()
+        understood = Understood(query=query_of(zone), key=SearchKey.DOCUMENT)
+        self._asked = _Asked(text=name, understood=understood, zone=zone, scan=scan)
+        self._enter = True
+        self._ask()
+
+    def _ask(self) -> None:
+        asked = self._asked
+        if asked is None or self._asking:
+            return
+        self._asking = True
+        zone = asked.zone
+        self._background.run(
+            Lane.STORE,
+            lambda: self._desk.find(asked.query) if zone is None else self._desk.find_person(zone),
+            owner=self,
+            on_done=lambda found: self._on_found(asked, found),
+            on_error=self._on_error,
+        )
+
+    # Answers: by the time one comes, the field may stand for something else.
+
+    def _on_found(self, asked: _Asked, found: Found) -> None:
+        self._asking = False
+        if asked is not self._asked:
+            self._ask()
+            return
+        self._answered = asked
+        enter, self._enter = self._enter, False
+        if enter and len(found.requests) == 1 and found.count == 1:
+            self.wanted.emit(found.requests[0].number, asked.scan)
+            return
+        self._show(asked, found, everywhere=asked.complete)
+
+    def _show(self, asked: _Asked, found: Found, *, everywhere: bool) -> None:
+        hits = shown_hits(
+            found,
+            text=asked.text,
+            understood=asked.understood,
+            zone=asked.zone,
+            offline_since=self.offline_since,
+            everywhere=everywhere,
+            now=self._desk.time(),
+        )
+        self._field.show_hits(hits)
+
+    def _on_error(self, error: RaError) -> None:
+        self._asking = False
+        self._enter = False
+        self.failed.emit(error)
+
+    # Choosing
+
+    def _on_opened(self, row: Row) -> None:
+        asked = self._asked
+        if asked is None or asked is not self._answered:
+            self._enter = True  # the rows belong to an earlier text
+        elif row.key == EVERYWHERE:
+            self._search_everywhere(asked)
+        else:
+            self.wanted.emit(RequestNumber(row.key), asked.scan)
+
+    def _on_submitted(self, text: str) -> None:
+        if self._asked is not None and self._asked is not self._answered:
+            self._enter = True
+
+    def _search_everywhere(self, asked: _Asked) -> None:
+        self._field.show_hits(
+            Hits(
+                understood=_("Searching all registration offices …"),
+                nothing=_("Central is being asked; go on typing to leave it."),
+            )
+        )
+        self._background.run(
+            Lane.CENTRAL,
+            lambda: self._desk.look_up(
+                asked.query,
+                key=asked.understood.key or SearchKey.NAME,
+                purpose=Purpose.CLIENT_AT_COUNTER,
+                session=self._session,
+            ),
+            owner=self,
+            on_done=lambda found: self._on_found_everywhere(asked, found),
+            on_error=lambda error: self._on_not_found_everywhere(asked, error),
+        )
+
+    def _on_found_everywhere(self, asked: _Asked, found: Found) -> None:
+        if asked is self._asked:
+            self._show(asked, found, everywhere=False)
+
+    def _on_not_found_everywhere(self, asked: _Asked, error: RaError) -> None:
+        if asked is self._asked:
+            self._field.show_hits(Hits(understood="", nothing=told(error)))

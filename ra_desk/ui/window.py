@@ -1,0 +1,219 @@
+"""The one window of the desk: the cover for signing in, and behind it the operator's workplace."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from ra_desk.domain.errors import RaError
+from ra_desk.services.desk import Desk
+from ra_desk.services.ports import Enrolment, Session
+from ra_desk.texts import _, ngettext
+from ra_desk.ui import status
+from ra_desk.ui.background import Background, Lane
+from ra_desk.ui.line import Line, LineState
+from ra_desk.ui.parts.card import EmptyState
+from ra_desk.ui.parts.sheet import Sheet
+from ra_desk.ui.sign_in.page import SignInPage
+from ra_desk.ui.theme import Theme
+from ra_desk.ui.theme.focus_ring import FocusRing
+from ra_desk.ui.workplace import Workplace
+
+#: Smallest size in logical pixels: 1920×1080 at 200 %.
+SMALLEST = (960, 540)
+_FIRST_SIZE = (1280, 760)
+
+
+class DeskWindow(QWidget):
+    """Belongs to nobody until somebody has signed in; nothing in it waits for disk or network."""
+
+    entered = Signal(object)  # Session
+    locked = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        desk: Desk,
+        background: Background,
+        line: Line,
+        *,
+        enrolment: Enrolment,
+    ) -> None:
+        super().__init__()
+        self._theme, self._desk, self._background, self._line = theme, desk, background, line
+        self._enrolment = enrolment
+        self._leaving = False  # the answer to closing was yes
+        self.workplace: Workplace | None = None
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*_FIRST_SIZE)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self._stack = QStackedWidget()
+        column.addWidget(self._stack)
+        self.sign_in = SignInPage(theme, desk, background, enrolment=enrolment)
+        self.sign_in.signed_in.connect(self._on_signed_in)
+        self._stack.addWidget(self.sign_in)
+        self._ring = FocusRing(theme, self)
+        line.state_changed.connect(self._on_line)
+        background.crashed.connect(self._on_crash)
+        self._on_line(line.state)
+        self._show_title()
+
+    @property
+    def session(self) -> Session | None:
+        """Who is signed in."""
+        return None if self.workplace is None else self.workplace.session
+
+    def begin(self) -> None:
+        """Show the window and let the line speak."""
+        self.show()
+        self.sign_in.begin()
+        self._line.start()
+
+    def on_scan(self, text: str) -> None:
+        """Hand a scan to whoever works here; without a session it is nobody's."""
+        if self.workplace is not None:
+            self.workplace.on_scan(text)
+
+    # In and out
+
+    def _on_signed_in(self, session: Session) -> None:
+        workplace = Workplace(
+            self._theme,
+            self._desk,
+            self._background,
+            self._line,
+            enrolment=self._enrolment,
+            session=session,
+        )
+        workplace.title_changed.connect(self.setWindowTitle)
+        workplace.lock_wanted.connect(self.lock)
+        self.workplace = workplace
+        self._stack.addWidget(workplace)
+        self._stack.setCurrentWidget(workplace)
+        workplace.begin()
+        self._line.exchange_now()
+        self.entered.emit(session)
+
+    def lock(self) -> None:
+        """Sign out: the cover comes down, and nothing about people stays behind it."""
+        session = self._cover()
+        if session is None:
+            return
+        self._background.run(
+            Lane.STORE,
+            lambda: self._desk.sign_out(session),
+            owner=self,
+            on_done=lambda _nothing: self._line.exchange_now(),
+            on_error=lambda _error: None,
+        )
+        self.locked.emit()
+
+    def _cover(self) -> Session | None:
+        workplace, self.workplace = self.workplace, None
+        if workplace is None:
+            return None
+        for sheet in self.findChildren(Sheet):
+            sheet.close_sheet()
+        workplace.forget()
+        self._stack.setCurrentWidget(self.sign_in)
+        self._stack.removeWidget(workplace)
+        workplace.hide()
+        workplace.deleteLater()
+        self.sign_in.begin()
+        self._show_title()
+        return workplace.session
+
+    def _on_line(self, state: LineState) -> None:
+        self.sign_in.show_line(state)
+        if self.workplace is None:
+            self._show_title()
+
+    def _show_title(self) -> None:
+        offline = self._line.state.online is False
+        self.setWindowTitle(status.title(_("Sign in"), self._enrolment, offline=offline))
+
+    # The end
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._leaving or self.workplace is None:
+            self._line.stop()
+            super().closeEvent(event)
+            return
+        event.ignore()
+        if self.workplace.sheet() is not None:
+            return
+        unsent = self.workplace.unsent
+        if unsent:
+            self._ask_to_close(unsent)
+        else:
+            self._sign_out_and_close()
+
+    def _ask_to_close(self, unsent: int) -> None:
+        question = ngettext(
+            "{count} item has not been sent yet. Close all the same?",
+            "{count} items have not been sent yet. Close all the same?",
+            unsent,
+        )
+        sheet = Sheet(
+            self._theme,
+            self,
+            question=question.format(count=unsent),
+            sentence=_(
+                "It stays on this computer and is sent when RA Desk is open and connected again. "
+                "Until then the client gets no code."
+            ),
+            accept_words=_("Close"),
+            leave_words=_("Stay"),
+            danger=True,
+        )
+        sheet.accepted.connect(sheet.close_sheet)
+        sheet.accepted.connect(self._sign_out_and_close)
+        sheet.open(sheet.leave_button)
+
+    def _sign_out_and_close(self) -> None:
+        session = self.session
+        self._leaving = True
+        if session is None:
+            self.close()
+            return
+        self._background.run(
+            Lane.STORE,
+            lambda: self._desk.sign_out(session),
+            owner=self,
+            on_done=lambda _nothing: self._close_covered(),
+            on_error=self._on_not_signed_out,
+        )
+
+    def _on_not_signed_out(self, _error: RaError) -> None:
+        # The session ends with its key, which dies with the program; the witness is missing.
+        self._close_covered()
+
+    def _close_covered(self) -> None:
+        self._cover()
+        self.close()
+
+    def _on_crash(self, _error: object) -> None:
+        """Our own mistake: stop the work, say so, and let nobody go on."""
+        self._line.stop()
+        self._leaving = True
+        self._cover()
+        stopped = QWidget()
+        stopped.setProperty("role", "canvas")
+        column = QVBoxLayout(stopped)
+        column.setContentsMargins(40, 40, 40, 40)
+        column.addWidget(
+            EmptyState(
+                self._theme,
+                "alert-circle",
+                _("RA Desk has stopped because of a fault in the program."),
+                _(
+                    "What was recorded is safe on this computer. Close the window, open RA Desk "
+                    "again and call the help desk."
+                ),
+            )
+        )
+        column.addStretch(1)
+        self._stack.addWidget(stopped)
+        self._stack.setCurrentWidget(stopped)

@@ -1,0 +1,135 @@
+"""A window over a desk of fakes: a central that signs in and looks up, keys and scans to use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from PySide6.QtWidgets import QApplication
+
+from ra_desk.domain.errors import RaError
+from ra_desk.domain.facts import Purpose, SearchKey
+from ra_desk.domain.pass_request import PassRequest
+from ra_desk.domain.people import Operator, Role
+from ra_desk.domain.policy import Policy
+from ra_desk.domain.secret import Secret
+from ra_desk.journal.envelope import operator_key_statement
+from ra_desk.journal.keys import PublicKey
+from ra_desk.journal.seal import Keys
+from ra_desk.services.desk import Desk
+from ra_desk.services.find_requests import ROWS
+from ra_desk.services.ports import Enrolment, Hits, Query, Session, SignedIn
+from ra_desk.ui.background import Background
+from ra_desk.ui.line import Line
+from ra_desk.ui.scan_router import ScanRouter
+from ra_desk.ui.theme import Theme
+from ra_desk.ui.window import DeskWindow
+from tests.fakes import NOON, FakeClock, FakeDesk, a_desk, a_request, an_operator
+from tests.ui.desks import MovedCentral
+
+PASSWORD = "dolgo geslo brez pomena"
+
+
+class FrontCentral(MovedCentral):
+    """Knows one operator and every request, and may be made to refuse."""
+
+    operator: Operator
+    wrong: RaError | None = None
+    elsewhere: tuple[PassRequest, ...] = ()
+    asked: list[tuple[Query, SearchKey, Purpose]]
+
+    def sign_in(
+        self,
+        *,
+        login: str,
+        password: Secret[str],
+        one_time_code: str,
+        key: PublicKey,
+        enrolment: Enrolment,
+        now: datetime,
+    ) -> SignedIn:
+        self.open.wait(5)
+        for error in (self.trouble, self.wrong):
+            if error is not None:
+                raise error
+        assert (password.reveal(), one_time_code) == (PASSWORD, "482913")
+        known = self.keys[enrolment.desk]
+        operators = {**known.operators, key.kid: (self.operator.id, key)}
+        self.keys[enrolment.desk] = Keys(desk=known.desk, operators=operators)
+        self.operators[self.operator.id] = self.operator.name
+        statement = operator_key_statement(
+            self.operator.id, enrolment.desk, key, at=NOON, signer=self.key
+        )
+        return SignedIn(
+            operator=self.operator,
+            key_statement=statement,
+            token=Secret("token"),
+            policy=self.policy,
+        )
+
+    def look_up(
+        self,
+        query: Query,
+        *,
+        key: SearchKey,
+        purpose: Purpose,
+        session: Session,
+        enrolment: Enrolment,
+        now: datetime,
+    ) -> Hits:
+        self.open.wait(5)
+        if self.trouble is not None:
+            raise self.trouble
+        self.asked.append((query, key, purpose))
+        return Hits(requests=self.elsewhere[:ROWS], count=len(self.elsewhere))
+
+
+@dataclass
+class Front:
+    """The window with all that stands behind it in reach."""
+
+    window: DeskWindow
+    desk: Desk
+    clock: FakeClock
+    central: FrontCentral
+    fake: FakeDesk
+    line: Line
+
+    @property
+    def page(self) -> str:
+        """Key of the page in view; "" while the cover is down."""
+        return "" if self.window.workplace is None else self.window.workplace.key
+
+
+def a_front(
+    theme: Theme,
+    background: Background,
+    *requests: PassRequest,
+    roles: tuple[Role, ...] = (Role.CLERK,),
+    policy: Policy | None = None,
+    demo: bool = False,
+    pause: Callable[[int], float] = lambda _failures: 3600,
+) -> Front:
+    """Return a window on its cover, over a desk that keeps ``requests``."""
+    held = requests or (a_request(),)
+    central = FrontCentral({r.number: r for r in held}, policy or Policy())
+    central.operator, central.asked = an_operator("Maja K.", *roles), []
+    fake = a_desk(central)
+    fake.store.enrolment = replace(fake.store.enrolment, demo=demo)
+    clock = FakeClock()
+    desk = Desk(
+        store=fake.store,
+        central=central,
+        vault=fake.vault,
+        printers={},
+        render=lambda *_a, **_k: b"",
+        now=clock,
+    )
+    line = Line(desk, background, pause=pause, spread=lambda: 1.0)
+    window = DeskWindow(theme, desk, background, line, enrolment=desk.enrolment())
+    router = ScanRouter(QApplication.instance(), parent=window)  # type: ignore[arg-type]
+    router.scanned.connect(window.on_scan)
+    return Front(
+        window=window, desk=desk, clock=clock, central=central, fake=fake, line=line
+    )

@@ -96,6 +96,10 @@ class RegisterInMemory:
         """Add a person, or correct the record of one."""
         self._persons[person.tax_number] = person
 
+    def forget(self, tax_number: str) -> None:
+        """Take a person out."""
+        self._persons.pop(tax_number, None)
+
     def disagreement(self, applicant: Applicant) -> Disagreement | None:
         """See `PersonRegister`."""
         if not self._up.is_set():

@@ -164,6 +164,18 @@ class Town:
             found = sa.select(request.c.stage).where(request.c.number == number)
             return str(connection.scalar(found))
 
+    def failed(self) -> list[str]:
+        """Why what waits in the outbox has failed."""
+        return [row.last_error for row in self._undone() if row.last_error]
+
+    def told_letters(self) -> list[dict]:
+        """The letters that the desk has heard of since it began."""
+        desk = self.desk()
+        before, desk.cursor = desk.cursor, ""
+        heard = [one for answer in desk.pull() for one in answer.body["letters"]]
+        desk.cursor = desk.cursor or before
+        return heard
+
     def registered(self, **other) -> Registered:
         """The register's record of Maja, or what it would be."""
         return registered(**other)
@@ -207,6 +219,8 @@ def wrong_code(right: str) -> str:
 
 def registered(**other) -> Registered:
     """The register's record of Maja."""
+    if "birth_date" in other:
+        other["birth_date"] = date.fromisoformat(other["birth_date"])
     maja = Registered(
         tax_number=MAJA["tax_number"],
         given_names=MAJA["given_names"],

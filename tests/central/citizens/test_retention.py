@@ -1,0 +1,57 @@
+"""What ends by itself, and what must not."""
+
+from __future__ import annotations
+
+import pytest
+
+from ra_desk.central.retention import sweep, sweeping
+from tests.central.citizens.town import Town
+
+
+@pytest.mark.requirement("S0-18")
+def test_a_request_lapses_when_nobody_came(town: Town):
+    """Not a second before the end of its last day; the desks hear of it."""
+    maja = town.citizen()
+    number = maja.submit(office=town.world.office).json()["number"]
+    town.world.clock.advance(days=30, hours=10, minutes=59)
+    assert sweep(town.parts).lapsed == 0
+    town.world.clock.advance(minutes=1)
+    assert sweep(town.parts).lapsed == 1
+    assert sweep(town.parts).lapsed == 0
+    assert town.stage(number) == "expired"
+    maja.sign_in()
+    assert maja.submit().status_code == 201
+
+
+def test_who_came_in_time_does_not_lapse_by_our_delay(town: Town):
+    """A register that is down for a month costs nobody the visit."""
+    maja = town.citizen()
+    number = maja.submit().json()["number"]
+    town.register.take_down()
+    town.check(number)
+    town.world.clock.advance(days=40)
+    assert sweep(town.parts).lapsed == 0
+    town.register.bring_up()
+    assert town.carry_out() == []
+    assert town.stage(number) == "code_sent"
+    assert sweep(town.parts).lapsed == 0
+
+
+def test_a_code_that_nobody_redeemed_ends_its_request(town: Town):
+    """After its own end and the deadline of the request, and the tax number is free again."""
+    _, number, _ = town.with_code()
+    town.world.clock.advance(days=29)
+    assert sweep(town.parts).lapsed == 0
+    town.world.clock.advance(days=3)
+    assert sweep(town.parts).lapsed == 1
+    assert town.stage(number) == "expired"
+    _, again, _ = town.with_code(town.citizen("maja.again@mail.example"))
+    assert town.stage(again) == "code_sent"
+
+
+def test_the_sweep_comes_by_itself(town: Town):
+    """Beside the server, as long as it runs."""
+    number = town.citizen().submit().json()["number"]
+    town.world.clock.advance(days=31)
+    with sweeping(town.parts, every_s=0.05):
+        assert town.wait(lambda: town.stage(number) == "expired")

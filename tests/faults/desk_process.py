@@ -1,0 +1,117 @@
+"""A desk in a process of its own, to be killed: it does one thing, says how far it is, and waits.
+
+Called as ``python -m tests.faults.desk_process STEP`` with a JSON object on standard input; it
+never ends by itself once it has said its word.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ra_desk.app import draw_letter, open_desk
+from ra_desk.domain.secret import Secret
+from ra_desk.journal.box import BoxKey
+from ra_desk.journal.keys import SigningKey
+from ra_desk.machine.paths import desk_folder
+from ra_desk.machine.printing import DemoTray
+from ra_desk.machine.vault import DeskSecrets
+from ra_desk.services.desk import Desk
+from ra_desk.services.ports import Answer, Enrolment, Round, Session
+from ra_desk.services.print_letters import print_letter
+from ra_desk.sync.http import HttpCentral
+from tests.journeys.office import a_check
+
+
+def say_and_wait(word: str) -> None:
+    """Tell the parent how far this desk is; the rest is the parent's kill."""
+    print(word, flush=True)
+    signal.pause()
+
+
+class StopsBefore(HttpCentral):
+    """Is killed when the entries are offered and nothing of them has left."""
+
+    def exchange(self, round_: Round, *, enrolment: Enrolment, now: datetime) -> Answer:
+        say_and_wait("offered")
+        raise AssertionError("was to be killed")
+
+
+class StopsAfter(HttpCentral):
+    """Is killed when central has filed and answered, and nothing of it is stored here."""
+
+    def exchange(self, round_: Round, *, enrolment: Enrolment, now: datetime) -> Answer:
+        super().exchange(round_, enrolment=enrolment, now=now)
+        say_and_wait("answered")
+        raise AssertionError("was to be killed")
+
+
+def in_hold(desk: Desk, session: Session, number: str) -> None:
+    """Record a check; its hold begins."""
+    request = desk.open_request(number, session=session)  # type: ignore[arg-type]
+    desk.record_check(a_check(request), session=session)
+    say_and_wait("recorded")
+
+
+def in_exchange(desk: Desk, session: Session, number: str) -> None:
+    """Record a check, end its hold and exchange; the line decides where it stops."""
+    request = desk.open_request(number, session=session)  # type: ignore[arg-type]
+    desk.send_now(desk.record_check(a_check(request), session=session).seq)
+    desk.exchange()
+
+
+def in_drawing(desk: Desk, session: Session, number: str) -> None:
+    """Begin to print the only letter; stop while its page is drawn, the code in memory."""
+    [letter] = desk.letters()
+
+    def draw(*parts: Any, **more: Any) -> bytes:
+        draw_letter(*parts, **more)
+        say_and_wait("drawing")
+        return b""
+
+    print_letter(
+        letter.number,
+        session=session,
+        store=desk.store,
+        vault=desk.vault,
+        render=draw,
+        printer=DemoTray(),
+        now=desk.now,
+    )
+
+
+STEPS: dict[str, tuple[type[HttpCentral], Callable[[Desk, Session, str], None]]] = {
+    "hold": (HttpCentral, in_hold),
+    "offered": (StopsBefore, in_exchange),
+    "answered": (StopsAfter, in_exchange),
+    "drawing": (HttpCentral, in_drawing),
+}
+
+
+def main() -> None:
+    """Open the desk that standard input describes and take the step."""
+    told = json.load(sys.stdin)
+    vault = DeskSecrets(
+        SigningKey(bytes.fromhex(told["seed"])),
+        bytes.fromhex(told["store"]),
+        BoxKey(bytes.fromhex(told["box"])),
+    )
+    line, step = STEPS[sys.argv[1]]
+    folder = desk_folder(Path(told["folder"]))
+    central = line(vault.desk_signer(), trust=told["trust"])
+    with open_desk(folder, vault, printers={}, central=central) as desk:
+        session = desk.sign_in(
+            login=told["login"],
+            password=Secret(told["password"]),
+            one_time_code=told["one_time_code"],
+        )
+        step(desk, session, told["number"])
+
+
+if __name__ == "__main__":
+    main()

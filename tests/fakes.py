@@ -18,6 +18,7 @@ from ra_desk.domain.checks import DocumentCheck
 from ra_desk.domain.comparison import Field, Match
 from ra_desk.domain.documents import DocumentKind, EntryMode, IdentityDocument
 from ra_desk.domain.facts import HELD, Deed, Fact, RequestViewed, Withdrawn
+from ra_desk.domain.folding import index_tokens
 from ra_desk.domain.numbers import TaxNumber
 from ra_desk.domain.pass_request import EntryRef, PassRequest, RequestUnknown, Route, Stage
 from ra_desk.domain.people import (
@@ -394,7 +395,9 @@ def _fits(request: PassRequest, query: Query) -> bool:
         (query.number is None or request.number == query.number)
         and (not query.tax_number or a.tax_number == query.tax_number)
         and (query.birth_date is None or a.birth_date == query.birth_date)
-        and all(token in a.name.casefold() for token in query.tokens)
+        and (query.birth_year is None or a.birth_date.year == query.birth_year)
+        and (not query.email or a.email.casefold() == query.email)
+        and all(any(w.startswith(token) for w in index_tokens(a.name)) for token in query.tokens)
     )
 
 

@@ -50,6 +50,14 @@ def _signing_in(left: int) -> Lines:
 
 def _scanning() -> Lines:
     return {
+        "scan.unknown": (
+            1101,
+            _(
+                "The code is not from RA Desk. Scan the QR code on the client's request "
+                "or the document."
+            ),
+        ),
+        "scan.in_the_way": (1105, _("Finish or close this window first, then scan again.")),
         "mrz.line_missing": (
             1102,
             _(

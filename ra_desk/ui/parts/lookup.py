@@ -36,7 +36,7 @@ class Hits:
         understood: how the query was read; ``strong`` parts of it stand out.
         count: such as "3 hits".
         note: at the right of the key line.
-        nothing: shown instead of rows when there are none.
+        nothing: what to do when nobody was found; shown above the rows that offer it.
     """
 
     understood: str
@@ -168,13 +168,13 @@ class HitPanel(QWidget):
         self._count = label(tone="muted")
         column.addLayout(self._top(theme))
         column.addWidget(Line())
+        self._nothing = label(tone="muted", wrap=True)
+        self._nothing.setContentsMargins(16, 12, 16, 12)
+        column.addWidget(self._nothing)
         self.table = RowTable(theme, self.model, columns, name=_("Hits"), pitch=HITS, fit=True)
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table.clicked.connect(lambda index: self.opened.emit(self.model.row(index.row())))
         column.addWidget(self.table)
-        self._nothing = label(tone="muted", wrap=True)
-        self._nothing.setContentsMargins(16, 12, 16, 12)
-        column.addWidget(self._nothing)
         self._note = label(kind=Type.CAPTION)
         column.addLayout(self._foot(theme))
         self.hide()
@@ -215,7 +215,7 @@ class HitPanel(QWidget):
         self._count.setText(hits.count)
         self._note.setText(hits.note)
         self._nothing.setText(hits.nothing)
-        self._nothing.setVisible(not hits.rows)
+        self._nothing.setVisible(bool(hits.nothing))
         self.model.show_rows(hits.rows)
         self.table.setVisible(bool(hits.rows))
         if hits.rows:

@@ -2,3 +2,7 @@
 
 It calls services and shows domain objects; it never sees a table, an address on the network or a PDF.
 """
+
+from ra_desk.ui.singletons import keep_singletons
+
+keep_singletons()

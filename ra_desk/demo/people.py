@@ -99,6 +99,12 @@ def citizens(seed: int, count: int, *, today: date) -> tuple[Citizen, ...]:
     return tuple(inventor.citizen(place) for place in range(count))
 
 
+def is_hard(place: int) -> bool:
+    """Whether the citizen at this place, counted from 0, is one of the hard cases."""
+    turn, hard = divmod(place, _HARD_EVERY)
+    return hard == _HARD_EVERY - 1 and turn < len(_HARD)
+
+
 def mrz(citizen: Citizen) -> tuple[str, ...]:
     """Return the machine-readable zone of the citizen's document; a driving licence has none."""
     document = citizen.document
@@ -254,8 +260,7 @@ class _Inventor:
         self._taken: set[str] = set()
 
     def citizen(self, place: int) -> Citizen:
-        turn, hard = divmod(place, _HARD_EVERY)
-        wish = _HARD[turn] if hard == _HARD_EVERY - 1 and turn < len(_HARD) else _PLAIN
+        wish = _HARD[place // _HARD_EVERY] if is_hard(place) else _PLAIN
         sex = wish.sex or self._one_of((Sex.FEMALE, Sex.MALE))
         born = wish.born(self._today) if wish.born else self._birth_date()
         names = lists.MEN if sex is Sex.MALE else lists.WOMEN

@@ -19,8 +19,10 @@ from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import submit
 from ra_desk.central.person_register import Person, RegisterInMemory
 from ra_desk.demo import people
+from ra_desk.demo.clients import Client
 from ra_desk.demo.people import Citizen
-from ra_desk.domain.activation import Channel, RequestNumber
+from ra_desk.domain.activation import Channel
+from ra_desk.domain.checks import office_day
 from ra_desk.domain.pass_request import PassRequest, Route, Stage
 from ra_desk.domain.people import OfficeId, Operator
 from ra_desk.domain.policy import Policy, ReviewReason, Service
@@ -66,15 +68,6 @@ class DemoOperator:
     def one_time_code(self) -> str:
         """Return the code that a telephone would show now."""
         return pyotp.TOTP(self.totp.reveal()).now()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoRequest:
-    """A citizen with the request that central holds."""
-
-    citizen: Citizen
-    number: RequestNumber
-    by_certificate: bool
 
 
 def seed_offices(parts: Parts) -> OfficeId:
@@ -139,7 +132,7 @@ def seed_requests(
     others: Sequence[OfficeId],
     password: Secret[str],
     now: datetime,
-) -> tuple[DemoRequest, ...]:
+) -> tuple[Client, ...]:
     """Put an account and a request of each citizen into central, as of the last four weeks.
 
     Args:
@@ -188,14 +181,29 @@ def seed_requests(
             if by_certificate:
                 order(parts, connection, request)
             made.append(
-                DemoRequest(citizen=citizen, number=request.number, by_certificate=by_certificate)
+                Client(
+                    citizen=citizen,
+                    request=request.number,
+                    by_certificate=by_certificate,
+                    plain=not by_certificate and not elsewhere and _is_plain(place, citizen, now),
+                )
             )
     return tuple(made)
 
 
+def _is_plain(place: int, citizen: Citizen, now: datetime) -> bool:
+    until = citizen.document.valid_until
+    return (
+        not people.is_hard(place)
+        and place not in (_DECEASED, _WITHOUT_CAPACITY)
+        and bool(people.mrz(citizen))
+        and (until is None or until > office_day(now))
+    )
+
+
 def invent(today: date) -> tuple[Citizen, ...]:
-    """Return the demo's citizens."""
-    return people.citizens(SEED, CITIZENS, today=today)
+    """Return the demo's citizens, and one more, who has not submitted anything yet."""
+    return people.citizens(SEED, CITIZENS + 1, today=today)
 
 
 #: Short words without marks, easy to type and to read out; four of them are 24 bits.

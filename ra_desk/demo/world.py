@@ -12,7 +12,7 @@ from pathlib import Path
 from argon2 import PasswordHasher
 
 from ra_desk.app import enrol, open_desk
-from ra_desk.central.app import demo_central
+from ra_desk.central.app import Central, demo_central
 from ra_desk.central.dispatch.smtp import Mailer, verified_tls
 from ra_desk.central.enrolment import create_enrol_token
 from ra_desk.central.offices import offices
@@ -21,10 +21,12 @@ from ra_desk.central.person_register import RegisterInMemory
 from ra_desk.central.running import listen, running
 from ra_desk.demo import people, seeding
 from ra_desk.demo.authority import server_tls
+from ra_desk.demo.clients import Client
 from ra_desk.demo.inbox import HOST, Inbox
 from ra_desk.demo.line_switch import LineSwitch
 from ra_desk.demo.loop import ServerLoop
-from ra_desk.demo.seeding import DemoOperator, DemoRequest
+from ra_desk.demo.people import Citizen
+from ra_desk.demo.seeding import DemoOperator
 from ra_desk.domain.checks import office_day
 from ra_desk.domain.secret import Secret
 from ra_desk.machine.paths import DeskFolder, desk_folder
@@ -41,6 +43,7 @@ class World:
 
     Attributes:
         desk: enrolled and open.
+        newcomer: known to the register, and has not submitted anything yet.
         citizens_url: where citizens reach central; the line's switch does not concern them.
         citizen_password: of every invented citizen's account.
     """
@@ -49,12 +52,14 @@ class World:
     folder: DeskFolder
     secrets: DeskSecrets = field(repr=False)
     citizens_url: str
+    central: Central = field(repr=False)
     line: LineSwitch
     register: RegisterInMemory
     inbox: Inbox
     tray: DemoTray
     operators: tuple[DemoOperator, ...]
-    requests: tuple[DemoRequest, ...]
+    clients: tuple[Client, ...]
+    newcomer: Citizen
     citizen_password: Secret[str]
 
 
@@ -99,9 +104,9 @@ def demo_world(folder: Path, *, mails: Path | None, letters: Path | None) -> Ite
         with central.engine.connect() as connection:
             others = [one.id for one in offices(connection) if one.id != office]
         password = Secret(secrets.token_urlsafe(12))
-        requests = seeding.seed_requests(
+        clients = seeding.seed_requests(
             central.citizens,
-            citizens,
+            citizens[:-1],
             office=office,
             others=others,
             password=password,
@@ -112,13 +117,15 @@ def demo_world(folder: Path, *, mails: Path | None, letters: Path | None) -> Ite
             desk=desk,
             folder=place,
             secrets=vault,
+            central=central,
             citizens_url=f"http://{HOST}:{port}",
             line=line,
             register=register,
             inbox=inbox,
             tray=tray,
             operators=operators,
-            requests=requests,
+            clients=clients,
+            newcomer=citizens[-1],
             citizen_password=password,
         )
 

@@ -11,6 +11,7 @@ from ra_desk.domain.errors import RaError
 from ra_desk.domain.pass_request import PassRequest, Stage
 from ra_desk.domain.people import Role
 from ra_desk.domain.policy import Policy
+from ra_desk.domain.secret import Secret
 from ra_desk.journal.box import BoxContext, seal_box
 from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Answer, Enrolment, Round, SealedLetter, Session
@@ -62,6 +63,7 @@ class Place:
     fake: FakeDesk
     printer: FakePrinter
     drawn: list[str] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
     session: Session | None = None
 
     def get_session(self) -> Session | None:
@@ -97,9 +99,11 @@ def a_place(*requests: PassRequest, policy: Policy | None = None) -> Place:
     fake = a_desk(central)
     clock, printer = FakeClock(), FakePrinter(name="HP-KP-2")
     drawn: list[str] = []
+    codes: list[str] = []
 
-    def render(letter: SealedLetter, _code: object, **_details: object) -> bytes:
+    def render(letter: SealedLetter, code: Secret[str], **_details: object) -> bytes:
         drawn.append(letter.number)
+        codes.append(code.reveal())
         return b"%PDF-1.7 " + letter.number.encode()
 
     desk = Desk(
@@ -119,5 +123,6 @@ def a_place(*requests: PassRequest, policy: Policy | None = None) -> Place:
         fake=fake,
         printer=printer,
         drawn=drawn,
+        codes=codes,
         session=session,
     )

@@ -22,7 +22,8 @@ class RaError(Exception):
                 raise TypeError(f"error code {cls.code!r} is already taken")
             RaError.codes[cls.code] = cls
 
-    def __init__(self, **facts: object) -> None:
+    # Positional only: a fact may have any name, also "self".
+    def __init__(self, /, **facts: object) -> None:
         super().__init__(self.code)
         self.facts = facts
 

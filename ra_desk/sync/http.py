@@ -1,4 +1,4 @@
-"""The port ``Central`` over ``requests``: every answer is central's signed word, or it is none.
+"""The port ``Central``: every answer is central's signed word, or it is none.
 
 A desk takes nothing that central has not signed together with the ``jti`` of the very call:
 a captive portal, a proxy or a recorded answer counts as "no answer".
@@ -7,23 +7,18 @@ a captive portal, a proxy or a recorded answer counts as "no answer".
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TypeVar
 
-import requests
 from pydantic import BaseModel, ValidationError
 
 from ra_desk.domain.access import (
-    AnswerCut,
     CallRefused,
-    CentralBusy,
     CentralForged,
-    CentralUnreachable,
-    CertificateWrong,
     NoRole,
     ProtocolUnknown,
-    SomebodyElseAnswered,
 )
 from ra_desk.domain.activation import LetterNumber
 from ra_desk.domain.errors import Broken
@@ -46,7 +41,7 @@ from ra_desk.services.ports import (
     Session,
     SignedIn,
 )
-from ra_desk.sync.problems import error_of
+from ra_desk.sync.line import LONGEST_S, TIMEOUTS_S, Line
 from ra_desk.wire.convert import office_in, policy_in, request_in, ruling_in
 from ra_desk.wire.messages import (
     PROTOCOL,
@@ -63,11 +58,8 @@ from ra_desk.wire.messages import (
 
 Reply = TypeVar("Reply", EnrolReply, ExchangeReply, LookUpReply, SignInReply)
 
-#: Seconds to connect, and seconds of silence within an answer.
-TIMEOUTS_S = (5.0, 20.0)
-#: Bytes of an answer at most; a page of 1,000 changes is about 1 MB.
-LARGEST_ANSWER = 16 * 1024 * 1024
-SIGNED_TYPE = "application/jose"
+#: Words of a name that a look-up sends; central takes no more, and fewer find more.
+MOST_TOKENS = 12
 
 
 class HttpCentral:
@@ -77,6 +69,7 @@ class HttpCentral:
         desk_key: signs the proof of every call; the key central knows the desk by.
         trust: a CA bundle for a central with its own authority; None for the system's.
         timeouts_s: connect and read time-outs, in seconds.
+        longest_s: for the body of an answer, in seconds.
     """
 
     def __init__(
@@ -85,12 +78,10 @@ class HttpCentral:
         *,
         trust: str | None = None,
         timeouts_s: tuple[float, float] = TIMEOUTS_S,
+        longest_s: float = LONGEST_S,
     ) -> None:
         self._desk_key = desk_key
-        self._timeouts_s = timeouts_s
-        self._line = requests.Session()
-        self._line.trust_env = False
-        self._line.verify = trust if trust is not None else True
+        self._line = Line(trust=trust, timeouts_s=timeouts_s, longest_s=longest_s)
 
     def enrol(
         self,
@@ -130,7 +121,8 @@ class HttpCentral:
             central_key=PublicKey.from_jwk(reply.central_jwk),
             demo=reply.demo,
         )
-        return enrolment, policy_in(reply.policy)
+        with _understood():
+            return enrolment, policy_in(reply.policy)
 
     def exchange(self, round_: Round, *, enrolment: Enrolment, now: datetime) -> Answer:
         call = ExchangeCall(
@@ -149,33 +141,34 @@ class HttpCentral:
             last_reply=round_.last_reply,
         )
         reply = self._enrolled_call("/v1/exchange", call, ExchangeReply, enrolment, now)
-        return Answer(
-            reply=reply.jti,
-            receipt=reply.receipt,
-            rulings=[
-                Ruled(seq=ruling.seq, ruling=ruling_in(ruling), at=ruling.at)
-                for ruling in reply.rulings
-            ],
-            requests=[request_in(request) for request in reply.requests],
-            letters=[
-                SealedLetter(
-                    number=LetterNumber(letter.number),
-                    request=request_in(letter.request).number,
-                    box=unb64(letter.box, what="box"),
-                    expires_at=letter.expires_at,
-                    ordered_at=letter.ordered_at,
-                    recipient=request_in(letter.request),
-                )
-                for letter in reply.letters
-            ],
-            dead_letters=[LetterNumber(number) for number in reply.dead_letters],
-            reflected=reply.reflected,
-            cursor=reply.cursor,
-            more=reply.more,
-            policy=policy_in(reply.policy),
-            operator_names={OperatorId(i): name for i, name in reply.operator_names.items()},
-            at=reply.at,
-        )
+        with _understood():
+            return Answer(
+                reply=reply.jti,
+                receipt=reply.receipt,
+                rulings=[
+                    Ruled(seq=ruling.seq, ruling=ruling_in(ruling), at=ruling.at.astimezone(UTC))
+                    for ruling in reply.rulings
+                ],
+                requests=[request_in(request) for request in reply.requests],
+                letters=[
+                    SealedLetter(
+                        number=LetterNumber(letter.number),
+                        request=request_in(letter.request).number,
+                        box=unb64(letter.box, what="box"),
+                        expires_at=letter.expires_at.astimezone(UTC),
+                        ordered_at=letter.ordered_at.astimezone(UTC),
+                        recipient=request_in(letter.request),
+                    )
+                    for letter in reply.letters
+                ],
+                dead_letters=[LetterNumber(number) for number in reply.dead_letters],
+                reflected=reply.reflected,
+                cursor=reply.cursor,
+                more=reply.more,
+                policy=policy_in(reply.policy),
+                operator_names={OperatorId(i): name for i, name in reply.operator_names.items()},
+                at=reply.at.astimezone(UTC),
+            )
 
     def sign_in(
         self,
@@ -187,25 +180,27 @@ class HttpCentral:
         enrolment: Enrolment,
         now: datetime,
     ) -> SignedIn:
-        call = SignInCall(
-            login=login, password=password.reveal(), one_time_code=one_time_code, jwk=key.jwk()
-        )
+        with _sayable():
+            call = SignInCall(
+                login=login, password=password.reveal(), one_time_code=one_time_code, jwk=key.jwk()
+            )
         reply = self._enrolled_call("/v1/sign-in", call, SignInReply, enrolment, now)
         known = {role.value for role in Role}
         roles = frozenset(Role(role) for role in reply.roles if role in known)
         if not roles:
             raise NoRole()
-        return SignedIn(
-            operator=Operator(
-                id=OperatorId(reply.operator),
-                person=PersonId(reply.person),
-                name=reply.name,
-                roles=roles,
-            ),
-            key_statement=reply.key_statement,
-            token=Secret(reply.token),
-            policy=policy_in(reply.policy),
-        )
+        with _understood():
+            return SignedIn(
+                operator=Operator(
+                    id=OperatorId(reply.operator),
+                    person=PersonId(reply.person),
+                    name=reply.name,
+                    roles=roles,
+                ),
+                key_statement=reply.key_statement,
+                token=Secret(reply.token),
+                policy=policy_in(reply.policy),
+            )
 
     def look_up(
         self,
@@ -217,19 +212,21 @@ class HttpCentral:
         enrolment: Enrolment,
         now: datetime,
     ) -> Hits:
-        call = LookUpCall(
-            session="" if session.token is None else session.token.reveal(),
-            purpose=purpose,
-            key=key,
-            number=query.number or "",
-            tax_number=query.tax_number,
-            tokens=list(query.tokens),
-            birth_date=query.birth_date,
-        )
+        with _sayable():
+            call = LookUpCall(
+                session="" if session.token is None else session.token.reveal(),
+                purpose=purpose,
+                key=key,
+                number=query.number or "",
+                tax_number=query.tax_number,
+                tokens=list(query.tokens[:MOST_TOKENS]),
+                birth_date=query.birth_date,
+            )
         reply = self._enrolled_call("/v1/look-up", call, LookUpReply, enrolment, now)
-        return Hits(
-            requests=tuple(request_in(request) for request in reply.requests), count=reply.count
-        )
+        with _understood():
+            return Hits(
+                requests=tuple(request_in(request) for request in reply.requests), count=reply.count
+            )
 
     def close(self) -> None:
         """Let go of kept connections."""
@@ -266,7 +263,7 @@ class HttpCentral:
         body = call.model_dump_json().encode()
         jti = b64(secrets.token_bytes(18))
         proof = make_proof(self._desk_key, method="POST", url=url, body=body, jti=jti, at=now)
-        token = self._post(url, body, proof)
+        token = self._line.post(url, body, proof=proof)
         try:
             payload = opened(token.decode("ascii"), typ=REPLY, key=key_of(token))
             reply = reply_type.model_validate_json(payload)
@@ -280,51 +277,23 @@ class HttpCentral:
             raise CentralForged()
         return reply
 
-    def _post(self, url: str, body: bytes, proof: str) -> bytes:
-        """Return the body of a signed answer; everything else is sorted into an error."""
-        try:
-            with self._line.post(
-                url,
-                data=body,
-                headers={"Content-Type": "application/json", "DPoP": proof},
-                timeout=self._timeouts_s,
-                allow_redirects=False,
-                stream=True,
-            ) as answer:
-                return _signed_body(answer, _content(answer))
-        except requests.exceptions.SSLError:
-            raise CertificateWrong() from None
-        except (requests.exceptions.ConnectionError, requests.exceptions.Timeout):
-            raise CentralUnreachable() from None
-        except requests.exceptions.RequestException:
-            raise AnswerCut() from None
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    """Central's signed word holds what this version cannot read: it speaks another protocol."""
+    try:
+        yield
+    except (ValueError, OverflowError):
+        raise ProtocolUnknown() from None
 
 
-def _content(answer: requests.Response) -> bytes:
-    """Return the whole body; a server that goes on for ever is not central."""
-    content = bytearray()
-    for part in answer.iter_content(65536):
-        content += part
-        if len(content) > LARGEST_ANSWER:
-            raise SomebodyElseAnswered()
-    return bytes(content)
-
-
-def _signed_body(answer: requests.Response, content: bytes) -> bytes:
-    """Return the body of a signed answer.
-
-    Raises:
-        RaError: central refused the call, cannot serve now, or it was not central.
-    """
-    kind = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
-    status = answer.status_code
-    if status == requests.codes.ok and kind == SIGNED_TYPE:
-        return content
-    if status == requests.codes.too_many_requests or status >= requests.codes.server_error:
-        raise CentralBusy(status=status)
-    if status >= requests.codes.bad_request and kind == "application/json":
-        raise error_of(content) or CallRefused(problem=f"http.{status}")
-    raise SomebodyElseAnswered()
+@contextmanager
+def _sayable() -> Iterator[None]:
+    """What no message can hold is told without a word of it: it may be a password."""
+    try:
+        yield
+    except ValidationError:
+        raise CallRefused(problem="call.malformed") from None
 
 
 def _claimed_key(token: bytes, kid: str) -> PublicKey:

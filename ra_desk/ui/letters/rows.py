@@ -23,7 +23,7 @@ from ra_desk.ui.theme import Kind, Type
 def waiting_columns(narrow: bool) -> tuple[Column, ...]:
     """Return the columns of the letters that wait."""
     if narrow:
-        return (Column(title=_("Letter"), weight=3), Column(title=_("State"), weight=2))
+        return (Column(title=_("Letter"), weight=3), Column(title=_("Status"), weight=2))
     return (
         Column(title=_("Letter"), width=120),
         Column(title=_("Recipient")),
@@ -31,7 +31,7 @@ def waiting_columns(narrow: bool) -> tuple[Column, ...]:
         Column(title=_("Request"), width=112),
         Column(title=_("Ordered"), width=64),
         Column(title=_("Code until"), width=80),
-        Column(title=_("State"), width=176),
+        Column(title=_("Status"), width=176),
     )
 
 

@@ -27,6 +27,10 @@ class Reset(Exception):
     """Raised by a script: the connection is torn down as by a cut cable."""
 
 
+class HungUp(Exception):
+    """Raised by a script: the connection ends without the goodbye that TLS demands."""
+
+
 @dataclass(slots=True)
 class Server:
     """Listens on 127.0.0.1; ``script`` answers each call, after which the connection ends."""
@@ -103,6 +107,8 @@ def _serve(server: Server, connection: socket.socket) -> None:
             line.sendall(piece)
         if isinstance(line, ssl.SSLSocket):
             line.unwrap()
+    except HungUp:
+        pass
     except Reset:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     finally:

@@ -38,7 +38,7 @@ from tests.sync.calls import (
     refusing,
     word,
 )
-from tests.sync.servers import Heard, Reset, answered, blurting, serving
+from tests.sync.servers import Heard, HungUp, Reset, answered, blurting, serving
 
 # --- what is none -------------------------------------------------------------------------
 
@@ -143,10 +143,16 @@ def reset_in_the_body(_: Heard) -> Iterator[bytes]:
     raise Reset
 
 
+def hung_up_in_the_body(_: Heard) -> Iterator[bytes]:
+    yield LONG + b"eyJ"
+    raise HungUp
+
+
 def test_a_connection_that_is_torn_down_is_no_answer():
     with serving(reset_at_once) as server, pytest.raises(CentralUnreachable):
         exchanged(server)
-    with serving(reset_in_the_body) as server, pytest.raises(AnswerCut):
+    # A reset may overtake what was sent before it.
+    with serving(reset_in_the_body) as server, pytest.raises((AnswerCut, CentralUnreachable)):
         exchanged(server)
 
 
@@ -292,7 +298,7 @@ def test_a_line_that_breaks_while_greeting_is_down_not_forged(authority):
 
 def test_tls_that_breaks_off_in_the_body_is_a_cut(authority):
     with (
-        serving(reset_in_the_body, authority.server_context("127.0.0.1")) as server,
+        serving(hung_up_in_the_body, authority.server_context("127.0.0.1")) as server,
         pytest.raises(AnswerCut),
     ):
         exchanged(server, authority.file)

@@ -53,6 +53,7 @@ class ChannelSheet(Sheet):
         self.reason.setPlaceholderText(_("No health data, no opinions"))
         self._field = Field(theme, _("Why by post?"), self.reason)
         self.body.addWidget(self._field)
+        self.setProperty("of", "request")
         self.accepted.connect(self._on_accepted)
         self._field.setVisible(channel is Channel.POST)
 

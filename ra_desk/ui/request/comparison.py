@@ -41,7 +41,8 @@ _ICONS = {
 _MASKED = {Field.TAX_NUMBER: words.masked_tax_number, Field.EMAIL: words.masked_email}
 #: Lines that the request answers by itself, before any document.
 _OF_REQUEST = frozenset({Field.AGE, *_MASKED, Field.ADDRESS})
-_REQUEST_COLUMN = 1
+_DOCUMENT_COLUMN = 2
+_PADDING = Size.ROW.padding + 1
 
 
 class ComparisonCard(Card):
@@ -53,6 +54,7 @@ class ComparisonCard(Card):
         super().__init__(_("Comparison of data"), parent=parent)
         self._theme = theme
         self._visit: Visit | None = None
+        self._editable = False
         self._revealed: set[Field] = set()
         self._glyph = Glyph(theme, "id", "muted")
         self._document = label(tone="muted")
@@ -86,8 +88,6 @@ class ComparisonCard(Card):
         self._explained.setContentsMargins(0, 8, 0, 0)
         self.body.addLayout(self._explained)
         self.body.addStretch(1)
-        self._low = label("", Type.CAPTION, wrap=True)
-        self.body.addWidget(self._low)
 
     def _result_width(self) -> int:
         """Return the width of the widest result, in pixels at 100 %."""
@@ -100,17 +100,10 @@ class ComparisonCard(Card):
         """Show a visit as it stands; ``editable``: a document can be entered."""
         if self._visit is None or self._visit.request.number != visit.request.number:
             self._revealed.clear()
-        self._visit = visit
+        self._visit, self._editable = visit, editable
         self._show_head(visit, editable=editable)
         self._show_rows(visit)
         self._explain(visit)
-        kept = _("No picture or copy of the document is kept.")
-        if visit.request.terms_version:
-            terms = _("Accepted terms: version {version}.").format(
-                version=visit.request.terms_version
-            )
-            kept = f"{kept} {terms}"
-        self._low.setText(kept)
 
     def reveal(self, field: Field) -> None:
         """Show a masked value in full."""
@@ -152,14 +145,17 @@ class ComparisonCard(Card):
     def _row(self, line: Line, visit: Visit) -> Row:
         mine, theirs = self._request_side(line), self._document_side(line, visit)
         spoken = words.spoken_line(line, request=mine, document=theirs, policy=visit.policy)
-        said = visit.document is not None or line.field in _OF_REQUEST
+        said = line.field is Field.AGE or self._editable
+        if visit.document is None:
+            said = said and line.field in _OF_REQUEST
         quiet = theirs == words.NOTHING
+        there = "" if line.field in _MASKED else theirs
         return Row(
             key=line.field,
             cells=(
                 Cell(text=field_name(line.field), tone="muted", wrap=True, spoken=spoken),
                 Cell(text=mine, wrap=True),
-                Cell(text=theirs, type=Type.BODY if quiet else Type.MONO_STRONG, wrap=True),
+                Cell(text=there, type=Type.BODY if quiet else Type.MONO_STRONG, wrap=True),
                 self._result(line, visit) if said else Cell(text=words.NOTHING),
             ),
             subject=line.field,
@@ -187,7 +183,7 @@ class ComparisonCard(Card):
         return shown
 
     def _put_reveal(self, field: Field) -> None:
-        """Put the button that unmasks a value into its cell, once."""
+        """Put the button that unmasks a value where no document has anything to say, once."""
         place = self._model.place_of(field)
         if place is None:
             return
@@ -198,10 +194,10 @@ class ComparisonCard(Card):
             self._reveal[field] = button
             holder = QWidget()
             row = QHBoxLayout(holder)
-            row.setContentsMargins(0, 0, 8, 1)
-            row.addStretch(1)
+            row.setContentsMargins(-_PADDING, 0, 0, 1)
             row.addWidget(button)
-            self.table.setIndexWidget(self._model.index(place, _REQUEST_COLUMN), holder)
+            row.addStretch(1)
+            self.table.setIndexWidget(self._model.index(place, _DOCUMENT_COLUMN), holder)
         shown = field in self._revealed
         button.set_words(_("Hide") if shown else _("Show"))
         button.setAccessibleName(f"{button.text()}: {field_name(field)}")

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
 
 from ra_desk.domain.addresses import one_line
 from ra_desk.domain.comparison import Presented
@@ -26,6 +26,7 @@ from ra_desk.texts import _, language
 from ra_desk.texts.formats import NO_BREAK, date_text
 from ra_desk.ui.names import document_kind_name
 from ra_desk.ui.parts.field import Field
+from ra_desk.ui.parts.select import Select
 from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.theme import Theme
 from ra_desk.ui.wording import told
@@ -62,7 +63,7 @@ class DocumentSheet(Sheet):
             effect=_("This check goes to second review."),
         )
         self._on = on
-        self.kind = QComboBox()
+        self.kind = Select(theme)
         for kind in DocumentKind:
             self.kind.addItem(document_kind_name(kind), kind)
         self.state, self.number = QLineEdit(_HOME), QLineEdit()
@@ -89,7 +90,7 @@ class DocumentSheet(Sheet):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)
         for at, field in enumerate(self._fields.values()):
-            grid.addWidget(field, at // 2, at % 2)
+            grid.addWidget(field, at // 2, at % 2, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self.body.addLayout(grid)
@@ -97,6 +98,7 @@ class DocumentSheet(Sheet):
         self._echo(self.birth_date, DateContext.BIRTH)
         if before is not None:
             self._fill(before)
+        self.setProperty("of", "request")
         self.accepted.connect(self._on_accepted)
 
     def _fill(self, before: Typed) -> None:

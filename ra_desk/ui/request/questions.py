@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ra_desk.domain.activation import Channel
 from ra_desk.domain.comparison import Match
@@ -43,7 +43,7 @@ class QuestionsCard(Card):
         self._theme = theme
         self._clock = clock
         self._seen_at: float | None = None
-        self.body.setSpacing(12)
+        self.body.setSpacing(10)
         self.instruction = EmptyState(
             theme,
             "scan",
@@ -51,6 +51,9 @@ class QuestionsCard(Card):
             _("or press F2 and type the data"),
             card=False,
         )
+        layout = self.instruction.layout()
+        if layout is not None:
+            layout.setContentsMargins(0, 4, 0, 4)
         self.instruction.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.instruction.setAccessibleName(
             f"{self.instruction.title.text()}, {self.instruction.detail.text()}"
@@ -87,16 +90,16 @@ class QuestionsCard(Card):
         )
         change.clicked.connect(self.channel_wanted)
         line.addWidget(change)
-        self.body.addWidget(self._channel)
-        self.warning = label(
-            _(
-                "A wrong identification gives a stranger a qualified signature in this "
-                "person's name."
-            ),
-            Type.CAPTION,
-            wrap=True,
+        wrong = _(
+            "A wrong identification gives a stranger a qualified signature in this person's name."
         )
-        self.body.addWidget(self.warning)
+        kept = _("No picture or copy of the document is kept.")
+        self.warning = label(f"{wrong} {kept}", Type.CAPTION, wrap=True)
+        low = QVBoxLayout()
+        low.setSpacing(2)
+        low.addWidget(self._channel)
+        low.addWidget(self.warning)
+        self.body.addLayout(low)
 
     def show_visit(self, visit: Visit) -> None:
         """Show what the comparison came to, the answers given, and the third question."""
@@ -115,6 +118,12 @@ class QuestionsCard(Card):
         self._channel_words.setText(
             _("The code goes by post.") if by_post else _("The code goes by e-mail.")
         )
+
+    def clear(self) -> None:
+        """Forget what was said of the person."""
+        self.verdict.setText("")
+        for question in self.questions:
+            question.set_answer(None)
 
     def _show_verdict(self, visit: Visit) -> None:
         said = words.verdict(visit)

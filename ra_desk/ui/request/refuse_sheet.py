@@ -52,7 +52,7 @@ class RefuseSheet(Sheet):
         self.choices = Choices(
             theme,
             _("Why is the check refused?"),
-            [Choice(key=reason, verb=refusal_name(reason)) for reason in RefusalReason],
+            [_choice(reason) for reason in RefusalReason],
             preselected=likely or "",
         )
         self.choices.chosen.connect(self._on_chosen)
@@ -68,6 +68,7 @@ class RefuseSheet(Sheet):
         self.body.addWidget(self._well())
         self.wrong = Strip(theme)
         self.body.addWidget(self.wrong)
+        self.setProperty("of", "request")
         self.accepted.connect(self._on_accepted)
         self._on_note("")
         self._tell()
@@ -142,3 +143,8 @@ class RefuseSheet(Sheet):
     def say_wrong(self, error: RaError) -> None:
         """Say why it could not be recorded; everything filled in stays."""
         self.wrong.say(Kind.ERR, "alert-circle", told(error))
+
+
+def _choice(reason: RefusalReason) -> Choice:
+    ends = _("ends the request") if reason in ENDS_REQUEST else _("ends this visit")
+    return Choice(key=reason, verb=refusal_name(reason), remark=ends)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ra_desk.texts import _
@@ -21,7 +22,7 @@ class StandingCard(Card):
         row.setSpacing(8)
         self._glyph = Glyph(theme, "info-circle", "infoFg")
         self.words = label(wrap=True)
-        row.addWidget(self._glyph)
+        row.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.words, 1)
         self.body.addWidget(line)
         self.body.addSpacing(8)

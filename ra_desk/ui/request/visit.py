@@ -148,6 +148,10 @@ class Visit:
         ]
         return tuple(left)
 
+    def given(self) -> list[int]:
+        """Return the questions that were answered, counted from 1."""
+        return [at for at, answer in enumerate(self.answers, 1) if answer is not None]
+
     def outcome(self, *, now: float) -> Outcome:
         """Return what Enter does; a No or a line that differs never records."""
         if self.stopping() or False in self.answers:

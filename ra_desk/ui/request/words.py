@@ -36,6 +36,8 @@ def sub_line(request: PassRequest, *, channel: Channel, days: int) -> str:
         parts.append(left.format(count=days) if days else _("lapses today"))
     by_post = Channel.POST in (request.channel, channel) or request.route is Route.CERTIFICATE
     parts.append(_("code by post") if by_post else _("code by e-mail"))
+    if request.terms_version:
+        parts.append(_("accepted terms {version}").format(version=one_line(request.terms_version)))
     return " · ".join(parts)
 
 
@@ -234,9 +236,11 @@ def read_only_words(request: PassRequest, error: Refused) -> str:
     return sentence(error)
 
 
-def scanned_words(visit: Visit, document: IdentityDocument, total: int) -> str:
-    """Return the one announcement after a document came in."""
+def read_words(visit: Visit, document: IdentityDocument, *, total: int) -> str:
+    """Return the one announcement after a document came in: what fits, and what comes next."""
     read = _("{document} read. {fitting} of {total} match.").format(
         document=document_kind_name(document.kind), fitting=visit.fitting, total=total
     )
-    return f"{read} {_('Question {number}.').format(number=1)}"
+    stopped = visit.stopping() or visit.unread()
+    following = verdict(visit) if stopped else _("Question {number}.").format(number=1)
+    return f"{read} {following}"

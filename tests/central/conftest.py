@@ -20,10 +20,10 @@ from argon2 import PasswordHasher
 
 from ra_desk.central.app import create_app
 from ra_desk.central.database import open_engine
-from ra_desk.central.dispatch.jobs import DbosOutbox, prepare
+from ra_desk.central.dispatch.jobs import DbosOutbox
 from ra_desk.central.keyed import KeyedDigests
-from ra_desk.central.metadata import metadata
 from ra_desk.central.parts import Parts
+from ra_desk.central.schema import migrate
 from ra_desk.domain.secret import Secret
 from ra_desk.journal.keys import SigningKey
 from tests.central.desk import Clock, World, served
@@ -38,12 +38,6 @@ class CentralDatabase:
     kind: str
     url: str
     key: bytes | None
-
-
-def create_schema(engine: sa.Engine) -> None:
-    """Make all tables, central's and DBOS's; the template of every test's database."""
-    metadata.create_all(engine)
-    prepare(engine)
 
 
 @pytest.fixture(scope="session")
@@ -129,7 +123,7 @@ def engine(database: CentralDatabase) -> Iterator[sa.Engine]:
 
 def _prepared(template: CentralDatabase) -> None:
     engine = open_engine(template.url, key=template.key)
-    create_schema(engine)
+    migrate(engine)
     engine.dispose()
 
 

@@ -1,0 +1,179 @@
+"""Central from a terminal: set up, people, desks, reviews, and a server that answers."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pyotp
+import pytest
+import sqlalchemy as sa
+
+from ra_desk.central.app import open_parts
+from ra_desk.central.operators import add_operator
+from ra_desk.central.pass_requests import submit
+from ra_desk.central.settings import read_settings
+from ra_desk.central.tables import desk, office, operator, request
+from ra_desk.domain.pass_request import Stage
+from ra_desk.domain.people import OfficeId, Role
+from ra_desk.domain.policy import ReviewReason
+from ra_desk.domain.secret import Secret
+from ra_desk.journal.canonical import b64
+from ra_desk.wire.enrolment_code import read_enrolment_code
+from tests.central.conftest import CentralDatabase
+from tests.central.desk import NOON, PASSWORD, a_request
+
+LJUBLJANA = ("--name", "Ljubljana", "--street", "Trg 1", "--post", "1000 Ljubljana")
+
+
+@dataclass
+class Terminal:
+    """A shell in which somebody runs central's commands."""
+
+    variables: dict[str, str]
+
+    def run(self, *arguments: str, typed: str = "", fails: bool = False) -> str:
+        """Return what was said: on standard output, or why it failed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "ra_desk", "central", *arguments],
+            env=self.variables,
+            input=typed,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert (done.returncode != 0) == fails, done.stderr
+        return done.stderr if fails else done.stdout
+
+
+@pytest.fixture
+def terminal(database: CentralDatabase, tmp_path: Path) -> Terminal:
+    """A shell with central's settings, as `init` prints them."""
+    folder = tmp_path / "secrets"
+    folder.mkdir(mode=0o700)
+    if database.key is not None:
+        (folder / "database_key").write_text(b64(database.key))
+    shell = Terminal(
+        {name: value for name, value in os.environ.items() if not name.startswith("RA_")}
+        | {
+            "RA_CENTRAL_DATABASE_URL": database.url,
+            "RA_CENTRAL_PUBLIC_URL": "http://127.0.0.1:8420",
+        }
+    )
+    said = shell.run("init", "--secrets", str(folder))
+    shell.variables |= dict(line.split("=", 1) for line in said.splitlines())
+    assert all(
+        path.stat().st_mode & 0o077 == 0 for path in folder.iterdir() if path.name != "database_key"
+    )
+    return shell
+
+
+def test_an_administrator_sets_up_an_office_and_reviews(terminal: Terminal):
+    """Everything that a central needs before the first desk calls, without a window."""
+    office_id = terminal.run(
+        "add-office", *LJUBLJANA, "--email", "urad@office.example", "--phone", "01 000 00 00"
+    ).strip()
+    said = terminal.run(
+        "add-operator",
+        "ana",
+        "--name",
+        "Ana Novak",
+        "--office",
+        office_id,
+        "--role",
+        "clerk",
+        typed=f"{PASSWORD}\n{PASSWORD}\n",
+    )
+    assert "█" in said
+    assert PASSWORD not in said
+    code = terminal.run("enrol-desk", "--office", office_id, "--counter", "1", "--prints").strip()
+    assert read_enrolment_code(code).url == "http://127.0.0.1:8420"
+
+    parts = open_parts(read_settings(terminal.variables))
+    secret = pyotp.random_base32()
+    add_operator(
+        parts,
+        login="vid",
+        name="Vid Kos",
+        password=Secret(PASSWORD),
+        office=OfficeId(office_id),
+        roles={Role.SUPERVISOR},
+        totp_secret=Secret(secret),
+    )
+    waiting = a_request(
+        office=office_id, at=NOON, stage=Stage.IN_REVIEW, review=(ReviewReason.NEW_CLERK,)
+    )
+    with parts.engine.begin() as connection:
+        assert connection.scalar(sa.select(office.c.name)) == "Ljubljana"
+        assert connection.scalar(sa.select(sa.func.count()).select_from(operator)) == 2
+        assert connection.scalar(sa.select(sa.func.count()).select_from(desk)) == 0
+        submit(connection, waiting, digests=parts.digests, language="sl", at=NOON)
+
+    listed = terminal.run("review", "list")
+    assert waiting.number in listed
+    assert "new_clerk" in listed
+    wrong = terminal.run(
+        "review",
+        "approve",
+        waiting.number,
+        "--by",
+        "vid",
+        typed=f"{PASSWORD}\n000000\n",
+        fails=True,
+    )
+    assert wrong.strip() == "ra-desk: sign_in.wrong left=4"
+    answer = f"{PASSWORD}\n{pyotp.TOTP(secret).now()}\n"
+    approved = terminal.run("review", "approve", waiting.number, "--by", "vid", typed=answer)
+    assert approved.strip() == f"{waiting.number} identified"
+    with parts.engine.connect() as connection:
+        assert connection.scalar(sa.select(request.c.stage)) == Stage.IDENTIFIED
+    parts.engine.dispose()
+
+
+def test_two_different_passwords_and_a_short_one_make_no_account(terminal: Terminal):
+    """A slip while typing would lock the operator out."""
+    office_id = terminal.run(
+        "add-office", *LJUBLJANA, "--email", "urad@office.example", "--phone", "01"
+    ).strip()
+    asked = ("add-operator", "ana", "--name", "A", "--office", office_id, "--role", "clerk")
+    differ = terminal.run(*asked, typed=f"{PASSWORD}\nother\n", fails=True)
+    assert differ.strip() == "ra-desk: cli.passwords_differ"
+    short = terminal.run(*asked, typed="short\nshort\n", fails=True)
+    assert short.strip() == "ra-desk: cli.password_short shortest=12"
+
+
+def test_a_server_says_what_it_misses_and_serves_until_it_is_told(terminal: Terminal):
+    """Without a relay no code could leave, so it does not start; SIGTERM ends it cleanly."""
+    missing = terminal.run("serve", "--port", "0", fails=True)
+    assert missing.strip() == "ra-desk: setting.missing name=RA_CENTRAL_RELAY_HOST"
+    variables = terminal.variables | {
+        "RA_CENTRAL_RELAY_HOST": "127.0.0.1",
+        "RA_CENTRAL_RELAY_SENDER": "no-reply@central.example",
+        "RA_CENTRAL_TERMS_VERSION": "2026-01",
+    }
+    server = subprocess.Popen(
+        [sys.executable, "-m", "ra_desk", "central", "serve", "--port", "0"],
+        env=variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert server.stdout is not None
+        port = server.stdout.readline().strip().rpartition(":")[2]
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as line:
+            assert line.get("/v1/health").json() == {"ok": True, "protocol": 1}
+            assert line.get("/v1/citizen/terms").json()["version"] == "2026-01"
+        server.send_signal(signal.SIGTERM)
+        _, complaints = server.communicate(timeout=60)
+    finally:
+        server.kill()
+        server.wait()
+    assert "Traceback" not in complaints
+    assert server.returncode in {0, -signal.SIGTERM}

@@ -35,11 +35,10 @@ from ra_desk.ui.wording_machine import rulings
 
 ROOT = Path(ra_desk.__file__).parent
 NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
-#: Central says its own errors in its log; windows and the demo only tell those of others.
+#: Central says its own errors in its log; the demo and the joining of parts only tell others.
 ELSEWHERE = (
     "ra_desk.central",
     "ra_desk.store.migrations",
-    "ra_desk.ui",
     "ra_desk.demo",
     "ra_desk.app",
     "ra_desk.__main__",

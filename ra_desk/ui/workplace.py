@@ -74,7 +74,9 @@ class Workplace(Shell):
         self._zone_scan = ""
         self._scanner = State(kind=Kind.IDLE, icon="scan", text=_("Scanner"))
         self._join_pages()
-        self.finder = LookUp(self.look_up, desk, background, session=session, parent=self)
+        self.finder = LookUp(
+            self.look_up, desk, background, session=session, is_narrow=self.is_narrow, parent=self
+        )
         self.finder.wanted.connect(self.open_request)
         self.finder.failed.connect(self._say)
         self.look_up.typed.connect(self._on_typed)

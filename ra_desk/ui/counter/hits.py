@@ -30,6 +30,8 @@ COLUMNS = (
     Column(width=248),
     Column(width=112, right=True),
 )
+#: The same where there is little room: the name with all else below it, and the stage.
+NARROW_COLUMNS = (Column(), Column(width=0), Column(width=0), Column(width=200), Column(width=0))
 #: Key of the row that searches beyond this desk.
 EVERYWHERE = "everywhere"
 #: Counting stops here: whoever has so many hits must type more anyway.
@@ -45,6 +47,7 @@ def shown_hits(
     zone: Mrz | None = None,
     offline_since: str = "",
     everywhere: bool,
+    narrow: bool = False,
     now: datetime,
 ) -> Hits:
     """Return what the panel shows for a text, or for a document that was read.
@@ -52,11 +55,12 @@ def shown_hits(
     Args:
         offline_since: time of the data, if what is newer is missing; "" otherwise.
         everywhere: offer to search beyond this desk.
+        narrow: the columns are `NARROW_COLUMNS`.
     """
     query = understood.query if understood is not None else Query()
     tokens = query.tokens if zone is None else search_tokens(f"{zone.surname} {zone.given_names}")
     strong = _parts(text, query) if zone is None else _parts_of(zone)
-    rows = [_row(request, tokens, now=now) for request in found.requests]
+    rows = [_row(request, tokens, narrow=narrow, now=now) for request in found.requests]
     if everywhere:
         rows.append(_everywhere())
     note = ""
@@ -66,10 +70,10 @@ def shown_hits(
         )
     elif found.count > len(found.requests):
         note = _("There are more hits; type more.")
-    what = "  ·  ".join(strong)
+    what = " · ".join(strong)
     # i18n: {what} lists what is searched for, such as: surname begins with »zag« · born 1991
     return Hits(
-        understood=_("Search:  {what}").format(what=what) if what else "",
+        understood=_("Search: {what}").format(what=what) if what else "",
         strong=strong,
         count=_count(found.count),
         rows=tuple(rows),
@@ -147,17 +151,22 @@ def _day(day: date) -> str:
     return date_text(day, language())
 
 
-def _row(request: PassRequest, tokens: Sequence[str], *, now: datetime) -> Row:
+def _row(request: PassRequest, tokens: Sequence[str], *, narrow: bool, now: datetime) -> Row:
     name, state = name_of(request), request_state(request)
     year = str(request.applicant.birth_date.year)
     left = _days_cell(request, now=now)
     spoken = _("{name}, born {year}, request {number}, {stage}, {left}").format(
         name=name, year=year, number=request.number, stage=state.text, left=left.text
     )
+    if narrow:
+        detail = " · ".join(part for part in (request.number, year, left.text) if part)
+        first = Cell(text=name, detail=detail, spoken=spoken)
+    else:
+        first = Cell(text=name, bold=matched_prefix(name, tokens), spoken=spoken)
     return Row(
         key=request.number,
         cells=(
-            Cell(text=name, bold=matched_prefix(name, tokens), spoken=spoken),
+            first,
             Cell(text=year, tone="muted"),
             Cell(text=request.number, type=Type.MONO),
             state.cell(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QSignalBlocker, Signal
@@ -16,7 +17,7 @@ from ra_desk.services.ports import Hits as Found
 from ra_desk.services.ports import Query, Session
 from ra_desk.texts import _
 from ra_desk.ui.background import Background, Lane
-from ra_desk.ui.counter.hits import EVERYWHERE, shown_hits
+from ra_desk.ui.counter.hits import COLUMNS, EVERYWHERE, NARROW_COLUMNS, shown_hits
 from ra_desk.ui.parts.lookup import Hits, LookUpField
 from ra_desk.ui.parts.rows import Row
 from ra_desk.ui.wording import told
@@ -56,11 +57,12 @@ class LookUp(QObject):
         background: Background,
         *,
         session: Session,
+        is_narrow: Callable[[], bool] = lambda: False,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._field, self._desk, self._background = field, desk, background
-        self._session = session
+        self._session, self._is_narrow = session, is_narrow
         self._asked: _Asked | None = None
         self._answered: _Asked | None = None
         self._asking = False
@@ -123,6 +125,8 @@ class LookUp(QObject):
         self._show(asked, found, everywhere=asked.complete)
 
     def _show(self, asked: _Asked, found: Found, *, everywhere: bool) -> None:
+        narrow = self._is_narrow()
+        self._field.panel.table.set_columns(NARROW_COLUMNS if narrow else COLUMNS)
         hits = shown_hits(
             found,
             text=asked.text,
@@ -130,6 +134,7 @@ class LookUp(QObject):
             zone=asked.zone,
             offline_since=self.offline_since,
             everywhere=everywhere,
+            narrow=narrow,
             now=self._desk.time(),
         )
         self._field.show_hits(hits)

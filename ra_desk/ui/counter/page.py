@@ -22,6 +22,7 @@ from ra_desk.ui.theme import Kind, Theme, Type
 
 #: Time, number, what and whose, where it stands.
 _COLUMNS = (Column(width=48), Column(width=112), Column(), Column(width=240))
+_NARROW_COLUMNS = (Column(width=48), Column(), Column(width=0), Column(width=192))
 
 
 class CounterPage(Page):
@@ -33,6 +34,7 @@ class CounterPage(Page):
         super().__init__(theme, _("Counter"))
         self._seen: Overview | None = None
         self._held: tuple[int, int] | None = None
+        self._narrow = False
         self._today = self.title_note("")
         self.trouble = NoticeStrip(theme)
         self.body.addWidget(self.trouble)
@@ -71,6 +73,13 @@ class CounterPage(Page):
         self._show_rows()
         self._say_next()
 
+    def set_narrow(self, narrow: bool) -> None:
+        super().set_narrow(narrow)
+        self._narrow = narrow
+        self._next.aside.setVisible(not narrow)
+        self.table.set_columns(_NARROW_COLUMNS if narrow else _COLUMNS)
+        self._show_rows()
+
     def make_room(self, panel_open: bool) -> None:
         """Keep only the lists while the hits of the look-up take the room."""
         self._next.setVisible(not panel_open)
@@ -102,7 +111,11 @@ class CounterPage(Page):
             key=str(item.deed.ref.seq),
             cells=(
                 Cell(text=at, tone="muted", spoken=spoken),
-                Cell(text=request.number, type=Type.MONO_STRONG),
+                Cell(
+                    text=request.number,
+                    type=Type.MONO_STRONG,
+                    detail=what if self._narrow else "",
+                ),
                 Cell(text=what),
                 state.cell(),
             ),

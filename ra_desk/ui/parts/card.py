@@ -196,5 +196,6 @@ class EmptyState(QFrame):
         if not detail:
             self.detail.hide()
         row.addLayout(words, 1)
-        if aside:
-            row.addWidget(label(aside, tone="muted"))
+        self.aside = label(aside, tone="muted")
+        row.addWidget(self.aside)
+        self.aside.setVisible(bool(aside))

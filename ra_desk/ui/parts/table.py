@@ -42,7 +42,8 @@ class Column:
     """A column.
 
     Attributes:
-        width: of its content, in pixels at 100 %; None shares what is left by ``weight``.
+        width: of its content, in pixels at 100 %; None shares what is left by ``weight``, and
+            0 hides the column.
     """
 
     title: str = ""
@@ -74,7 +75,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def __init__(self, theme: Theme, columns: Sequence[Column], pitch: Pitch) -> None:
         super().__init__()
-        self._theme, self._columns, self._pitch = theme, columns, pitch
+        self._theme, self.columns, self._pitch = theme, columns, pitch
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         cell = index.data(CELL_ROLE)
@@ -95,7 +96,7 @@ class RowDelegate(QStyledItemDelegate):
     def _insets(self, column: int) -> tuple[int, int]:
         """Return the padding at the left and right of a column's content."""
         pitch = self._pitch
-        last = column == len(self._columns) - 1
+        last = column == len(self.columns) - 1
         return (pitch.side if column == 0 else 0), (pitch.side if last else pitch.gap)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -163,7 +164,8 @@ class RowTable(QTableView):
         self._delegate = RowDelegate(theme, self._columns, pitch)
         self._delegate.setParent(self)
         self.setItemDelegate(self._delegate)
-        self.setHorizontalHeader(_Head(theme, self._columns, pitch, self))
+        self._head = _Head(theme, self._columns, pitch, self)
+        self.setHorizontalHeader(self._head)
         self.setModel(model)
         if fit:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -180,6 +182,15 @@ class RowTable(QTableView):
     def is_row_selected(self, row: int) -> bool:
         """Whether the row shows as selected."""
         return self._selectable and self.selectionModel().isRowSelected(row)
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Change widths and which columns are seen; there are as many as before."""
+        if tuple(columns) == self._columns:
+            return
+        self._columns = self._delegate.columns = self._head.columns = tuple(columns)
+        for place, column in enumerate(self._columns):
+            self.setColumnHidden(place, column.width == 0)
+        self.refit()
 
     def refit(self) -> None:
         """Measure columns and rows again."""
@@ -204,8 +215,8 @@ class RowTable(QTableView):
         free = self.viewport().width()
         widths: list[int | None] = []
         for place, column in enumerate(self._columns):
-            if column.width is None:
-                widths.append(None)
+            if not column.width:
+                widths.append(column.width)
                 continue
             pads = (pitch.side if place == 0 else 0) + (pitch.side if place == last else pitch.gap)
             width = round(column.width * grown) + pads
@@ -214,7 +225,8 @@ class RowTable(QTableView):
         weights = sum(column.weight for column in self._columns if column.width is None)
         for place, fixed in enumerate(widths):
             share = free * self._columns[place].weight // max(1, weights)
-            self.setColumnWidth(place, max(40, share) if fixed is None else fixed)
+            if fixed != 0:
+                self.setColumnWidth(place, max(40, share) if fixed is None else fixed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -270,7 +282,7 @@ class _Head(QHeaderView):
         self, theme: Theme, columns: Sequence[Column], pitch: Pitch, parent: QWidget
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._theme, self._columns, self._pitch = theme, columns, pitch
+        self._theme, self.columns, self._pitch = theme, columns, pitch
         self.setSectionsClickable(False)
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(20)
@@ -289,8 +301,8 @@ class _Head(QHeaderView):
         head = Type.SMALL_STRONG if pitch.sunken_head else Type.STRONG
         painter.setFont(theme.font(head))
         painter.setPen(theme.colour("muted"))
-        last = len(self._columns) - 1
-        for place, column in enumerate(self._columns):
+        last = len(self.columns) - 1
+        for place, column in enumerate(self.columns):
             left = self.sectionViewportPosition(place) + (pitch.side if place == 0 else 0)
             width = self.sectionSize(place) - (pitch.side if place == 0 else 0)
             width -= pitch.side if place == last else pitch.gap

@@ -81,7 +81,7 @@ class SignInPage(QFrame):
     def _lay_out(self) -> None:
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        scroll = QScrollArea()
+        scroll = self._scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -91,7 +91,12 @@ class SignInPage(QFrame):
         column = QVBoxLayout(middle)
         column.setContentsMargins(20, 20, 20, 20)
         column.addStretch(1)
-        column.addWidget(self._card(), 0, Qt.AlignmentFlag.AlignHCenter)
+        # Stretches, not an alignment: aligned, the card would not grow with wrapped words.
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._card())
+        row.addStretch(1)
+        column.addLayout(row)
         column.addSpacing(20)
         column.addLayout(self._below())
         column.addStretch(1)
@@ -109,9 +114,7 @@ class SignInPage(QFrame):
         card.body.addWidget(label(_("Sign in"), Type.H1))
         card.body.addSpacing(8)
         card.body.addWidget(self.told)
-        self._gap = QWidget()
-        self._gap.setFixedHeight(8)
-        card.body.addWidget(self._gap)
+        card.body.addSpacing(8)
         self.name_field = Field(self._theme, _("User name"), self.name)
         self.password_field = Field(self._theme, _("Password"), self.password, beside=self.reveal)
         self.code_field = Field(
@@ -168,6 +171,8 @@ class SignInPage(QFrame):
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self._scroll.ensureWidgetVisible(watched, 20, 80)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._on_enter(watched)

@@ -40,9 +40,16 @@ def _central(commands: Commands) -> None:
     cli.add_parser(commands)
 
 
+def _demo(commands: Commands) -> None:
+    from ra_desk.demo import cli
+
+    cli.add_parser(commands)
+
+
 #: Sub-command → the line in `ra-desk --help`, and what adds its parser when it is named.
 COMMANDS: dict[str, tuple[str, Callable[[Commands], None]]] = {
     "run": ("open the desk", _run),
+    "demo": ("try everything with invented people", _demo),
     "enrol": ("make this account a desk", _enrol),
     "central": ("the server that desks talk to", _central),
     "journal": ("verify or export the desk's journal", _journal),

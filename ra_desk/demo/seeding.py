@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pyotp
 
@@ -201,9 +201,15 @@ def _is_plain(place: int, citizen: Citizen, now: datetime) -> bool:
     )
 
 
-def invent(today: date) -> tuple[Citizen, ...]:
+def invent(now: datetime) -> tuple[tuple[Citizen, ...], Citizen]:
     """Return the demo's citizens, and one more, who has not submitted anything yet."""
-    return people.citizens(SEED, CITIZENS + 1, today=today)
+    drawn = people.citizens(SEED, CITIZENS + 20, today=office_day(now))
+    newcomer = next(
+        citizen
+        for place, citizen in enumerate(drawn)
+        if place >= CITIZENS and _is_plain(place, citizen, now)
+    )
+    return drawn[:CITIZENS], newcomer
 
 
 #: Short words without marks, easy to type and to read out; four of them are 24 bits.

@@ -1,1 +1,418 @@
-"""The tour: the main job done by itself, with real widgets, as a clerk and a citizen would."""
+"""The tour: the main job done by itself, with real widgets, as a clerk and a citizen would.
+
+The clerk acts by keys and scans and reads the screen, the mails and the paper; the citizen acts
+over HTTP. Nothing here knows the program behind the windows.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ra_desk.demo import eyes, people
+from ra_desk.demo.citizen import Browser
+from ra_desk.demo.clients import Client
+from ra_desk.demo.hands import Keyboard
+from ra_desk.demo.people import Citizen
+from ra_desk.demo.sheets import page_text
+from ra_desk.demo.steps import Step
+from ra_desk.texts import _, ngettext
+
+T = TypeVar("T")
+
+LETTERS = 10
+BY_POST = 3
+OFFLINE = 5
+PATIENCE_S = 15.0
+_LOOK_MS = 20
+#: How long a person waits before pressing the same key again.
+_AGAIN_S = 0.25
+_CODE = re.compile(r"\b[2-9B-DF-HJ-NP-TV-X]{4}(?:-[2-9B-DF-HJ-NP-TV-X]{4}){2}\b")
+_KEYS = Qt.Key
+_PAGES = {"counter": Qt.Key.Key_1, "letters": Qt.Key.Key_2, "outbox": Qt.Key.Key_3}
+
+
+class NotSeen(Exception):
+    """What should have come into view did not come in time."""
+
+
+class Mail(Protocol):
+    """A mail as its reader sees it."""
+
+    @property
+    def to(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What somebody at the demo's counter has before them.
+
+    Attributes:
+        mails: what the citizens' mailboxes hold, the oldest first.
+        tray: the folder in which printed sheets lie.
+        clients: who may come to the counter.
+        newcomer: who is about to submit a request at home.
+    """
+
+    desk: QWidget
+    panel: QWidget
+    mails: Callable[[], Sequence[Mail]]
+    tray: Path
+    clients: Sequence[Client]
+    newcomer: Citizen
+    citizens_url: str
+
+
+class Tour:
+    """Goes through the main job once.
+
+    Args:
+        around: what there is to act on.
+        folder: where the pictures go.
+        tell: hears each step as it ends.
+    """
+
+    def __init__(
+        self, around: Surroundings, folder: Path, *, tell: Callable[[Step, str], None]
+    ) -> None:
+        self._around, self._folder, self._tell = around, folder, tell
+        self._keys = Keyboard()
+        self._browser = Browser(around.citizens_url)
+        self._number = ""
+        self._pictures = 0
+        plain = iter(client for client in around.clients if client.plain)
+        self._to_refuse = next(plain)
+        self._by_post = [next(plain) for _turn in range(BY_POST)]
+        self._offline = [next(plain) for _turn in range(OFFLINE)]
+
+    def run(self) -> list[Step]:
+        """Take all steps; after one that fails the others are not tried."""
+        plan: tuple[tuple[str, Callable[[], None]], ...] = (
+            ("sign in", self._sign_in),
+            ("a citizen submits a request", self._submit),
+            ("find by typing", self._find_by_typing),
+            ("check", self._check),
+            ("undo", self._undo),
+            ("check again", self._check_again),
+            ("find by MRZ", self._find_by_zone),
+            ("refuse another", self._refuse),
+            ("mail", self._mail),
+            ("redeem", self._redeem),
+            ("three codes by post", self._order_letters),
+            ("ten letters printed", self._print),
+            ("redeem one", self._redeem_letter),
+            ("line down", self._line_down),
+            ("5 checks", self._check_offline),
+            ("line up", self._line_up),
+            ("drained", self._drained),
+            ("sign out", self._sign_out),
+        )
+        steps: list[Step] = []
+        for name, act in plan:
+            failed = bool(steps) and not steps[-1].ok
+            steps.append(
+                Step(name=name, ok=False, seconds=0.0) if failed else self._take(name, act)
+            )
+        return steps
+
+    def _take(self, name: str, act: Callable[[], None]) -> Step:
+        begun, trouble = time.monotonic(), ""
+        try:
+            act()
+        except Exception as error:  # noqa: BLE001 - whatever it was, the step failed and is told
+            trouble = f"{type(error).__name__}: {error}"
+            self._picture("failed", self._around.desk)
+        seconds = round(time.monotonic() - begun, 2)
+        step = Step(name=name, ok=not trouble, seconds=seconds)
+        self._tell(step, trouble)
+        return step
+
+    # The clerk
+
+    def _sign_in(self) -> None:
+        panel, desk = self._around.panel, self._around.desk
+        self._turn_to(panel)
+        self._picture("demonstration", panel)
+        login, password = eyes.value(panel, _("User name")), eyes.value(panel, _("Password"))
+        self._turn_to(desk)
+        self._picture("sign_in", desk)
+        self._keys.type(login)
+        self._keys.enter()
+        self._keys.type(password)
+        self._keys.enter()
+        self._keys.type(eyes.value(panel, _("One-time code")))
+        self._keys.enter()
+        self._see_title(_("Counter"))
+        self._see(_("Online"))
+        self._picture("counter", desk)
+
+    def _find_by_typing(self) -> None:
+        born = self._around.newcomer.birth_date
+        asked = f"{self._around.newcomer.surname} {born.day}.{born.month}.{born.year}"
+        self._go("outbox")
+        self._keys.function(_KEYS.Key_F5)
+        self._go("counter")
+
+        def found() -> bool:
+            self._keys.function(_KEYS.Key_F3)
+            self._keys.type(asked)
+            return self._soon(lambda: any(self._number in row for row in self._rows()))
+
+        self._until(found, f"{self._number} among the hits")
+        self._picture("look_up", self._around.desk)
+        self._keys.enter()
+        self._see_title(self._number)
+        self._picture("request", self._around.desk)
+
+    def _check(self) -> None:
+        zone = people.mrz(self._around.newcomer)
+        self._keys.scan(*zone)
+        self._see_focus(_("The face is the one in the photo of the document"))
+        self._picture("compared", self._around.desk)
+        self._answer_all()
+        self._picture("answered", self._around.desk)
+        self._record(self._number)
+        self._picture("held", self._around.desk)
+
+    def _undo(self) -> None:
+        self._keys.chord(_KEYS.Key_Z)
+        self._see_title(self._number)
+
+    def _check_again(self) -> None:
+        self._see_focus(_("Record check"))
+        self._record(self._number)
+
+    def _find_by_zone(self) -> None:
+        self._keys.scan(*self._to_refuse.document_scan())
+        self._see_title(self._to_refuse.request)
+
+    def _refuse(self) -> None:
+        self._keys.chord(_KEYS.Key_D)
+        self._see(_("Why is the check refused?"))
+        self._keys.press(_KEYS.Key_3, "3")
+        self._see(_("End the visit"))
+        self._picture("refuse", self._around.desk)
+        self._keys.enter()
+        self._see(_("Refusal of {number} recorded.").format(number=self._to_refuse.request))
+
+    def _order_letters(self) -> None:
+        for client in self._by_post:
+            self._keys.scan(*client.document_scan())
+            self._see_title(client.request)
+            self._see_focus(_("The face is the one in the photo of the document"))
+            self._keys.chord(_KEYS.Key_K)
+            self._see(_("How does the code reach the client?"))
+            self._keys.press(_KEYS.Key_2, "2")
+            self._see(_("Why by post?"))
+            self._keys.type("Stranka nima svoje e-pošte")
+            if client is self._by_post[0]:
+                self._picture("by_post", self._around.desk)
+            self._keys.enter()
+            self._see(_("The code goes by post."))
+            self._answer_all()
+            self._record(client.request)
+        self._send_held(self._by_post[-1])
+
+    def _print(self) -> None:
+        self._go("letters")
+        words = ngettext("{count} letter waits", "{count} letters wait", LETTERS)
+
+        def all_here() -> bool:
+            self._keys.function(_KEYS.Key_F5)
+            return self._soon(lambda: self._shows(words.format(count=LETTERS)), seconds=1.0)
+
+        self._until(all_here, f"{LETTERS} letters", seconds=25)
+        self._picture("letters", self._around.desk)
+        self._keys.chord(_KEYS.Key_P)
+        done = ngettext(
+            "{count} letter printed. Look whether the sheet is good.",
+            "{count} letters printed. Look whether the sheets are good.",
+            LETTERS,
+        )
+        self._see(done.format(count=LETTERS))
+        self._until(lambda: len(self._sheets()) == LETTERS, f"{LETTERS} sheets in the tray")
+        self._picture("printed", self._around.desk)
+
+    def _line_down(self) -> None:
+        self._switch_line()
+        self._wait(lambda: eyes.shows(self._around.panel, _("Mend the line")), "the line is cut")
+        self._turn_to(self._around.desk)
+
+    def _check_offline(self) -> None:
+        for client in self._offline:
+            self._keys.scan(*client.document_scan())
+            self._see_title(client.request)
+            self._see_focus(_("The face is the one in the photo of the document"))
+            self._answer_all()
+            self._record(client.request)
+        self._see(_("Offline"))
+        self._see(ngettext("{count} to send", "{count} to send", OFFLINE).format(count=OFFLINE))
+        self._picture("offline", self._around.desk)
+        self._go("outbox")
+        self._wait(
+            lambda: all(any(one.request in row for row in self._rows()) for one in self._offline),
+            "five checks in the outbox",
+        )
+        self._picture("outbox_offline", self._around.desk)
+
+    def _line_up(self) -> None:
+        self._switch_line()
+        self._wait(lambda: eyes.shows(self._around.panel, _("Cut the line")), "the line is mended")
+        self._turn_to(self._around.desk)
+
+    def _drained(self) -> None:
+        self._see(_("Online"), seconds=40)
+        self._see(ngettext("{count} to send", "{count} to send", 0).format(count=0), seconds=40)
+        self._picture("outbox", self._around.desk)
+
+    def _sign_out(self) -> None:
+        self._keys.chord(_KEYS.Key_L)
+        self._see(_("6 digits from the app on your phone"))
+
+    # The citizen
+
+    def _submit(self) -> None:
+        newcomer, password = self._around.newcomer, secrets.token_urlsafe(16)
+        self._browser.open_account(email=newcomer.email, password=password)
+        self._browser.sign_in(email=newcomer.email, password=password)
+        self._number = self._browser.submit(newcomer, office=people.offices()[0].name)
+        self._wait(lambda: self._mailed(newcomer.email, self._number), "the confirmation")
+
+    def _mail(self) -> None:
+        self._send_held_by_number(self._number)
+        self._wait(lambda: self._code_for(self._around.newcomer.email), "the mail with the code")
+        self._wait(lambda: self._mailed(self._to_refuse.citizen.email, ""), "the refusal's mail")
+        self._turn_to(self._around.panel)
+        self._pause(_LOOK_MS)
+        self._picture("mails", self._around.panel)
+        self._turn_to(self._around.desk)
+
+    def _redeem(self) -> None:
+        stage = self._browser.redeem(self._code_for(self._around.newcomer.email))
+        if stage != "redeemed":
+            raise NotSeen(stage)
+
+    def _redeem_letter(self) -> None:
+        sheet = page_text(self._sheets()[-1].read_bytes())
+        code = _CODE.search(sheet)
+        client = next(one for one in self._around.clients if one.request in sheet)
+        if code is None:
+            raise NotSeen("no code on the sheet")
+        browser = Browser(self._around.citizens_url)
+        password = eyes.value(self._around.panel, _("Password of every citizen"))
+        browser.sign_in(email=client.citizen.email, password=password)
+
+        def sent() -> bool:
+            self._keys.function(_KEYS.Key_F5)
+            return self._soon(lambda: browser.stage() == "code_sent", seconds=1.0)
+
+        self._until(sent, "central knows that the letter was printed")
+        if browser.redeem(code.group()) != "redeemed":
+            raise NotSeen(browser.stage())
+
+    # What the steps have in common
+
+    def _answer_all(self) -> None:
+        for _question in range(3):
+            before = eyes.focused()
+
+            def answered(before: str = before) -> bool:
+                self._keys.press(_KEYS.Key_1, "1")
+                return self._soon(lambda: eyes.focused() != before, seconds=_AGAIN_S)
+
+            self._until(answered, "the next question")
+
+    def _record(self, number: str) -> None:
+        self._see_focus(_("Record check"))
+        self._keys.enter()
+        self._see(_("Check for {number} recorded.").format(number=number))
+
+    def _send_held(self, client: Client) -> None:
+        self._send_held_by_number(client.request)
+
+    def _send_held_by_number(self, number: str) -> None:
+        """Scan a confirmation: what was recorded before it goes."""
+        self._keys.scan("RA1" + number.removeprefix("R-").replace("-", ""))
+        self._see_title(number)
+
+    def _switch_line(self) -> None:
+        self._turn_to(self._around.panel)
+        self._keys.chord(_KEYS.Key_1)
+
+    def _go(self, page: str) -> None:
+        self._keys.chord(_PAGES[page])
+
+    def _mailed(self, address: str, words: str) -> bool:
+        return any(mail.to == address and words in mail.text for mail in self._around.mails())
+
+    def _code_for(self, address: str) -> str:
+        for mail in self._around.mails():
+            found = _CODE.search(mail.text)
+            if mail.to == address and found is not None:
+                return found.group()
+        return ""
+
+    def _sheets(self) -> list[Path]:
+        return sorted(self._around.tray.glob("*.pdf"))
+
+    # Looking and waiting
+
+    def _shows(self, words: str) -> bool:
+        return eyes.shows(self._around.desk, words)
+
+    def _rows(self) -> list[str]:
+        return eyes.rows(self._around.desk)
+
+    def _see(self, words: str, *, seconds: float = PATIENCE_S) -> None:
+        self._wait(lambda: self._shows(words), words, seconds=seconds)
+
+    def _see_title(self, words: str) -> None:
+        self._wait(lambda: words in self._around.desk.windowTitle(), words)
+
+    def _see_focus(self, words: str) -> None:
+        self._wait(lambda: words in eyes.focused(), f"{words}, not {eyes.focused()}")
+
+    def _turn_to(self, window: QWidget) -> None:
+        window.raise_()
+        window.activateWindow()
+        self._wait(lambda: QApplication.activeWindow() is window, "the window in front")
+
+    def _wait(self, holds: Callable[[], object], what: str, *, seconds: float = PATIENCE_S) -> None:
+        if not self._soon(holds, seconds=seconds):
+            raise NotSeen(what)
+
+    def _until(self, tried: Callable[[], bool], what: str, *, seconds: float = PATIENCE_S) -> None:
+        """Do something again and again until it has worked."""
+        end = time.monotonic() + seconds
+        while not tried():
+            if time.monotonic() > end:
+                raise NotSeen(what)
+
+    def _soon(self, holds: Callable[[], object], *, seconds: float = 1.5) -> bool:
+        end = time.monotonic() + seconds
+        while not holds():
+            if time.monotonic() > end:
+                return False
+            self._pause(_LOOK_MS)
+        return True
+
+    def _pause(self, milliseconds: int) -> None:
+        """Let the windows live for a moment."""
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
+    def _picture(self, name: str, window: QWidget) -> None:
+        self._pictures += 1
+        self._folder.mkdir(parents=True, exist_ok=True)
+        window.grab().save(str(self._folder / f"{self._pictures:02}-{name}.png"))

@@ -27,7 +27,6 @@ from ra_desk.demo.line_switch import LineSwitch
 from ra_desk.demo.loop import ServerLoop
 from ra_desk.demo.people import Citizen
 from ra_desk.demo.seeding import DemoOperator
-from ra_desk.domain.checks import office_day
 from ra_desk.domain.secret import Secret
 from ra_desk.machine.paths import DeskFolder, desk_folder
 from ra_desk.machine.printing import DemoTray
@@ -73,8 +72,8 @@ def demo_world(folder: Path, *, mails: Path | None, letters: Path | None) -> Ite
         letters: where printed letters are also written, if anywhere.
     """
     now = datetime.now(UTC)
-    citizens = seeding.invent(office_day(now))
-    register = seeding.register_of(citizens)
+    citizens, newcomer = seeding.invent(now)
+    register = seeding.register_of((*citizens, newcomer))
     vault, place = new_secrets(), desk_folder(folder / "desk")
     inbox, tray = Inbox(mails), DemoTray(letters)
     with ExitStack() as open_:
@@ -106,7 +105,7 @@ def demo_world(folder: Path, *, mails: Path | None, letters: Path | None) -> Ite
         password = Secret(secrets.token_urlsafe(12))
         clients = seeding.seed_requests(
             central.citizens,
-            citizens[:-1],
+            citizens,
             office=office,
             others=others,
             password=password,
@@ -125,7 +124,7 @@ def demo_world(folder: Path, *, mails: Path | None, letters: Path | None) -> Ite
             tray=tray,
             operators=operators,
             clients=clients,
-            newcomer=citizens[-1],
+            newcomer=newcomer,
             citizen_password=password,
         )
 

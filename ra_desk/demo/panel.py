@@ -1,0 +1,281 @@
+"""The window beside the desk: who can sign in, who comes, what was mailed, and two switches."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ra_desk.demo.clients import Client
+from ra_desk.demo.sheets import page_image
+from ra_desk.demo.world import World
+from ra_desk.texts import _, ngettext
+from ra_desk.ui.parts.buttons import Button, Size
+from ra_desk.ui.parts.card import Card
+from ra_desk.ui.parts.chip import Chip
+from ra_desk.ui.parts.labels import label
+from ra_desk.ui.parts.strip import Banner
+from ra_desk.ui.theme import Kind, Theme, Type
+
+_SIZE = QSize(460, 860)
+_SECOND_MS = 1000
+_LETTER_SIZE = QSize(595, 842)
+
+
+class Panel(QWidget):
+    """Shows what lies around the desk in a demo; nothing in it is part of the desk."""
+
+    scan_wanted = Signal(tuple)  # lines that a scanner would type into the desk
+    _mail_came = Signal()  # from the thread of the mail server
+
+    def __init__(self, theme: Theme, world: World) -> None:
+        super().__init__()
+        self._theme, self._world = theme, world
+        self.setProperty("role", "canvas")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        # The demo ends with the desk's window.
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+        self.setWindowTitle(_("[DEMO] Demonstration – RA Desk"))
+        self.resize(_SIZE)
+        self._letter: QLabel | None = None
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        for part in (
+            self._banner(),
+            self._people(),
+            self._clients(),
+            self._switches(),
+            self._mails(),
+            self._letters(),
+        ):
+            column.addWidget(part)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+        self._mail_came.connect(self._on_mail)
+        world.inbox.tell(self._mail_came.emit)
+        self._clock = QTimer(self)
+        self._clock.setInterval(_SECOND_MS)
+        self._clock.timeout.connect(self._on_second)
+        self._clock.start()
+        self._on_second()
+
+    def _banner(self) -> QWidget:
+        banner = Banner(self._theme)
+        banner.say(
+            Kind.REV,
+            "flask",
+            _(
+                "DEMO – all people and data are made up. Nothing leaves this computer. Two rules "
+                "are off: the first checks of a new clerk and very fast checks need no review."
+            ),
+        )
+        return banner
+
+    # Who can sign in
+
+    def _people(self) -> Card:
+        card = Card(_("Sign in at the desk"))
+        self._who = QComboBox()
+        self._who.setAccessibleName(_("Operator"))
+        for one in self._world.operators:
+            self._who.addItem(one.operator.name)
+        self._who.currentIndexChanged.connect(self._on_second)
+        card.body.addWidget(self._who)
+        self._login = self._named(_("User name"))
+        self._password = self._named(_("Password"))
+        self._code = self._named(_("One-time code"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        for row, value in enumerate((self._login, self._password, self._code)):
+            grid.addWidget(label(value.accessibleName(), tone="muted"), row, 0)
+            grid.addWidget(value, row, 1)
+        grid.setColumnStretch(1, 1)
+        card.body.addLayout(grid)
+        return card
+
+    def _named(self, name: str) -> QLabel:
+        value = label(kind=Type.MONO_STRONG)
+        value.setAccessibleName(name)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return value
+
+    def _on_second(self, _place: int = 0) -> None:
+        chosen = self._world.operators[self._who.currentIndex()]
+        self._login.setText(chosen.login)
+        self._password.setText(chosen.password.reveal())
+        self._code.setText(chosen.one_time_code())
+        self._show_letters()
+
+    # Who comes to the counter
+
+    def _clients(self) -> Card:
+        card = Card(_("A client at the counter"), count=str(len(self._world.clients)))
+        self._client = QComboBox()
+        self._client.setAccessibleName(_("Client"))
+        for one in self._world.clients:
+            person = one.citizen
+            self._client.addItem(f"{person.surname} {person.given_names} · {one.request}")
+        self._client.currentIndexChanged.connect(self._on_client)
+        card.body.addWidget(self._client)
+        row = QHBoxLayout()
+        self._document = Button(self._theme, _("Scan the document"), size=Size.ROW, icon="scan")
+        self._document.clicked.connect(
+            lambda: self.scan_wanted.emit(self._chosen().document_scan())
+        )
+        confirmation = Button(self._theme, _("Scan the confirmation"), size=Size.ROW, icon="scan")
+        confirmation.clicked.connect(
+            lambda: self.scan_wanted.emit(self._chosen().confirmation_scan())
+        )
+        row.addWidget(self._document)
+        row.addWidget(confirmation)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        card.body.addWidget(
+            label(
+                _("Every citizen's account is the e-mail address with this password:"),
+                tone="muted",
+                wrap=True,
+            )
+        )
+        account = self._named(_("Password of every citizen"))
+        account.setText(self._world.citizen_password.reveal())
+        card.body.addWidget(account)
+        self._on_client()
+        return card
+
+    def _chosen(self) -> Client:
+        return self._world.clients[self._client.currentIndex()]
+
+    def _on_client(self, _place: int = 0) -> None:
+        # A driving licence has no zone that could be scanned.
+        self._document.setEnabled(bool(self._chosen().document_scan()))
+
+    # What can go wrong around the desk
+
+    def _switches(self) -> Card:
+        card = Card(_("The world outside"))
+        self._line_chip = Chip(self._theme, Kind.OK, "cloud-check", "")
+        self._line_button = Button(self._theme, "", size=Size.ROW)
+        self._line_button.clicked.connect(self._on_line)
+        self._register_chip = Chip(self._theme, Kind.OK, "circle-check", "")
+        self._register_button = Button(self._theme, "", size=Size.ROW)
+        self._register_button.clicked.connect(self._on_register)
+        self._register_up = True
+        for name, chip, button, keys in (
+            (_("Line to central"), self._line_chip, self._line_button, "Ctrl+1"),
+            (_("Register of persons"), self._register_chip, self._register_button, "Ctrl+2"),
+        ):
+            row = QHBoxLayout()
+            row.addWidget(label(name))
+            row.addStretch(1)
+            row.addWidget(chip)
+            row.addWidget(button)
+            card.body.addLayout(row)
+            QShortcut(QKeySequence(keys), self).activated.connect(button.click)
+        self._show_switches()
+        return card
+
+    def _on_line(self) -> None:
+        line = self._world.line
+        if line.is_up:
+            line.cut()
+        else:
+            line.bring_up()
+        self._show_switches()
+
+    def _on_register(self) -> None:
+        self._register_up = not self._register_up
+        if self._register_up:
+            self._world.register.bring_up()
+        else:
+            self._world.register.take_down()
+        self._show_switches()
+
+    def _show_switches(self) -> None:
+        if self._world.line.is_up:
+            self._line_chip.show_state(Kind.OK, "cloud-check", _("Connected"))
+            self._line_button.set_words(_("Cut the line"), key="Ctrl+1")
+        else:
+            self._line_chip.show_state(Kind.ERR, "cloud-off", _("Cut"))
+            self._line_button.set_words(_("Mend the line"), key="Ctrl+1")
+        if self._register_up:
+            self._register_chip.show_state(Kind.OK, "circle-check", _("Answers"))
+            self._register_button.set_words(_("Let it be silent"), key="Ctrl+2")
+        else:
+            self._register_chip.show_state(Kind.ERR, "circle-x", _("Is silent"))
+            self._register_button.set_words(_("Let it answer"), key="Ctrl+2")
+
+    # What left central
+
+    def _mails(self) -> Card:
+        self._mail_card = card = Card(_("Caught mails"), count="0")
+        self._subjects = QListWidget()
+        self._subjects.setAccessibleName(_("Caught mails"))
+        self._subjects.setFixedHeight(110)
+        self._subjects.currentRowChanged.connect(self._on_subject)
+        self._text = QPlainTextEdit()
+        self._text.setAccessibleName(_("Mail"))
+        self._text.setReadOnly(True)
+        self._text.setTabChangesFocus(True)
+        self._text.setMinimumHeight(180)
+        card.body.addWidget(self._subjects)
+        card.body.addWidget(self._text)
+        return card
+
+    def _on_mail(self) -> None:
+        mails = self._world.inbox.mails()
+        for mail in mails[self._subjects.count() :]:
+            self._subjects.addItem(f"{mail.to} · {mail.subject}")
+        self._mail_card.count.setText(str(len(mails)))
+        self._subjects.setCurrentRow(len(mails) - 1)
+
+    def _on_subject(self, place: int) -> None:
+        mails = self._world.inbox.mails()
+        if 0 <= place < len(mails):
+            self._text.setPlainText(mails[place].text)
+
+    # What was printed
+
+    def _letters(self) -> Card:
+        card = Card(_("Printed letters"))
+        row = QHBoxLayout()
+        self._printed = label()
+        row.addWidget(self._printed)
+        row.addStretch(1)
+        self._show_last = Button(self._theme, _("Show the last one"), size=Size.ROW)
+        self._show_last.clicked.connect(self._on_show_last)
+        row.addWidget(self._show_last)
+        card.body.addLayout(row)
+        return card
+
+    def _show_letters(self) -> None:
+        count = len(self._world.tray.documents)
+        words = ngettext("{count} letter in the tray", "{count} letters in the tray", count)
+        self._printed.setText(words.format(count=count))
+        self._show_last.setEnabled(count > 0)
+
+    def _on_show_last(self) -> None:
+        documents = self._world.tray.documents
+        if not documents:
+            return
+        self._letter = QLabel()
+        self._letter.setWindowTitle(_("[DEMO] Letter"))
+        self._letter.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
+        self._letter.setPixmap(QPixmap.fromImage(page_image(documents[-1], _LETTER_SIZE)))
+        self._letter.show()

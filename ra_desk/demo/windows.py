@@ -1,0 +1,118 @@
+"""Opens the desk's window with the panel beside it, for a person or for the tour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ra_desk.demo.hands import Keyboard
+from ra_desk.demo.panel import Panel
+from ra_desk.demo.steps import Step
+from ra_desk.demo.tour import Surroundings, Tour
+from ra_desk.demo.world import World
+from ra_desk.ui.run import run_window, system_scheme
+from ra_desk.ui.theme import Theme
+from ra_desk.ui.window import DeskWindow
+
+#: How often a scan looks whether the desk's window is in front, in milliseconds.
+_LOOK_MS = 20
+_LOOKS = 100
+
+
+def show(world: World) -> int:
+    """Open both windows and stay until the desk's is closed; return the exit status."""
+    kept: list[object] = []
+
+    def begun(desk: DeskWindow) -> None:
+        kept.append(_beside(desk, world))
+
+    return run_window(world.desk, begun=begun)
+
+
+def play(
+    world: World, *, folder: Path, letters: Path, tell: Callable[[Step, str], None]
+) -> list[Step]:
+    """Open both windows, let the tour go through them, close them; return its steps."""
+    kept: list[object] = []
+    steps: list[Step] = []
+
+    def begun(desk: DeskWindow) -> None:
+        panel = _beside(desk, world)
+        kept.append(panel)
+        tour = Tour(
+            Surroundings(
+                desk=desk,
+                panel=panel,
+                mails=world.inbox.mails,
+                tray=letters,
+                clients=world.clients,
+                newcomer=world.newcomer,
+                citizens_url=world.citizens_url,
+            ),
+            folder,
+            tell=tell,
+        )
+
+        def run() -> None:
+            try:
+                steps.extend(tour.run())
+            finally:
+                QApplication.exit(0)
+
+        QTimer.singleShot(0, run)
+
+    run_window(world.desk, begun=begun)
+    return steps
+
+
+def _beside(desk: QWidget, world: World) -> Panel:
+    app = QApplication.instance()
+    theme = Theme()
+    if isinstance(app, QApplication):
+        theme.apply(app, system_scheme(app))
+    panel = Panel(theme, world)
+    scanner = _Scanner(desk)
+    panel.scan_wanted.connect(scanner.scan)
+    panel.destroyed.connect(scanner.stop)
+    screen = desk.screen().availableGeometry()
+    desk.move(screen.topLeft())
+    right = min(desk.frameGeometry().right() + 1, screen.right() - panel.width())
+    panel.move(max(screen.left(), right), screen.top())
+    panel.show()
+    desk.raise_()
+    desk.activateWindow()
+    return panel
+
+
+class _Scanner:
+    """Types a scan into the desk's window as soon as that is in front."""
+
+    def __init__(self, desk: QWidget) -> None:
+        self._desk = desk
+        self._keyboard = Keyboard()
+        self._lines: tuple[str, ...] = ()
+        self._looks = 0
+        self._timer = QTimer()
+        self._timer.setInterval(_LOOK_MS)
+        self._timer.timeout.connect(self._look)
+
+    def scan(self, lines: tuple[str, ...]) -> None:
+        """Bring the desk to the front and type the lines."""
+        self._lines, self._looks = lines, 0
+        self._desk.raise_()
+        self._desk.activateWindow()
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def _look(self) -> None:
+        self._looks += 1
+        if self._desk.isActiveWindow():
+            self._timer.stop()
+            self._keyboard.scan(*self._lines)
+        elif self._looks > _LOOKS:
+            self._timer.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -20,8 +21,12 @@ if TYPE_CHECKING:
 #: The zone in which an office counts its days.
 OFFICE_ZONE = ZoneInfo("Europe/Ljubljana")
 
-#: Lines that the document itself must answer.
+#: Signs that a clerk may write as a reason or a note, at most: an entry must fit the line.
+NOTE_LIMIT = 300
+
+#: Lines that the document itself must answer, and what counts as an answer.
 REQUIRED_LINES = frozenset({Field.SURNAME, Field.GIVEN_NAMES, Field.BIRTH_DATE})
+_ANSWERS = frozenset({Match.MATCHES, Match.TRANSLITERATED, Match.POSSIBLY, Match.DIFFERS})
 
 
 class AlreadyDecided(Refused):
@@ -55,7 +60,7 @@ class DataDiffers(Refused):
 
 
 class ComparisonMissing(Refused):
-    """``field``: a line that the document must answer and does not."""
+    """``field``: a line that the document must answer once, and answers not at all or twice."""
 
     code = "check.comparison_missing"
 
@@ -64,6 +69,12 @@ class AnswerIsNo(Refused):
     """``question``: the number of the question that was not answered with yes."""
 
     code = "check.answer_is_no"
+
+
+class NoteTooLong(Refused):
+    """``limit``: signs at most; ``length``: signs given."""
+
+    code = "refusal.note_too_long"
 
 
 class PostNotAllowed(Refused):
@@ -91,7 +102,7 @@ class DocumentCheck:
     answers: tuple[bool, bool, bool]
     seconds: int
     channel: Channel = Channel.EMAIL
-    channel_reason: str = ""
+    channel_reason: str = attribute(default="", repr=False)
 
 
 def office_day(moment: datetime) -> date:
@@ -137,10 +148,7 @@ def require_allowed(
     day = office_day(at)
     require_of_age(request.applicant.birth_date, years=policy.minimum_age, on=day)
     require_plausible(check.document, on=day)
-    said = dict(check.lines)
-    for field in sorted(REQUIRED_LINES):
-        if said.get(field, Match.NO_DATA) is Match.NO_DATA:
-            raise ComparisonMissing(field=field)
+    require_answered(check.lines)
     for field, match in check.lines:
         if match in {Match.DIFFERS, Match.EXPIRED, Match.UNDERAGE}:
             raise DataDiffers(field=field)
@@ -149,6 +157,33 @@ def require_allowed(
             raise AnswerIsNo(question=question)
     if check.channel is Channel.POST and not (policy.office_post and check.channel_reason):
         raise PostNotAllowed()
+    require_short(check.channel_reason)
+
+
+def require_answered(lines: tuple[tuple[Field, Match], ...]) -> None:
+    """Refuse a comparison in which a line that is required has no answer, or any has two.
+
+    Raises:
+        ComparisonMissing: it names the first such line.
+    """
+    said = dict(lines)
+    for field in sorted(REQUIRED_LINES):
+        if said.get(field) not in _ANSWERS:
+            raise ComparisonMissing(field=field)
+    fields = [field for field, _ in lines]
+    for field in fields:
+        if fields.count(field) > 1:
+            raise ComparisonMissing(field=field)
+
+
+def require_short(note: str) -> None:
+    """Refuse words of a clerk that are too many.
+
+    Raises:
+        NoteTooLong: more than `NOTE_LIMIT` signs.
+    """
+    if len(note) > NOTE_LIMIT:
+        raise NoteTooLong(limit=NOTE_LIMIT, length=len(note))
 
 
 def review_reasons(

@@ -7,6 +7,7 @@ central may rule that a fact has no effect, but not that it did not happen.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar
@@ -86,7 +87,7 @@ class SessionOpened(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionClosed(Fact):
-    """``entries``: how many this session added, as a witness for the end of the chain."""
+    """``entries``: how many the chain has with this one, as a witness for its end."""
 
     kind = "session_closed/1"
     entries: int
@@ -117,14 +118,14 @@ class CheckAttested(Fact):
     revision: int
     document_kind: DocumentKind
     issuing_state: str
-    document_number: str
+    document_number: str = attribute(repr=False)
     valid_until: date | None
     document_entry: EntryMode
     lines: tuple[tuple[Field, Match], ...]
     answers: tuple[bool, bool, bool]
     seconds: int
     channel: Channel
-    channel_reason: str = ""
+    channel_reason: str = attribute(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +133,7 @@ class RequestRefused(Fact):
     kind = "request_refused/1"
     request: RequestNumber
     reason: RefusalReason
-    note: str = ""
+    note: str = attribute(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NewType
@@ -35,12 +35,12 @@ class NotYourRole(Refused):
 class Applicant:
     """What a citizen gave with the request: exactly these five groups and the e-mail."""
 
-    given_names: str
-    surname: str
-    birth_date: date
-    tax_number: TaxNumber
-    address: PostalAddress
-    email: str
+    given_names: str = field(repr=False)
+    surname: str = field(repr=False)
+    birth_date: date = field(repr=False)
+    tax_number: TaxNumber = field(repr=False)
+    address: PostalAddress = field(repr=False)
+    email: str = field(repr=False)
 
     @property
     def name(self) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ra_desk.domain.checks import require_waiting
+from ra_desk.domain.checks import require_short, require_waiting
 from ra_desk.domain.errors import Refused
 
 if TYPE_CHECKING:
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
     from ra_desk.domain.activation import RequestNumber
     from ra_desk.domain.pass_request import PassRequest
-
-#: Signs of a note, at most.
-NOTE_LIMIT = 300
 
 
 class RefusalReason(StrEnum):
@@ -47,19 +44,13 @@ class NoteMissing(Refused):
     code = "refusal.note_missing"
 
 
-class NoteTooLong(Refused):
-    """``limit``: signs at most; ``length``: signs given."""
-
-    code = "refusal.note_too_long"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
     """What a clerk decided: no smsPASS from this visit, or from this request at all."""
 
     request: RequestNumber
     reason: RefusalReason
-    note: str = ""
+    note: str = field(default="", repr=False)
 
     @property
     def ends_request(self) -> bool:
@@ -75,5 +66,4 @@ def require_refusable(refusal: Refusal, request: PassRequest, *, at: datetime) -
     require_waiting(request, at=at)
     if refusal.reason is RefusalReason.OTHER and not refusal.note.strip():
         raise NoteMissing()
-    if len(refusal.note) > NOTE_LIMIT:
-        raise NoteTooLong(limit=NOTE_LIMIT, length=len(refusal.note))
+    require_short(refusal.note)

@@ -16,6 +16,7 @@ from ra_desk.domain.checks import DocumentCheck, require_allowed, review_reasons
 from ra_desk.domain.documents import IdentityDocument
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.facts import (
+    HELD,
     CheckAttested,
     Deed,
     LetterPrinted,
@@ -24,6 +25,7 @@ from ra_desk.domain.facts import (
     Withdrawn,
 )
 from ra_desk.domain.pass_request import Decision, PassRequest, Stage
+from ra_desk.domain.people import OperatorId
 from ra_desk.domain.policy import Policy
 from ra_desk.domain.refusals import Refusal, require_refusable
 
@@ -122,18 +124,22 @@ def settle(
 ) -> list[Ruling]:
     """Apply one round of a desk's facts in order; central's half of an exchange.
 
-    ``requests`` is changed in place. A withdrawal counts only in the round of its check: what
-    an earlier round has offered may have led to a code.
+    ``requests`` is changed in place. A withdrawal counts only in the round of its check, after it
+    and by the same operator: what an earlier round has offered may have led to a code.
     """
-    offered_now = {deed.ref.seq for deed in deeds}
+    undoable: dict[int, tuple[RequestNumber | None, OperatorId | None]] = {}
     rulings = []
     for deed in deeds:
         number = deed.fact.subject
+        if isinstance(deed.fact, HELD):
+            undoable[deed.ref.seq] = (number, deed.by)
         if number is None:
             rulings.append(NOTED)
         elif number not in requests:
             rulings.append(Ruling(outcome=Outcome.REFUSED, reason="request.unknown"))
-        elif isinstance(deed.fact, Withdrawn) and deed.fact.seq not in offered_now:
+        elif isinstance(deed.fact, Withdrawn) and (
+            undoable.get(deed.fact.seq) != (number, deed.by)
+        ):
             rulings.append(ruling_of(UndoTooLate()))
         else:
             requests[number], ruling = apply(deed, requests[number], policy=policy)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
@@ -133,11 +133,11 @@ class Query:
     """What to look for; ``services.find_requests`` makes it from what was typed."""
 
     number: RequestNumber | None = None
-    tax_number: str = ""
-    tokens: tuple[str, ...] = ()
-    birth_date: date | None = None
-    birth_year: int | None = None
-    email: str = ""
+    tax_number: str = field(default="", repr=False)
+    tokens: tuple[str, ...] = field(default=(), repr=False)
+    birth_date: date | None = field(default=None, repr=False)
+    birth_year: int | None = field(default=None, repr=False)
+    email: str = field(default="", repr=False)
 
     @property
     def empty(self) -> bool:

@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from ra_desk.domain.activation import Channel, new_letter_number, new_request_number
 from ra_desk.domain.checks import (
+    NOTE_LIMIT,
     AlreadyDecided,
     AnswerIsNo,
     CertificateRoute,
     ComparisonMissing,
     DataDiffers,
+    NoteTooLong,
     NotWaiting,
     PostNotAllowed,
     RequestLapsed,
@@ -54,25 +56,25 @@ from ra_desk.domain.people import (
 )
 from ra_desk.domain.policy import ALWAYS, Policy, ReviewReason
 from ra_desk.domain.refusals import (
-    NOTE_LIMIT,
     NoteMissing,
-    NoteTooLong,
     Refusal,
     RefusalReason,
     require_refusable,
 )
 from ra_desk.domain.standing import Outcome, apply, check_of, project, settle
-from tests.fakes import NOON, a_check, a_request, an_operator
+from tests.fakes import NOON, OFFICE, a_check, a_request, an_operator
 
 POLICY = Policy()
 POST = replace(POLICY, office_post=True)
 
 
-def a_deed(fact: object, *, seq: int = 1, desk: str = "d1", at: datetime = NOON) -> Deed:
+def a_deed(
+    fact: object, *, seq: int = 1, desk: str = "d1", at: datetime = NOON, by: str = "maja"
+) -> Deed:
     return Deed(
         ref=EntryRef(desk=DeskId(desk), epoch=1, seq=seq),
         at=at,
-        by=OperatorId("maja"),
+        by=OperatorId(by),
         operator_name="Maja K.",
         office=OfficeId("ue-koper"),
         office_name="UE Koper",
@@ -131,6 +133,28 @@ def test_a_check_in_which_all_is_well_is_allowed():
             },
             DataDiffers,
         ),
+        (
+            {
+                "lines": (
+                    (Field.SURNAME, Match.CLIENT_CONFIRMS),
+                    (Field.GIVEN_NAMES, Match.MATCHES),
+                    (Field.BIRTH_DATE, Match.MATCHES),
+                )
+            },
+            ComparisonMissing,
+        ),
+        (
+            {
+                "lines": (
+                    (Field.SURNAME, Match.NO_DATA),
+                    (Field.GIVEN_NAMES, Match.MATCHES),
+                    (Field.BIRTH_DATE, Match.MATCHES),
+                    (Field.SURNAME, Match.MATCHES),
+                )
+            },
+            ComparisonMissing,
+        ),
+        ({"channel_reason": "x" * (NOTE_LIMIT + 1)}, NoteTooLong),
         ({"answers": (True, False, True)}, AnswerIsNo),
         ({"channel": Channel.POST, "channel_reason": "brez e-pošte"}, PostNotAllowed),
         (
@@ -299,6 +323,66 @@ def test_a_withdrawal_counts_only_in_the_round_of_its_check():
     )
     assert ruling.reason == "undo.too_late"
     assert requests[REQUEST.number].stage is Stage.IDENTIFIED
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        [(attested, 4, "maja"), (4, 5, "tatjana")],  # another operator's
+        [(5, 4, "maja"), (attested, 5, "maja")],  # before there was anything to undo
+        [(attested, 4, "maja"), (5, 5, "maja")],  # itself
+    ],
+)
+def test_only_ones_own_check_can_be_withdrawn_and_only_after_it(order):
+    """No sound desk sends this. A withdrawal that counts in no place leaves the check standing."""
+    requests = {REQUEST.number: REQUEST}
+    deeds = [
+        a_deed(
+            Withdrawn(request=REQUEST.number, seq=what)
+            if isinstance(what, int)
+            else what(REQUEST.number),
+            seq=seq,
+            by=by,
+        )
+        for what, seq, by in order
+    ]
+    rulings = settle(deeds, requests, policy=POLICY)
+    assert sorted(r.reason for r in rulings) == ["", "undo.too_late"]
+    assert requests[REQUEST.number].stage is Stage.IDENTIFIED
+
+
+def test_a_withdrawal_that_names_another_request_undoes_nothing():
+    other = replace(REQUEST, number=new_request_number())
+    requests = {REQUEST.number: REQUEST, other.number: other}
+    rulings = settle(
+        [
+            a_deed(attested(REQUEST.number), seq=4),
+            a_deed(Withdrawn(request=other.number, seq=4), seq=5),
+        ],
+        requests,
+        policy=POLICY,
+    )
+    assert [r.reason for r in rulings] == ["", "undo.too_late"]
+    assert requests[REQUEST.number].stage is Stage.IDENTIFIED
+
+
+def test_nothing_personal_shows_where_a_value_is_printed():
+    """Logs and tracebacks show values as python prints them."""
+    said = repr(
+        [
+            REQUEST,
+            a_check(REQUEST.number, channel_reason="nima pošte"),
+            a_deed(attested(REQUEST.number)),
+            Refusal(request=REQUEST.number, reason=RefusalReason.OTHER, note="zaupno"),
+            RequestRefused(request=REQUEST.number, reason=RefusalReason.OTHER, note="zaupno"),
+        ]
+    )
+    for secret in ("Žagar", "1991", "50223054", "Ferrarska", "@posta", "IE98", "zaupno", "nima"):
+        assert secret not in said
+
+
+def test_an_office_is_in_the_town_of_its_post():
+    assert OFFICE.town == "Koper"
 
 
 def test_a_fact_about_nobody_we_know_is_filed_and_refused():

@@ -5,16 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from ra_desk.domain.checks import NOTE_LIMIT, NoteTooLong
 from ra_desk.domain.errors import RaError
 from ra_desk.domain.pass_request import PassRequest
-from ra_desk.domain.refusals import (
-    ENDS_REQUEST,
-    NOTE_LIMIT,
-    NoteMissing,
-    NoteTooLong,
-    Refusal,
-    RefusalReason,
-)
+from ra_desk.domain.refusals import ENDS_REQUEST, NoteMissing, Refusal, RefusalReason
 from ra_desk.texts import _, desk
 from ra_desk.texts.refusals import refusal_text
 from ra_desk.ui.names import refusal_name

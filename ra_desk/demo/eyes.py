@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -71,10 +71,11 @@ def _words(widget: QWidget) -> list[str]:
 
 def _lines(view: QAbstractItemView) -> list[str]:
     model = view.model()
+    columns = model.columnCount() if isinstance(model, QAbstractTableModel) else 1
     lines = []
     for row in range(model.rowCount()):
         cells = []
-        for column in range(model.columnCount()):
+        for column in range(columns):
             index = model.index(row, column)
             spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
             cells.append(str(spoken or index.data(Qt.ItemDataRole.DisplayRole) or ""))

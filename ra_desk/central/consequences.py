@@ -17,7 +17,7 @@ from ra_desk.central.database import current_xid
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import lock, note, store
 from ra_desk.central.plain_mails import order_refused_mail
-from ra_desk.central.tables import code, document_use, letter, operator
+from ra_desk.central.tables import code, document_use, letter, operator, operator_key
 from ra_desk.domain.activation import Channel, RequestNumber, validity
 from ra_desk.domain.addresses import is_abroad
 from ra_desk.domain.facts import (
@@ -63,7 +63,12 @@ def follow_up(parts: Parts, connection: sa.Connection, work: Round) -> None:
     """Open reviews, order codes and note the fate of letters, in the filing transaction."""
     for deed, fact in _checks_that_count(work):
         _review_or_decide(parts, connection, work, deed, fact)
-    undone = {deed.fact.seq for deed in work.deeds if isinstance(deed.fact, Withdrawn)}
+    undone = {
+        deed.fact.seq
+        for deed in work.deeds
+        if isinstance(deed.fact, Withdrawn)
+        and work.rulings[deed.ref.seq].outcome is Outcome.ACCEPTED
+    }
     for deed in work.deeds:
         if work.rulings[deed.ref.seq].outcome is Outcome.ACCEPTED:
             match deed.fact:
@@ -109,7 +114,7 @@ def _review_or_decide(
     if request.stage not in {Stage.IDENTIFIED, Stage.IN_REVIEW}:
         return
     found = {
-        ReviewReason.FILED_LATE: not -AHEAD <= work.at - deed.at <= work.policy.lease,
+        ReviewReason.FILED_LATE: _is_outside_lease(connection, deed, work),
         ReviewReason.OPERATOR_BLOCKED: deed.by in work.blocked,
         ReviewReason.REPEATED_DOCUMENT: _is_repeated(parts, connection, fact, request, work.at),
         ReviewReason.NEW_CLERK: _is_new(connection, deed, work.policy),
@@ -131,6 +136,24 @@ def _review_or_decide(
                 by=deed.by,
                 facts={"reason": ReviewReason.RANDOM_SAMPLE},
             )
+
+
+def _is_outside_lease(connection: sa.Connection, deed: Deed, work: Round) -> bool:
+    """Whether the entry is too old or too early, or made too long after the last online sign-in.
+
+    Source:
+        Decision 16: rights end by central's time; a session that is never closed has no lease.
+    """
+    signed_in_at = connection.scalar(
+        sa.select(sa.func.max(operator_key.c.at)).where(
+            operator_key.c.operator == deed.by,
+            operator_key.c.desk == deed.ref.desk,
+            operator_key.c.epoch == deed.ref.epoch,
+        )
+    )
+    lease = work.policy.lease
+    in_time = -AHEAD <= work.at - deed.at <= lease
+    return not in_time or signed_in_at is None or deed.at - signed_in_at > lease
 
 
 def _is_repeated(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -27,8 +27,8 @@ from ra_desk.central.receiving import (
     require_one_desk,
     sealed_entries,
 )
-from ra_desk.central.tables import desk, entry, payload, ruling
-from ra_desk.domain.access import DeskQuarantined, DeskUnknown
+from ra_desk.central.tables import desk, entry, letter, payload, ruling
+from ra_desk.domain.access import CentralBusy, DeskQuarantined, DeskUnknown
 from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.errors import Broken
 from ra_desk.domain.facts import (
@@ -50,7 +50,7 @@ from ra_desk.domain.people import (
     Role,
     require_role,
 )
-from ra_desk.domain.standing import Outcome, Ruling, ruling_of, settle
+from ra_desk.domain.standing import LetterDead, Outcome, Ruling, ruling_of, settle
 from ra_desk.journal.keys import PublicKey
 from ra_desk.journal.seal import Head, SealedEntry
 from ra_desk.wire.messages import ExchangeCall
@@ -64,6 +64,11 @@ ROLES: dict[type[Fact], tuple[Role, ...]] = {
     LetterPrinted: (Role.PRINT_ROOM, Role.CLERK, Role.SUPERVISOR),
     LetterSpoilt: (Role.PRINT_ROOM, Role.CLERK, Role.SUPERVISOR),
 }
+#: What only the desk that prints a letter can say of it.
+ABOUT_LETTERS = (LetterPrintStarted, LetterPrinted, LetterSpoilt)
+#: Less than a desk waits for an answer: what is filed later could be filed after its repetition,
+#: and the reply that the desk has stored by then would look like another copy's.
+PATIENCE = timedelta(seconds=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +89,15 @@ def file(parts: Parts, message: ExchangeCall, caller: CallingDesk) -> Filed:
         DeskQuarantined: the desk sent what no sound desk sends; nothing was applied, the
             evidence is kept. ``reason`` names the code of what was wrong.
         DeskUnknown: the desk was enrolled anew meanwhile.
+        CentralBusy: it took so long that the desk has given up on this call.
         Raced: try again.
     """
-    now = parts.now()
     entries = sealed_entries(message)
     with parts.engine.begin() as connection:
         state = _locked_desk(connection, caller)
+        now = parts.now()
+        if now - caller.at > PATIENCE:
+            raise CentralBusy(status=503)
         outcome = _sound(connection, message, entries, state, demo=parts.demo)
         if isinstance(outcome, Broken):
             quarantine(connection, state.id, reason=outcome, entries=entries, at=now)
@@ -173,7 +181,10 @@ def _file(
     kept = lock(connection, (n for one in fresh if (n := one.fact.subject) is not None))
     deeds = [_deed(one, operators, state.office, office.name) for one in fresh]
 
-    denied = {deed.ref.seq: no for deed in deeds if (no := _denied(deed, operators)) is not None}
+    own = _own_letters(connection, deeds, state)
+    denied = {
+        deed.ref.seq: no for deed in deeds if (no := _denied(deed, operators, own)) is not None
+    }
     counted = [deed for deed in deeds if deed.ref.seq not in denied]
     requests = {number: one.request for number, one in kept.items()}
     rulings = {
@@ -238,14 +249,31 @@ def _deed(
     )
 
 
-def _denied(deed: Deed, operators: dict[OperatorId, tuple[Operator, bool]]) -> Ruling | None:
-    """Return the ruling on what the operator's roles do not allow; it happened all the same."""
+def _own_letters(
+    connection: sa.Connection, deeds: Sequence[Deed], state: DeskState
+) -> frozenset[str]:
+    """Return which of the letters that are spoken of lie at this desk."""
+    named = {deed.fact.letter for deed in deeds if isinstance(deed.fact, ABOUT_LETTERS)}
+    own = sa.select(letter.c.number).where(letter.c.desk == state.id, letter.c.number.in_(named))
+    return frozenset(connection.scalars(own)) if named else frozenset()
+
+
+def _denied(
+    deed: Deed, operators: dict[OperatorId, tuple[Operator, bool]], own_letters: frozenset[str]
+) -> Ruling | None:
+    """Return the ruling on what is not this operator's or this desk's to do; it happened all the same.
+
+    A desk that keeps a request knows its letter's number, and could wake or kill a code that lies
+    in another desk's printer.
+    """
     roles = ROLES.get(type(deed.fact))
     if roles is None or deed.by is None:
         return None
     try:
         require_role(operators[deed.by][0], *roles)
-    except NotYourRole as refusal:
+        if isinstance(deed.fact, ABOUT_LETTERS) and deed.fact.letter not in own_letters:
+            raise LetterDead(letter=deed.fact.letter)
+    except (NotYourRole, LetterDead) as refusal:
         return ruling_of(refusal)
     return None
 

@@ -32,12 +32,13 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallingDesk:
-    """The desk that proved itself, and the ``jti`` that the reply must name."""
+    """The desk that proved itself, the ``jti`` that the reply must name, and when the call came."""
 
     id: DeskId
     office: OfficeId
     key: PublicKey
     jti: str
+    at: datetime
 
 
 def calling_desk(parts: Parts, call: Call) -> CallingDesk:
@@ -48,6 +49,7 @@ def calling_desk(parts: Parts, call: Call) -> CallingDesk:
         DeskUnknown: no desk has the key that the proof names.
         DeskQuarantined: central takes nothing from this desk.
     """
+    at = parts.now()
     with snapshot(parts.engine) as connection:
         row = connection.execute(sa.select(desk).where(desk.c.kid == key_named(call.proof))).first()
     if row is None:
@@ -56,7 +58,7 @@ def calling_desk(parts: Parts, call: Call) -> CallingDesk:
     jti = require_proof(parts, call, key=key)
     if row.quarantined_at is not None:
         raise DeskQuarantined(reason=row.quarantine_reason)
-    return CallingDesk(id=DeskId(row.id), office=OfficeId(row.office), key=key, jti=jti)
+    return CallingDesk(id=DeskId(row.id), office=OfficeId(row.office), key=key, jti=jti, at=at)
 
 
 def require_proof(parts: Parts, call: Call, *, key: PublicKey) -> str:

@@ -179,6 +179,32 @@ def test_an_entry_outside_the_lease_makes_no_code_by_itself(world, desk_of_ana, 
     assert orders(world) == ([] if reasons else [("decide", waiting.number)])
 
 
+@pytest.mark.parametrize(("hours", "reasons"), [(72, []), (72.1, ["filed_late"])])
+def test_a_session_that_is_never_closed_has_no_longer_lease(world, desk_of_ana, hours, reasons):
+    """The lease runs from the last online sign-in, not from the entry's own clock."""
+    desk, ana = desk_of_ana
+    world.clock.advance(hours=hours)
+    desk.seal(a_check(waiting := world.submit()), ana)
+    desk.exchange()
+    assert desk.rows[waiting.number]["review"] == reasons
+
+
+def test_a_withdrawal_that_does_not_count_keeps_no_mail_back(world, desk_of_ana):
+    """Nobody else's withdrawal: the request stays refused, so its citizen must hear it."""
+    desk, ana = desk_of_ana
+    maja = world.operator("maja")
+    desk.sign_in(maja)
+    waiting = world.submit()
+    refused = desk.seal(
+        RequestRefused(request=waiting.number, reason=RefusalReason.FALSE_DATA), ana
+    )
+    desk.seal(Withdrawn(request=waiting.number, seq=refused.seq), maja)
+    desk.exchange()
+    assert desk.ruling()["reason"] == "undo.too_late"
+    assert row_of(world, waiting.number).stage == "refused"
+    assert len(orders(world)) == 1
+
+
 def test_what_a_blocked_operator_signed_goes_to_review(world, desk_of_ana):
     """Central judges rights by its own time of filing."""
     desk, ana = desk_of_ana
@@ -321,6 +347,31 @@ def test_a_spoilt_letter_kills_its_code_and_orders_another(world, desk_of_ana):
         assert connection.scalar(sa.select(code.c.dead_at)) == world.clock()
         assert connection.scalar(sa.select(letter.c.box)) is None
     assert row_of(world, waiting.number).letter is None
+
+
+@pytest.mark.parametrize("what", ["printed", "spoilt"])
+def test_a_letter_that_lies_at_another_desk_is_that_desks_alone(world, desk_of_ana, what):
+    """Its number is in the request that many desks keep; a code must not wake or die by it."""
+    desk, _ = desk_of_ana
+    waiting = world.submit(channel=Channel.POST)
+    number = a_letter(world, desk, waiting)
+    maja = world.operator("maja")
+    other = world.desk_with(maja)
+    facts = {
+        "printed": LetterPrinted(
+            request=waiting.number, letter=number, box_digest="d", printer="tray", pages=1
+        ),
+        "spoilt": LetterSpoilt(request=waiting.number, letter=number, reason=SpoiltReason.JAM),
+    }
+    other.seal(facts[what], maja)
+    other.exchange()
+    assert (other.ruling()["outcome"], other.ruling()["reason"]) == ("refused", "letter.dead")
+    with world.parts.engine.connect() as connection:
+        assert connection.scalar(sa.select(letter.c.state)) == "waiting"
+        alive = connection.execute(sa.select(code)).one()
+    assert (alive.valid_until, alive.dead_at) == (None, None)
+    assert row_of(world, waiting.number).letter == number
+    assert orders(world) == []
 
 
 def test_a_letter_by_post_follows_the_policy_of_the_office(world, desk_of_ana):

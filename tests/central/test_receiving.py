@@ -9,12 +9,17 @@ import pytest
 import sqlalchemy as sa
 
 from ra_desk.central.enrolment import create_enrol_token
+from ra_desk.central.filing import file
+from ra_desk.central.proofs import CallingDesk
 from ra_desk.central.tables import desk as desks
 from ra_desk.central.tables import entry, event, quarantined_entry, request
+from ra_desk.domain.access import CentralBusy
 from ra_desk.domain.facts import SessionOpened
+from ra_desk.domain.people import DeskId, OfficeId
 from ra_desk.journal.canonical import canonical
 from ra_desk.journal.keys import SigningKey
 from ra_desk.journal.seal import Head, SealedEntry, header_bytes
+from ra_desk.wire.messages import ExchangeCall
 from tests.central.desk import Person, a_check
 
 
@@ -318,3 +323,29 @@ def test_a_subject_that_no_database_keeps_is_no_poison(scene):
         a_check(waiting, number="R-2222-\x0022"), ana, head=Head(seq=1, digest=_filed(desk))
     )
     assert desk.exchange([poison]).body["facts"] == {"reason": "journal.chain_broken"}
+
+
+def test_a_call_that_its_desk_has_given_up_on_is_not_filed(scene):
+    """Filed after its repetition, it would make the sound desk look like a copy of itself."""
+    world, desk, _, waiting = scene
+    said = ExchangeCall(
+        epoch=desk.epoch,
+        entries=[],
+        cursor=desk.cursor,
+        reflected=desk.reflected,
+        ruled=desk.ruled,
+        last_reply=desk.last_reply,
+    )
+    held_up = CallingDesk(
+        id=DeskId(desk.id),
+        office=OfficeId(desk.office),
+        key=desk.key.public,
+        jti="j" * 24,
+        at=world.clock(),
+    )
+    world.clock.advance(seconds=20)
+    assert desk.exchange().ok
+    with pytest.raises(CentralBusy):
+        file(world.parts, said, held_up)
+    assert desk.exchange().ok
+    assert desk.rows[waiting.number]["stage"] == "identified"

@@ -63,6 +63,7 @@ class Panel(QWidget):
             column.addWidget(part)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -91,8 +92,7 @@ class Panel(QWidget):
 
     def _people(self) -> Card:
         card = Card(_("Sign in at the desk"))
-        self._who = QComboBox()
-        self._who.setAccessibleName(_("Operator"))
+        self._who = _combo(_("Operator"))
         for one in self._world.operators:
             self._who.addItem(one.operator.name)
         self._who.currentIndexChanged.connect(self._on_second)
@@ -126,14 +126,14 @@ class Panel(QWidget):
 
     def _clients(self) -> Card:
         card = Card(_("A client at the counter"), count=str(len(self._world.clients)))
-        self._client = QComboBox()
-        self._client.setAccessibleName(_("Client"))
+        self._client = _combo(_("Client"))
         for one in self._world.clients:
             person = one.citizen
             self._client.addItem(f"{person.surname} {person.given_names} · {one.request}")
         self._client.currentIndexChanged.connect(self._on_client)
         card.body.addWidget(self._client)
         row = QHBoxLayout()
+        row.setSpacing(8)
         self._document = Button(self._theme, _("Scan the document"), size=Size.ROW, icon="scan")
         self._document.clicked.connect(
             lambda: self.scan_wanted.emit(self._chosen().document_scan())
@@ -182,6 +182,7 @@ class Panel(QWidget):
             (_("Register of persons"), self._register_chip, self._register_button, "Ctrl+2"),
         ):
             row = QHBoxLayout()
+            row.setSpacing(8)
             row.addWidget(label(name))
             row.addStretch(1)
             row.addWidget(chip)
@@ -255,6 +256,7 @@ class Panel(QWidget):
     def _letters(self) -> Card:
         card = Card(_("Printed letters"))
         row = QHBoxLayout()
+        row.setSpacing(8)
         self._printed = label()
         row.addWidget(self._printed)
         row.addStretch(1)
@@ -279,3 +281,12 @@ class Panel(QWidget):
         self._letter.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self._letter.setPixmap(QPixmap.fromImage(page_image(documents[-1], _LETTER_SIZE)))
         self._letter.show()
+
+
+def _combo(name: str) -> QComboBox:
+    """Return a list that does not grow with its longest line."""
+    made = QComboBox()
+    made.setAccessibleName(name)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(12)
+    return made

@@ -240,6 +240,7 @@ class Tour:
             LETTERS,
         )
         self._see(done.format(count=LETTERS))
+        self._see(_("No letters are waiting."))
         self._until(lambda: len(self._sheets()) == LETTERS, f"{LETTERS} sheets in the tray")
         self._picture("printed", self._around.desk)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ra_desk.demo.hands import Keyboard
@@ -20,6 +21,14 @@ from ra_desk.ui.window import DeskWindow
 #: How often a scan looks whether the desk's window is in front, in milliseconds.
 _LOOK_MS = 20
 _LOOKS = 100
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+log = logging.getLogger(__name__)
 
 
 def show(world: World) -> int:
@@ -29,6 +38,7 @@ def show(world: World) -> int:
     def begun(desk: DeskWindow) -> None:
         kept.append(_beside(desk, world))
 
+    qInstallMessageHandler(_on_message)
     return run_window(world.desk, begun=begun)
 
 
@@ -64,8 +74,14 @@ def play(
 
         QTimer.singleShot(0, run)
 
+    qInstallMessageHandler(_on_message)
     run_window(world.desk, begun=begun)
     return steps
+
+
+def _on_message(kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
+    """Let Qt speak to the log: without a display it has much to say that concerns nobody."""
+    log.log(_LEVELS[kind], "Qt: %s", words)
 
 
 def _beside(desk: QWidget, world: World) -> Panel:

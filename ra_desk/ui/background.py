@@ -50,6 +50,7 @@ class Background(QObject):
         self._lanes = {
             lane: ThreadPoolExecutor(1, thread_name_prefix=lane.name.lower()) for lane in Lane
         }
+        self._closed = False
         # Queued even when the work is done before the callback is added: an owner is never
         # called back in the middle of what it is doing.
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -65,9 +66,11 @@ class Background(QObject):
     ) -> None:
         """Start ``work`` in ``lane``; one of the callbacks follows on the main thread.
 
-        None follows if the owner is gone, or if ``work`` fails with anything but a RaError:
-        that is ``crashed``, and the window stops.
+        None follows if the owner is gone, if this was closed, or if ``work`` fails with
+        anything but a RaError: that is ``crashed``, and the window stops.
         """
+        if self._closed:
+            return
         future = self._lanes[lane].submit(work)
         future.add_done_callback(
             lambda done: self._finished.emit(
@@ -80,6 +83,7 @@ class Background(QObject):
 
         Waits no longer than the longest timeout that the work itself sets.
         """
+        self._closed = True
         for pool in self._lanes.values():
             pool.shutdown(wait=True, cancel_futures=True)
 

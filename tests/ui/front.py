@@ -25,6 +25,7 @@ from ra_desk.ui.line import Line
 from ra_desk.ui.scan_router import ScanRouter
 from ra_desk.ui.theme import Theme
 from ra_desk.ui.window import DeskWindow
+from ra_desk.ui.workplace import Workplace
 from tests.fakes import NOON, FakeClock, FakeDesk, a_desk, a_request, an_operator
 from tests.ui.desks import MovedCentral
 
@@ -97,6 +98,19 @@ class Front:
     line: Line
 
     @property
+    def place(self) -> Workplace:
+        assert self.window.workplace is not None, "nobody has signed in"
+        return self.window.workplace
+
+    @property
+    def hits(self) -> list[str]:
+        """First cells of the hits that show."""
+        panel = self.place.look_up.panel
+        if panel.isHidden():
+            return []
+        return [panel.model.row(n).cells[0].text for n in range(panel.model.rowCount())]
+
+    @property
     def page(self) -> str:
         """Key of the page in view; "" while the cover is down."""
         return "" if self.window.workplace is None else self.window.workplace.key
@@ -130,6 +144,4 @@ def a_front(
     window = DeskWindow(theme, desk, background, line, enrolment=desk.enrolment())
     router = ScanRouter(QApplication.instance(), parent=window)  # type: ignore[arg-type]
     router.scanned.connect(window.on_scan)
-    return Front(
-        window=window, desk=desk, clock=clock, central=central, fake=fake, line=line
-    )
+    return Front(window=window, desk=desk, clock=clock, central=central, fake=fake, line=line)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from ra_desk.domain.checks import office_day
-from ra_desk.domain.folding import search_tokens
+from ra_desk.domain.folding import index_tokens, search_tokens
 from ra_desk.domain.mrz import Mrz
 from ra_desk.domain.pass_request import CLOSED, WAITING, PassRequest
 from ra_desk.services.find_requests import Understood
@@ -92,10 +92,9 @@ def matched_prefix(name: str, tokens: Sequence[str]) -> int:
     """Return how many signs at the start of ``name`` are what was typed; 0 if none."""
     for token in tokens:
         for length in range(1, len(name) + 1):
-            begun = search_tokens(name[:length])
-            if len(begun) > 1:
+            if len(search_tokens(name[:length])) > 1:
                 break
-            if begun and begun[0] == token:
+            if any(begun.startswith(token) for begun in index_tokens(name[:length])):
                 return length
     return 0
 

@@ -163,7 +163,7 @@ class HitPanel(QWidget):
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(_SHADOW + 1, 1, _SHADOW + 1, _SHADOW + 1)
         column.setSpacing(0)
-        self._understood = label()
+        self._understood = label(wrap=True)
         self._understood.setTextFormat(Qt.TextFormat.RichText)
         self._count = label(tone="muted")
         column.addLayout(self._top(theme))

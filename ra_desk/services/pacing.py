@@ -4,14 +4,14 @@ from __future__ import annotations
 
 
 def pause_before_exchange(
-    failures: int, *, floor_s: float = 15.0, ceiling_s: float = 300.0
+    failures: int, *, floor_s: float = 15.0, ceiling_s: float = 25.0
 ) -> float:
     """Return the pause before the next exchange with central.
 
     Args:
         failures: exchanges that have failed in a row; 0 after a success.
         floor_s: pause after a success, in seconds.
-        ceiling_s: longest pause, in seconds.
+        ceiling_s: longest pause, in seconds; with the caller's jitter still under 30.
 
     Returns:
         Seconds: a third of the floor after the first failure, doubling up to the ceiling, so
@@ -21,7 +21,7 @@ def pause_before_exchange(
         ValueError: ``failures`` is negative.
 
     Source:
-        The house's own choice; ux.md promises "next try in 20 s" in the outbox.
+        The house's own choice; a desk whose line is back sends within 30 s, with no key (T13).
     """
     if failures < 0:
         raise ValueError(f"failures must not be negative: {failures}")

@@ -225,6 +225,21 @@ def test_a_request_number_is_understood_in_any_writing(number):
         assert understand(text, today=TODAY).query == Query(number=number), text
 
 
+@pytest.mark.parametrize("text", ["R-QDTG-QNC", "rqdtgqnc", "R QDTG QNC", "RA1QDTGQNC"])
+def test_a_request_number_without_a_digit_is_one_all_the_same(text):
+    """One in five has none; no name has eight signs and no vowel."""
+    assert understand(text, today=TODAY).query == Query(number=RequestNumber("R-QDTG-QNC"))
+
+
+@pytest.mark.parametrize("text", ["rajko", "Rok Novak", "rudolfa", "r krt", "Rkrt"])
+def test_a_name_that_begins_with_an_r_is_a_name(text):
+    assert understand(text, today=TODAY).key is SearchKey.NAME
+
+
+def test_a_date_that_does_not_exist_is_no_birth_date():
+    assert understand("kos 31.2.1990", today=TODAY).query.birth_date is None
+
+
 def test_a_number_that_cannot_be_one_says_why():
     understood = understand("50223055", today=TODAY)
     assert understood.problem is not None
@@ -252,6 +267,10 @@ def test_a_document_finds_its_person_also_when_names_do_not_fit(desk, clock, num
     assert query_of(mrz).birth_date == date(1991, 3, 4)
     assert find_person(mrz, store=desk.store).requests[0].number == number
     assert today_of(clock) == TODAY
+    kept = desk.store.kept.cache[number]
+    whole = replace(kept, applicant=replace(kept.applicant, surname="Žagar"))
+    desk.store.kept.cache[number] = whole
+    assert find_person(mrz, store=desk.store).requests[0].number == number
 
 
 def _with_check_digits(lines: tuple[str, str, str]) -> tuple[str, str, str]:
@@ -334,7 +353,7 @@ def test_the_counter_shows_todays_work(desk, clock, number):
 
 def test_the_pause_grows_and_has_a_ceiling():
     assert [pause_before_exchange(n) for n in (0, 1, 2, 3)] == [15.0, 5.0, 10.0, 20.0]
-    assert pause_before_exchange(10_000) == 300.0
+    assert pause_before_exchange(10_000) == 25.0
     with pytest.raises(ValueError, match="negative"):
         pause_before_exchange(-1)
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ra_desk.domain.access import LookUpIncomplete
-from ra_desk.domain.activation import parse_request_number
+from ra_desk.domain.activation import ALPHABET, RequestNumber, parse_request_number
 from ra_desk.domain.checks import office_day
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.facts import LookedUp, Purpose, SearchKey
 from ra_desk.domain.folding import search_tokens
 from ra_desk.domain.mrz import Mrz
 from ra_desk.domain.numbers import DateContext, parse_date, parse_emso, parse_tax_number
-from ra_desk.services.ports import Central, Clock, Hits, Query, Session, Store
+from ra_desk.domain.pass_request import RequestUnknown
+from ra_desk.services.ports import Central, Clock, Hits, Query, Session, Store, Unit
 
 #: Rows that a look-up shows; more hits ask for more to be typed.
 ROWS = 8
@@ -98,7 +99,7 @@ def look_up(
     central: Central,
     now: Clock,
 ) -> Hits:
-    """Ask central across all offices; what is found is kept here from then on.
+    """Ask central across all offices; what is found is kept here, and returned as it stands here.
 
     The look-up is evidence with its purpose, whether it found somebody or not; what was typed
     is not kept.
@@ -112,15 +113,25 @@ def look_up(
         raise LookUpIncomplete()
     moment = now()
     with store.read() as unit:
-        enrolment = unit.enrolment()
+        enrolment, taken = unit.enrolment(), unit.marks().last_reply
     hits = central.look_up(
         query, key=key, purpose=purpose, session=session, enrolment=enrolment, now=moment
     )
     with store.begin() as unit:
-        unit.cache(hits.requests)
+        # An exchange that came home meanwhile may have brought newer rows: those stay.
+        outrun = unit.marks().last_reply != taken
+        unit.cache([r for r in hits.requests if not (outrun and _is_kept(r.number, unit))])
         fact = LookedUp(key=key, purpose=purpose, online=True, hits=hits.count)
         unit.append(fact, at=moment, session=session)
-    return hits
+        return replace(hits, requests=tuple(unit.standing(r.number) for r in hits.requests))
+
+
+def _is_kept(number: RequestNumber, unit: Unit) -> bool:
+    try:
+        unit.standing(number)
+    except RequestUnknown:
+        return False
+    return True
 
 
 def today_of(now: Clock) -> date:
@@ -129,9 +140,10 @@ def today_of(now: Clock) -> date:
 
 
 def _looks_like_number(text: str) -> bool:
-    return bool(
-        re.match(r"(?i)^(RA1[0-9A-Z]{7}|R[-\s]?(?=.*\d)[0-9A-Z]{4}[-\s]?[0-9A-Z]{0,3})$", text)
-    )
+    """Whether it is a number rather than a name: a digit says so, or seven signs and no vowel."""
+    digit = r"R[-\s]?(?=.*\d)[0-9A-Z]{4}[-\s]?[0-9A-Z]{0,3}"
+    whole = rf"R[-\s]?[{ALPHABET}]{{4}}[-\s]?[{ALPHABET}]{{3}}"
+    return bool(re.fullmatch(f"RA1[0-9A-Z]{{7}}|{digit}|{whole}", text, re.I | re.A))
 
 
 def _words(text: str, *, today: date) -> Query:

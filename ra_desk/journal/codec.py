@@ -93,8 +93,6 @@ def _encode(value: object) -> object:
     match value:
         case Enum():
             return value.value
-        case datetime():
-            return instant(value)
         case date():
             return value.isoformat()
         case tuple():

@@ -28,7 +28,7 @@ from ra_desk.domain.refusals import RefusalReason
 from ra_desk.journal.canonical import b64, canonical, parse_canonical, unb64
 from ra_desk.journal.codec import PayloadUnreadable, UnknownKind, read_fact, read_payload
 from ra_desk.journal.envelope import Receipt, operator_key_statement
-from ra_desk.journal.export import Provenance, export_lines, verify_lines
+from ra_desk.journal.export import ExportUnreadable, Provenance, export_lines, verify_lines
 from ra_desk.journal.keys import PublicKey, SigningKey
 from ra_desk.journal.seal import (
     TYPE,
@@ -497,3 +497,32 @@ def test_both_verifiers_refuse_a_line_with_more_in_it():
 def test_a_journal_without_a_receipt_is_whole_and_unwitnessed():
     verdict = verify_lines(exported_with(receipt=""))
     assert (verdict.filed, verdict.entries) == (0, len(a_chain()))
+
+
+def test_entries_of_two_epochs_are_not_one_chain():
+    """A restored desk begins a new chain; nothing of the old one follows it."""
+    first = sealed(SessionOpened(online=True))
+    head = Head(seq=1, digest=verify(first, KEYS).digest)
+    second = sealed(SessionOpened(online=True), head, epoch=2)
+    assert follow([second], head, KEYS)[0].ref.epoch == 2
+    with pytest.raises(ChainBroken) as broken:
+        follow([first, second], Head(), KEYS)
+    assert broken.value.facts["reason"] == "epoch"
+
+
+def test_a_fact_that_names_another_subject_than_its_header_is_refused():
+    """Rights and evidence are looked up by the header, effects come from the fact."""
+    entry = sealed(RequestViewed(request=NUMBER, purpose=Purpose.CLIENT_AT_COUNTER))
+    header = replace(verify(entry, KEYS), subject=None)
+    with pytest.raises(ChainBroken) as broken:
+        fact_of(header, entry)
+    assert broken.value.facts["reason"] == "subject"
+
+
+@pytest.mark.parametrize("line", ['{"b":1,"a":2}', "half a pair \ud800", "[]", ""])
+def test_a_line_that_is_no_canonical_object_is_named_by_its_number(line):
+    lines = exported(a_chain())
+    lines[3] = line
+    with pytest.raises(ExportUnreadable) as unreadable:
+        verify_lines(lines)
+    assert unreadable.value.facts["line"] == 4

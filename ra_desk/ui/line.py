@@ -29,7 +29,8 @@ class LineState:
     Attributes:
         online: whether central answered last time; None before the first answer or failure.
         since: when ``online`` became what it is.
-        failures: exchanges that have failed in a row.
+        failures: exchanges that have failed in a row, without those that somebody asked for
+            after the first.
         next_try_at: None while an exchange runs, and when none will follow by itself.
         quarantined: central takes nothing more from this desk.
         certificate_stopped: central could not prove itself; a person must act (decision 17).
@@ -106,6 +107,7 @@ class Line(QObject):
         self._state = LineState()
         self._running = False
         self._again = False
+        self._asked_for = False  # the exchange was not due by itself
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._exchange)
@@ -168,6 +170,7 @@ class Line(QObject):
             return
         if self._timer.isActive() and self._timer.remainingTime() <= seconds * 1000:
             return
+        self._asked_for = True
         self._schedule(seconds)
 
     def _schedule(self, seconds: float) -> None:
@@ -193,6 +196,7 @@ class Line(QObject):
 
     def _on_round(self, home: _Round) -> None:
         now = self._desk.time()
+        self._asked_for = False
         self._put(
             replace(
                 self._state,
@@ -219,7 +223,11 @@ class Line(QObject):
         self._schedule(pause)
 
     def _on_error(self, error: RaError) -> None:
-        failures = self._state.failures + 1
+        # Only tries that were due by themselves count: a counter that goes on working without a
+        # line must not make the desk look for it ever more seldom.
+        counted = not (self._asked_for and self._state.failures)
+        self._asked_for = False
+        failures = self._state.failures + counted
         self._put(
             replace(
                 self._state,

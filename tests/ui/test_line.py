@@ -126,8 +126,22 @@ def test_a_clock_that_was_turned_back_does_not_lengthen_a_hold(place):
     assert hold_left(place.desk) == place.desk.policy().hold_s
 
 
-def test_failures_are_counted_and_the_pause_grows(qtbot, place, background):
-    """Soon again after a blink, then less and less often; spread, so that not all ask at once."""
+def test_the_pause_grows_with_every_try_that_was_due(qtbot, place, background):
+    """Soon again after a blink, then less and less often."""
+    counted = []
+    line = Line(place.desk, background, pause=lambda n: counted.append(n) or 0.01, spread=lambda: 1)
+    place.central.trouble = CentralUnreachable()
+    line.start()
+    qtbot.waitUntil(lambda: len(counted) >= 3)
+    line.stop()
+    assert counted[:3] == [1, 2, 3]
+
+
+def test_a_try_that_somebody_asked_for_does_not_lengthen_the_pause(qtbot, place, background):
+    """A counter that works on without a line pokes it with each check, and finds it soon again.
+
+    The pause is spread, so that not all desks of an office ask at once.
+    """
     line = Line(
         place.desk, background, pause=lambda n: pause_before_exchange(n) * 100, spread=lambda: 0.5
     )
@@ -138,8 +152,9 @@ def test_failures_are_counted_and_the_pause_grows(qtbot, place, background):
     assert seconds_to_next(place, state) == 250
     place.clock.forward(60)
     line.exchange_now()
-    qtbot.waitUntil(lambda: line.state.failures == 2)
-    assert seconds_to_next(place, line.state) == 500
+    qtbot.waitUntil(lambda: place.central.calls == 2 and not line.state.busy)
+    assert line.state.failures == 1
+    assert seconds_to_next(place, line.state) == 250
     assert line.state.since == NOON
     place.central.trouble = None
     line.exchange_now()

@@ -118,12 +118,21 @@ class Shell(QWidget):
         self._bind("F6", lambda: self.next_region(1))
         self._bind("Shift+F6", lambda: self.next_region(-1))
         self._bind("Ctrl+L", self.lock_wanted.emit)
-        self._bind("Esc", self._on_escape)
+        # The frame hears Esc before a sheet that stands in it, and hands it on.
+        self._bind("Esc", self._on_escape, over_sheet=lambda sheet: sheet.leave())
 
-    def _bind(self, keys: str, act: Callable[[], None]) -> None:
+    def _bind(
+        self,
+        keys: str,
+        act: Callable[[], None],
+        *,
+        over_sheet: Callable[[Sheet], None] = lambda _sheet: None,
+    ) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: None if self.sheet() else act())
+        shortcut.activated.connect(
+            lambda: over_sheet(sheet) if (sheet := self.sheet()) is not None else act()
+        )
 
     # Pages
 

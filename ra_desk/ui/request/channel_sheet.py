@@ -6,14 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ra_desk.domain.activation import Channel
-from ra_desk.domain.checks import PostNotAllowed
+from ra_desk.domain.checks import NOTE_LIMIT, PostNotAllowed
 from ra_desk.texts import _
 from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.sheet import Choice, Choices, Sheet
 from ra_desk.ui.theme import Theme
 from ra_desk.ui.wording import told
-
-_REASON_LIMIT = 200
 
 
 class ChannelSheet(Sheet):
@@ -49,7 +47,7 @@ class ChannelSheet(Sheet):
         self.choices.chosen.connect(self._on_chosen)
         self.body.addWidget(self.choices)
         self.reason = QLineEdit(reason)
-        self.reason.setMaxLength(_REASON_LIMIT)
+        self.reason.setMaxLength(NOTE_LIMIT)
         self.reason.setPlaceholderText(_("No health data, no opinions"))
         self._field = Field(theme, _("Why by post?"), self.reason)
         self.body.addWidget(self._field)

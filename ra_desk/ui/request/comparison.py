@@ -42,7 +42,6 @@ _MASKED = {Field.TAX_NUMBER: words.masked_tax_number, Field.EMAIL: words.masked_
 #: Lines that the request answers by itself, before any document.
 _OF_REQUEST = frozenset({Field.AGE, *_MASKED, Field.ADDRESS})
 _DOCUMENT_COLUMN = 2
-_PADDING = Size.ROW.padding + 1
 
 
 class ComparisonCard(Card):
@@ -189,12 +188,12 @@ class ComparisonCard(Card):
             return
         button = self._reveal.get(field)
         if button is None:
-            button = Button(self._theme, _("Show"), look=Look.QUIET, size=Size.ROW)
+            button = Button(self._theme, _("Show"), size=Size.ROW)
             button.clicked.connect(lambda: self._toggle(field))
             self._reveal[field] = button
             holder = QWidget()
             row = QHBoxLayout(holder)
-            row.setContentsMargins(-_PADDING, 0, 0, 1)
+            row.setContentsMargins(0, 0, 0, 1)
             row.addWidget(button)
             row.addStretch(1)
             self.table.setIndexWidget(self._model.index(place, _DOCUMENT_COLUMN), holder)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from ra_desk.domain.addresses import one_line
 from ra_desk.domain.comparison import Presented
@@ -28,6 +28,7 @@ from ra_desk.ui.names import document_kind_name
 from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.select import Select
 from ra_desk.ui.parts.sheet import Sheet
+from ra_desk.ui.parts.tick import Tick
 from ra_desk.ui.theme import Theme
 from ra_desk.ui.wording import told
 
@@ -70,7 +71,7 @@ class DocumentSheet(Sheet):
         self.state.setMaxLength(3)
         self.valid_until, self.birth_date = QLineEdit(), QLineEdit()
         self.surname, self.given_names = QLineEdit(), QLineEdit()
-        self.no_expiry = QCheckBox(_("no expiry"))
+        self.no_expiry = Tick(theme, _("no expiry"))
         self.no_expiry.toggled.connect(self._on_no_expiry)
         dates = _("day. month. year")
         self._fields = {
@@ -100,6 +101,13 @@ class DocumentSheet(Sheet):
             self._fill(before)
         self.setProperty("of", "request")
         self.accepted.connect(self._on_accepted)
+
+    def close_sheet(self) -> None:
+        if self._over.isActiveWindow():
+            # Without a window manager the list of the combo box, a window of its own, takes
+            # the activation with it when it goes, and no key would reach the page.
+            self.destroyed.connect(self._over.activateWindow)
+        super().close_sheet()
 
     def _fill(self, before: Typed) -> None:
         document, shown = before.document, before.presented

@@ -48,7 +48,7 @@ class QuestionsCard(Card):
             theme,
             "scan",
             _("Scan the client's identity document"),
-            _("or press F2 and type the data"),
+            _("or press F2 and type the data. No picture of the document is kept."),
             card=False,
         )
         layout = self.instruction.layout()
@@ -90,11 +90,14 @@ class QuestionsCard(Card):
         )
         change.clicked.connect(self.channel_wanted)
         line.addWidget(change)
-        wrong = _(
-            "A wrong identification gives a stranger a qualified signature in this person's name."
+        self.warning = label(
+            _(
+                "A wrong identification gives a stranger a qualified signature in this "
+                "person's name."
+            ),
+            Type.CAPTION,
+            wrap=True,
         )
-        kept = _("No picture or copy of the document is kept.")
-        self.warning = label(f"{wrong} {kept}", Type.CAPTION, wrap=True)
         low = QVBoxLayout()
         low.setSpacing(2)
         low.addWidget(self._channel)
@@ -113,7 +116,7 @@ class QuestionsCard(Card):
             question.set_answer(answer)
         if told:
             self._show_verdict(visit)
-        self._channel.setVisible(visit.policy.office_post)
+        self._channel.setVisible(has_document and visit.policy.office_post)
         by_post = visit.channel is Channel.POST
         self._channel_words.setText(
             _("The code goes by post.") if by_post else _("The code goes by e-mail.")

@@ -45,10 +45,10 @@ class Outcome(Enum):
 
 
 class Missing(Enum):
-    """What is left to do before a check can be recorded."""
+    """What is left to do before a check can be recorded; questions have their number."""
 
-    DOCUMENT = auto()
-    DOCUMENT_LINES = auto()  # the document was read and does not show everything
+    DOCUMENT = -1
+    DOCUMENT_LINES = 0  # the document was read and does not show everything
     FIRST = 1
     SECOND = 2
     THIRD = 3

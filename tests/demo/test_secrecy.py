@@ -1,0 +1,105 @@
+"""The databases of desk and central, opened: what is in them when codes were mailed and printed."""
+
+from __future__ import annotations
+
+import re
+import threading
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from ra_desk.demo.sheets import page_text
+from ra_desk.demo.world import World, demo_world
+from ra_desk.domain.activation import RequestNumber
+from ra_desk.domain.checks import DocumentCheck
+from ra_desk.domain.comparison import Field, Match
+from ra_desk.services.ports import Session
+from ra_desk.store.engine import open_engines
+from tests.searcher import Searcher
+
+CODE = re.compile(r"\b[2-9B-DF-HJ-NP-TV-X]{4}(?:-[2-9B-DF-HJ-NP-TV-X]{4}){2}\b")
+PATIENCE = 200
+
+
+def everything(engine: sa.Engine) -> bytes:
+    """Return every value of every table, one after the other."""
+    with engine.connect() as connection:
+        names = connection.scalars(
+            sa.text("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%fts5%'")
+        ).all()
+        assert len(names) > 5
+        values: list[bytes] = []
+        for name in names:
+            for row in connection.execute(sa.text(f'SELECT * FROM "{name}"')):
+                values += [
+                    one if isinstance(one, bytes) else str(one).encode(errors="replace")
+                    for one in row
+                ]
+        return b"\n".join(values)
+
+
+def a_check(world: World, number: RequestNumber, session: Session) -> None:
+    request = world.desk.open_request(number, session=session)
+    client = next(one for one in world.clients if one.request == number)
+    fields = (Field.SURNAME, Field.GIVEN_NAMES, Field.BIRTH_DATE)
+    recorded = world.desk.record_check(
+        DocumentCheck(
+            request=number,
+            revision=request.revision,
+            document=client.citizen.document,
+            lines=tuple((field, Match.MATCHES) for field in fields),
+            answers=(True, True, True),
+            seconds=40,
+        ),
+        session=session,
+    )
+    world.desk.send_now(recorded.seq)
+
+
+def test_the_opened_databases_hold_no_code_either(tmp_path: Path) -> None:
+    """Encryption is not what hides a code from a thief with the key: it is not there."""
+    waiting = threading.Event()
+    with demo_world(tmp_path, mails=None, letters=None) as world:
+        clerk = world.operators[0]
+        session = world.desk.sign_in(
+            login=clerk.login, password=clerk.password, one_time_code=clerk.one_time_code()
+        )
+        world.desk.exchange()
+        plain = [one for one in world.clients if one.plain][:3]
+        for client in plain:
+            a_check(world, RequestNumber(client.request), session)
+
+        def mailed() -> list[str]:
+            return [code for mail in world.inbox.mails() for code in CODE.findall(mail.text)]
+
+        for _ in range(PATIENCE):
+            world.desk.exchange()
+            if len(mailed()) >= len(plain) and world.desk.letters():
+                break
+            waiting.wait(0.1)
+        for letter in world.desk.letters()[:2]:
+            world.desk.print_letter(letter.number, printer=world.tray.name, session=session)
+        for _ in range(PATIENCE):
+            world.desk.exchange()
+            if world.desk.overview().waiting == 0:
+                break
+            waiting.wait(0.1)
+        printed = [
+            code for pdf in world.tray.documents for code in set(CODE.findall(page_text(pdf)))
+        ]
+        central = everything(world.central.engine)
+        engines = open_engines(world.folder.store, world.secrets.store_key())
+        try:
+            desk = everything(engines.reading)
+        finally:
+            engines.writing.dispose()
+            engines.reading.dispose()
+
+    assert (len(mailed()), len(printed)) == (3, 2)
+    searcher = Searcher([*mailed(), *printed])
+    assert searcher.in_bytes("central", central) == []
+    assert searcher.in_bytes("desk", desk) == []
+    # Opened they were: what is no secret stands there to be read.
+    assert plain[0].request.encode() in central
+    assert plain[0].request.encode() in desk
+    assert Searcher([mailed()[0]]).in_bytes("planted", central + mailed()[0].encode())

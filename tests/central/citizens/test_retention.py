@@ -45,6 +45,7 @@ def test_a_code_that_nobody_redeemed_ends_its_request(town: Town):
     town.world.clock.advance(days=3)
     assert sweep(town.parts).lapsed == 1
     assert town.stage(number) == "expired"
+    town.clerk_comes_back()
     _, again, _ = town.with_code(town.citizen("maja.again@mail.example"))
     assert town.stage(again) == "code_sent"
 

@@ -26,6 +26,7 @@ from ra_desk.domain.errors import RaError
 from ra_desk.domain.people import Role
 from ra_desk.journal.box import BoxKey
 from ra_desk.journal.canonical import b64
+from ra_desk.journal.keys import SigningKey
 from tests.central.conftest import CentralDatabase
 from tests.central.desk import Desk, Person, World, a_check
 from tests.central.dispatch.relay import Sink
@@ -104,6 +105,13 @@ class Town:
         assert opened.status_code == 202, opened.text
         assert made.sign_in().status_code == 200
         return made
+
+    def clerk_comes_back(self) -> None:
+        """Sign in again, as after any weekend: the desk makes a new key for it."""
+        clerk = self.clerk
+        assert clerk is not None
+        clerk.key = SigningKey.generate()
+        assert self.desk().sign_in(clerk).ok
 
     def desk(self, box_key: BoxKey | None = None) -> Desk:
         """A desk with a clerk, made at the first call."""

@@ -67,7 +67,7 @@ class ComparisonCard(Card):
         columns = (
             Column(title=_("Data"), width=101),
             Column(title=_("Request")),
-            Column(title=_("Document"), width=109),
+            Column(title=_("Document"), width=101),
             Column(title=_("Result"), width=self._result_width()),
         )
         self._model = RowModel(columns, self)

@@ -243,7 +243,7 @@ class RequestPage(RequestView):
         if number == 3 and visit.asked is Asked.EMAIL:
             self.comparison.reveal(Field.EMAIL)
         self.questions.focus_question(number)
-        self.ensure_visible(self.questions.questions[number - 1])
+        self._bring_into_view(self.questions.questions[number - 1])
 
     def _back_to_answers(self) -> None:
         visit = self._at_work()

@@ -43,7 +43,7 @@ class QuestionsCard(Card):
         self._theme = theme
         self._clock = clock
         self._seen_at: float | None = None
-        self.body.setSpacing(10)
+        self.body.setSpacing(8)
         self.instruction = EmptyState(
             theme,
             "scan",
@@ -99,7 +99,7 @@ class QuestionsCard(Card):
             wrap=True,
         )
         low = QVBoxLayout()
-        low.setSpacing(2)
+        low.setSpacing(0)
         low.addWidget(self._channel)
         low.addWidget(self.warning)
         self.body.addLayout(low)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -129,3 +129,9 @@ class RequestView(Page):
         """Go to where the document is awaited, or to what can be read."""
         first = self.questions.instruction if self._open else self.comparison.table
         first.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._open:
+            self._bring_into_view(first)
+
+    def _bring_into_view(self, widget: QWidget) -> None:
+        """Scroll to a widget once what has just been shown has found its place."""
+        QTimer.singleShot(0, widget, lambda: self.ensure_visible(widget))

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from ra_desk.domain.activation import ActivationCode
@@ -41,9 +42,14 @@ def draw_letter(
     service: Service,
     on: date,
     demo: bool,
+    window: str = "right",
 ) -> bytes:
-    """Return the letter as PDF: ``services.ports.LetterRenderer`` as ``paper`` draws it."""
-    from ra_desk.paper.layout import WINDOW_RIGHT
+    """Return the letter as PDF: ``services.ports.LetterRenderer`` as ``paper`` draws it.
+
+    Args:
+        window: the side on which the office's envelopes have theirs, "right" or "left".
+    """
+    from ra_desk.paper.layout import LAYOUTS
     from ra_desk.paper.letter import LetterContent, render
 
     applicant = letter.recipient.applicant
@@ -59,7 +65,7 @@ def draw_letter(
         valid_until=office_day(letter.expires_at),
         page=service.portal,
     )
-    return render(content, layout=WINDOW_RIGHT, demo=demo)
+    return render(content, layout=LAYOUTS[window], demo=demo)
 
 
 @contextmanager
@@ -71,6 +77,7 @@ def open_desk(
     trust: str | None = None,
     now: Clock = utc_now,
     central: HttpCentral | None = None,
+    window: str = "right",
 ) -> Iterator[Desk]:
     """Open the store of an enrolled desk, verify what central has not confirmed, and join.
 
@@ -88,7 +95,7 @@ def open_desk(
             central=line,
             vault=secrets,
             printers=printers,
-            render=draw_letter,
+            render=partial(draw_letter, window=window),
             now=now,
         )
     finally:
@@ -137,6 +144,12 @@ def add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     parser = commands.add_parser("run", help="open the desk")
     _folder_option(parser)
     parser.add_argument("--trust", metavar="FILE", help="certificates that vouch for central")
+    parser.add_argument(
+        "--envelope-window",
+        choices=("right", "left"),
+        default="right",
+        help="the side on which the office's envelopes have their window",
+    )
     parser.set_defaults(run=_run)
 
 
@@ -220,7 +233,13 @@ def _run(arguments: argparse.Namespace) -> int:
     folder = desk_folder(arguments.folder)
     secrets = KeyringVault(str(folder.path)).load()
     printers = {name: CupsQueue(name) for name in queues()}
-    with open_desk(folder, secrets, printers=printers, trust=arguments.trust) as desk:
+    with open_desk(
+        folder,
+        secrets,
+        printers=printers,
+        trust=arguments.trust,
+        window=arguments.envelope_window,
+    ) as desk:
         return run_window(desk)
 
 

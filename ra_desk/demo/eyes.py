@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -15,13 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 
-def read(window: QWidget) -> list[str]:
-    """Return the texts of a window, its title first; a password reads as dots."""
-    found = [window.windowTitle()]
+def read(window: QWidget) -> Iterator[str]:
+    """Yield the texts of a window, its title first; a password reads as dots."""
+    yield window.windowTitle()
     for widget in window.findChildren(QWidget):
         if widget.isVisible():
-            found += _words(widget)
-    return [text for text in found if text]
+            yield from _words(widget)
 
 
 def shows(window: QWidget, words: str) -> bool:

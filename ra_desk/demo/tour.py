@@ -12,10 +12,10 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from ra_desk.demo import eyes, people
 from ra_desk.demo.citizen import Browser
@@ -24,24 +24,19 @@ from ra_desk.demo.hands import Keyboard
 from ra_desk.demo.people import Citizen
 from ra_desk.demo.sheets import page_text
 from ra_desk.demo.steps import Step
+from ra_desk.demo.watcher import LOOK_MS, PATIENCE_S, NotSeen, Watcher
 from ra_desk.texts import _, ngettext
-
-T = TypeVar("T")
 
 LETTERS = 10
 BY_POST = 3
 OFFLINE = 5
-PATIENCE_S = 15.0
-_LOOK_MS = 20
+#: How long somebody looks at a comparison before answering.
+_LOOK_AT_IT_MS = 420
 #: How long a person waits before pressing the same key again.
 _AGAIN_S = 0.25
 _CODE = re.compile(r"\b[2-9B-DF-HJ-NP-TV-X]{4}(?:-[2-9B-DF-HJ-NP-TV-X]{4}){2}\b")
 _KEYS = Qt.Key
 _PAGES = {"counter": Qt.Key.Key_1, "letters": Qt.Key.Key_2, "outbox": Qt.Key.Key_3}
-
-
-class NotSeen(Exception):
-    """What should have come into view did not come in time."""
 
 
 class Mail(Protocol):
@@ -73,23 +68,29 @@ class Surroundings:
     citizens_url: str
 
 
-class Tour:
+class Tour(Watcher):
     """Goes through the main job once.
 
     Args:
         around: what there is to act on.
         folder: where the pictures go.
-        tell: hears each step as it ends.
+        tell: hears each step as it ends, and what went wrong in it.
+        patience_s: how long something may take to come into view.
     """
 
     def __init__(
-        self, around: Surroundings, folder: Path, *, tell: Callable[[Step, str], None]
+        self,
+        around: Surroundings,
+        folder: Path,
+        *,
+        tell: Callable[[Step, str], None],
+        patience_s: float = PATIENCE_S,
     ) -> None:
-        self._around, self._folder, self._tell = around, folder, tell
+        super().__init__(around.desk, folder, patience_s=patience_s)
+        self._around, self._tell = around, tell
         self._keys = Keyboard()
         self._browser = Browser(around.citizens_url)
         self._number = ""
-        self._pictures = 0
         plain = iter(client for client in around.clients if client.plain)
         self._to_refuse = next(plain)
         self._by_post = [next(plain) for _turn in range(BY_POST)]
@@ -131,7 +132,7 @@ class Tour:
             act()
         except Exception as error:  # noqa: BLE001 - whatever it was, the step failed and is told
             trouble = f"{type(error).__name__}: {error}"
-            self._picture("failed", self._around.desk)
+            self._picture("failed", self._desk)
         seconds = round(time.monotonic() - begun, 2)
         step = Step(name=name, ok=not trouble, seconds=seconds)
         self._tell(step, trouble)
@@ -140,7 +141,7 @@ class Tour:
     # The clerk
 
     def _sign_in(self) -> None:
-        panel, desk = self._around.panel, self._around.desk
+        panel, desk = self._around.panel, self._desk
         self._turn_to(panel)
         self._picture("demonstration", panel)
         login, password = eyes.value(panel, _("User name")), eyes.value(panel, _("Password"))
@@ -169,20 +170,20 @@ class Tour:
             return self._soon(lambda: any(self._number in row for row in self._rows()))
 
         self._until(found, f"{self._number} among the hits")
-        self._picture("look_up", self._around.desk)
+        self._picture("look_up", self._desk)
         self._keys.enter()
         self._see_title(self._number)
-        self._picture("request", self._around.desk)
+        self._picture("request", self._desk)
 
     def _check(self) -> None:
         zone = people.mrz(self._around.newcomer)
         self._keys.scan(*zone)
         self._see_focus(_("The face is the one in the photo of the document"))
-        self._picture("compared", self._around.desk)
+        self._picture("compared", self._desk)
         self._answer_all()
-        self._picture("answered", self._around.desk)
+        self._picture("answered", self._desk)
         self._record(self._number)
-        self._picture("held", self._around.desk)
+        self._picture("held", self._desk)
 
     def _undo(self) -> None:
         self._keys.chord(_KEYS.Key_Z)
@@ -201,7 +202,7 @@ class Tour:
         self._see(_("Why is the check refused?"))
         self._keys.press(_KEYS.Key_3, "3")
         self._see(_("End the visit"))
-        self._picture("refuse", self._around.desk)
+        self._picture("refuse", self._desk)
         self._keys.enter()
         self._see(_("Refusal of {number} recorded.").format(number=self._to_refuse.request))
 
@@ -216,7 +217,7 @@ class Tour:
             self._see(_("Why by post?"))
             self._keys.type("Stranka nima svoje e-pošte")
             if client is self._by_post[0]:
-                self._picture("by_post", self._around.desk)
+                self._picture("by_post", self._desk)
             self._keys.enter()
             self._see(_("The code goes by post."))
             self._answer_all()
@@ -232,7 +233,7 @@ class Tour:
             return self._soon(lambda: self._shows(words.format(count=LETTERS)), seconds=1.0)
 
         self._until(all_here, f"{LETTERS} letters", seconds=25)
-        self._picture("letters", self._around.desk)
+        self._picture("letters", self._desk)
         self._keys.chord(_KEYS.Key_P)
         done = ngettext(
             "{count} letter printed. Look whether the sheet is good.",
@@ -242,12 +243,12 @@ class Tour:
         self._see(done.format(count=LETTERS))
         self._see(_("No letters are waiting."))
         self._until(lambda: len(self._sheets()) == LETTERS, f"{LETTERS} sheets in the tray")
-        self._picture("printed", self._around.desk)
+        self._picture("printed", self._desk)
 
     def _line_down(self) -> None:
         self._switch_line()
         self._wait(lambda: eyes.shows(self._around.panel, _("Mend the line")), "the line is cut")
-        self._turn_to(self._around.desk)
+        self._turn_to(self._desk)
 
     def _check_offline(self) -> None:
         for client in self._offline:
@@ -258,23 +259,24 @@ class Tour:
             self._record(client.request)
         self._see(_("Offline"))
         self._see(ngettext("{count} to send", "{count} to send", OFFLINE).format(count=OFFLINE))
-        self._picture("offline", self._around.desk)
+        self._picture("offline", self._desk)
+        self._send_held(self._offline[-1])
         self._go("outbox")
         self._wait(
             lambda: all(any(one.request in row for row in self._rows()) for one in self._offline),
             "five checks in the outbox",
         )
-        self._picture("outbox_offline", self._around.desk)
+        self._picture("outbox_offline", self._desk)
 
     def _line_up(self) -> None:
         self._switch_line()
         self._wait(lambda: eyes.shows(self._around.panel, _("Cut the line")), "the line is mended")
-        self._turn_to(self._around.desk)
+        self._turn_to(self._desk)
 
     def _drained(self) -> None:
         self._see(_("Online"), seconds=40)
         self._see(ngettext("{count} to send", "{count} to send", 0).format(count=0), seconds=40)
-        self._picture("outbox", self._around.desk)
+        self._picture("outbox", self._desk)
 
     def _sign_out(self) -> None:
         self._keys.chord(_KEYS.Key_L)
@@ -294,9 +296,9 @@ class Tour:
         self._wait(lambda: self._code_for(self._around.newcomer.email), "the mail with the code")
         self._wait(lambda: self._mailed(self._to_refuse.citizen.email, ""), "the refusal's mail")
         self._turn_to(self._around.panel)
-        self._pause(_LOOK_MS)
+        self._pause(LOOK_MS)
         self._picture("mails", self._around.panel)
-        self._turn_to(self._around.desk)
+        self._turn_to(self._desk)
 
     def _redeem(self) -> None:
         stage = self._browser.redeem(self._code_for(self._around.newcomer.email))
@@ -324,6 +326,7 @@ class Tour:
     # What the steps have in common
 
     def _answer_all(self) -> None:
+        self._pause(_LOOK_AT_IT_MS)
         for _question in range(3):
             before = eyes.focused()
 
@@ -365,55 +368,3 @@ class Tour:
 
     def _sheets(self) -> list[Path]:
         return sorted(self._around.tray.glob("*.pdf"))
-
-    # Looking and waiting
-
-    def _shows(self, words: str) -> bool:
-        return eyes.shows(self._around.desk, words)
-
-    def _rows(self) -> list[str]:
-        return eyes.rows(self._around.desk)
-
-    def _see(self, words: str, *, seconds: float = PATIENCE_S) -> None:
-        self._wait(lambda: self._shows(words), words, seconds=seconds)
-
-    def _see_title(self, words: str) -> None:
-        self._wait(lambda: words in self._around.desk.windowTitle(), words)
-
-    def _see_focus(self, words: str) -> None:
-        self._wait(lambda: words in eyes.focused(), f"{words}, not {eyes.focused()}")
-
-    def _turn_to(self, window: QWidget) -> None:
-        window.raise_()
-        window.activateWindow()
-        self._wait(lambda: QApplication.activeWindow() is window, "the window in front")
-
-    def _wait(self, holds: Callable[[], object], what: str, *, seconds: float = PATIENCE_S) -> None:
-        if not self._soon(holds, seconds=seconds):
-            raise NotSeen(what)
-
-    def _until(self, tried: Callable[[], bool], what: str, *, seconds: float = PATIENCE_S) -> None:
-        """Do something again and again until it has worked."""
-        end = time.monotonic() + seconds
-        while not tried():
-            if time.monotonic() > end:
-                raise NotSeen(what)
-
-    def _soon(self, holds: Callable[[], object], *, seconds: float = 1.5) -> bool:
-        end = time.monotonic() + seconds
-        while not holds():
-            if time.monotonic() > end:
-                return False
-            self._pause(_LOOK_MS)
-        return True
-
-    def _pause(self, milliseconds: int) -> None:
-        """Let the windows live for a moment."""
-        loop = QEventLoop()
-        QTimer.singleShot(milliseconds, loop.quit)
-        loop.exec()
-
-    def _picture(self, name: str, window: QWidget) -> None:
-        self._pictures += 1
-        self._folder.mkdir(parents=True, exist_ok=True)
-        window.grab().save(str(self._folder / f"{self._pictures:02}-{name}.png"))

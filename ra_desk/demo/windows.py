@@ -98,7 +98,6 @@ def _beside(desk: QWidget, world: World) -> Panel:
     right = min(desk.frameGeometry().right() + 1, screen.right() - panel.width())
     panel.move(max(screen.left(), right), screen.top())
     panel.show()
-    desk.raise_()
     desk.activateWindow()
     return panel
 
@@ -118,7 +117,6 @@ class _Scanner:
     def scan(self, lines: tuple[str, ...]) -> None:
         """Bring the desk to the front and type the lines."""
         self._lines, self._looks = lines, 0
-        self._desk.raise_()
         self._desk.activateWindow()
         self._timer.start()
 

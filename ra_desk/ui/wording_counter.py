@@ -189,7 +189,10 @@ def _checking_and_refusing() -> Lines:
         "date.unreadable": (1310, _("Enter the date as day. month. year, for example 4. 3. 1991.")),
         "document.number_wrong_length": (
             1311,
-            _("A document number has {shortest} to {longest} signs; {found} were entered."),
+            _(
+                "A document number has {shortest} to {longest} signs; {found} were entered. "
+                "Check what is missing or too many."
+            ),
         ),
         "refusal.note_missing": (1312, _("Choose a reason or write your own.")),
         "refusal.note_too_long": (

@@ -73,11 +73,14 @@ def _numbers_of_state() -> Lines:
     return {
         "tax_number.wrong_length": (
             1720,
-            _("A tax number has {expected} digits; {found} were entered."),
+            _(
+                "A tax number has {expected} digits; {found} were entered. Check what "
+                "is missing or too many."
+            ),
         ),
         "tax_number.foreign_sign": (
             1721,
-            _("A tax number has digits only; at place {place} there is {sign}."),
+            _("A tax number has digits only; at place {place} there is {sign}. Check that sign."),
         ),
         "tax_number.starts_with_zero": (
             1722,
@@ -87,10 +90,16 @@ def _numbers_of_state() -> Lines:
             1723,
             _("The tax number is mistyped. Compare it digit by digit."),
         ),
-        "emso.wrong_length": (1724, _("An EMŠO has {expected} digits; {found} were entered.")),
+        "emso.wrong_length": (
+            1724,
+            _(
+                "An EMŠO has {expected} digits; {found} were entered. Check what is "
+                "missing or too many."
+            ),
+        ),
         "emso.foreign_sign": (
             1725,
-            _("An EMŠO has digits only; at place {place} there is {sign}."),
+            _("An EMŠO has digits only; at place {place} there is {sign}. Check that sign."),
         ),
         "emso.no_such_date": (
             1726,
@@ -102,13 +111,16 @@ def _numbers_of_state() -> Lines:
         "emso.check_digit": (1727, _("The EMŠO is mistyped. Compare it digit by digit.")),
         "item_number.wrong_length": (
             1728,
-            _("The number of a postal item has {expected} signs; {found} were entered."),
+            _(
+                "The number of a postal item has {expected} signs; {found} were entered. "
+                "Check what is missing or too many."
+            ),
         ),
         "item_number.foreign_sign": (
             1729,
             _(
                 "The number of a postal item has two letters, nine digits and two "
-                "letters; at place {place} there is {sign}."
+                "letters; at place {place} there is {sign}. Check that sign."
             ),
         ),
         "item_number.check_digit": (
@@ -177,7 +189,10 @@ def _addresses() -> Lines:
             1745,
             _("The postcode is missing. Enter it as it is written in that country."),
         ),
-        "address.post_missing": (1746, _("The name of the post beside the postcode is missing.")),
+        "address.post_missing": (
+            1746,
+            _("The name of the post beside the postcode is missing. Enter it."),
+        ),
         "address.country_unknown": (
             1747,
             _("No country has the code {country}. Enter two letters, for example IT."),

@@ -315,7 +315,7 @@ def test_the_letter_says_what_the_terms_demand():
 
     assert text.startswith("Ministrstvo za poskuse Upravna enota Koper")
     assert "Za njegovo uporabo v celoti odgovarjate sami." in text
-    assert "pravila SI-PASS-CA, objavljena na www.pravila.example." in text
+    assert "pravila SI-PASS-CA na www.pravila.example." in text
     assert "Pomoč uporabnikom: 080 1234, pomoc@pravila.example." in text
     assert (
         "Kršitve prijavite na pomoc@pravila.example ali pisno na naslov: "

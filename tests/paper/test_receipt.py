@@ -40,7 +40,7 @@ def test_the_receipt_says_who_when_where_and_whom_to_call():
 
     assert "Špela Žagar Őry" in text
     assert "Zahtevek R-7F4K-22C" in text
-    assert "na tej prijavni službi 23. 11. 2026 ob 00:05." in text
+    assert "v tej prijavni službi 23. 11. 2026 ob 00:05." in text
     assert "Upravna enota Koper" in text
     assert "Pomoč uporabnikom: 080 2002, ekc@si-pass.example." in text
 

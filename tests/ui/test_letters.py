@@ -127,7 +127,7 @@ def test_esc_stops_after_the_sheet_in_hand(qtbot, theme, place, background, page
     qtbot.keyClick(table, Qt.Key.Key_P, CTRL)
     qtbot.waitUntil(page.progress.isVisible)
     assert page._progress_words.text() == f"Tiskam 1 od 3 · {letters[0].number}"
-    qtbot.waitUntil(lambda: "Se tiska" in texts(page.waiting, 6))
+    qtbot.waitUntil(lambda: "Tiska se" in texts(page.waiting, 6))
     slow.sheets.release()
     qtbot.waitUntil(lambda: "2 od 3" in page._progress_words.text())
     assert page.on_escape()
@@ -135,7 +135,7 @@ def test_esc_stops_after_the_sheet_in_hand(qtbot, theme, place, background, page
     slow.sheets.release()
     qtbot.waitUntil(page.progress.isHidden)
     assert len(slow.printed) == 2
-    assert page.notice.words.startswith("Ustavljeno, ostalo jih je še 1.")
+    assert page.notice.words.startswith("Ustavljeno, nenatisnjenih pisem: 1.")
     assert not page.on_escape()
 
 

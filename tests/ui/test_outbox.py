@@ -74,9 +74,9 @@ def test_an_empty_outbox_says_so_and_when_it_was_in_step(qtbot, page, line):
     qtbot.waitUntil(lambda: line.state.online is True)
     qtbot.waitUntil(lambda: page.empty.isVisible())
     assert page.empty.title.text() == "Vse je poslano."
-    assert page.empty.detail.text() == "Zadnje usklajevanje ob 12:00."
+    assert page.empty.detail.text() == "Zadnje usklajevanje: 12:00."
     assert page._sub_below.text() == (
-        "Povezano od 12:00\u00a0· zadnje usklajevanje ob 12:00\u00a0· naslednje čez 10:00 min"
+        "Povezano od 12:00\u00a0· zadnje usklajevanje 12:00\u00a0· naslednje čez 10:00 min"
     )
 
 

@@ -134,7 +134,7 @@ def test_times_are_said_as_they_are_at_the_office():
     """Inside it is UTC; the clerk's watch is an hour ahead of it in November."""
     error = RequestLapsed(lapsed_at=NOON)
     assert sentence(error) == (
-        "Zahtevek je potekel 20.\u00a011.\u00a02026\u00a012:00. Stranka na portalu odda novega."
+        "Zahtevek je potekel 20.\u00a011.\u00a02026\u00a012:00. Stranka lahko na portalu odda novega."
     )
     assert number(error) == "RA-1203"
     assert told(error).endswith("novega. RA-1203")

@@ -336,7 +336,7 @@ def test_without_a_line_the_page_says_what_becomes_of_the_check(counter):
     counter.page.set_online(False)
     counter.scan()
     counter.yes(3)
-    assert counter.page.reason.startswith("Shranjeno bo tukaj in poslano pozneje")
+    assert counter.page.reason.startswith("Preverjanje bo shranjeno tukaj in poslano pozneje")
 
 
 @pytest.mark.requirement("S0-47")

@@ -231,7 +231,7 @@ def test_a_document_without_expiry_can_be_typed(counter):
     counter.keyboard.press(Qt.Key.Key_Space, " ")
     counter.keyboard.press(ENTER)
     assert counter.sheet is None
-    assert counter.page.comparison.table.model().index(3, 3).data() == "Velja brez omejitve"
+    assert counter.page.comparison.table.model().index(3, 3).data() == "Velja trajno"
 
 
 def test_a_scan_ends_typing(counter):
@@ -247,7 +247,7 @@ def test_a_zone_without_a_birth_date_is_completed_by_hand(counter):
     """F2 brings what was read; only what is missing has to be typed."""
     counter.open()
     counter.scan(td1(birth="<<<<<<"))
-    assert "Dokument ne pove: Datum rojstva" in counter.page.questions.verdict.text()
+    assert "Z dokumenta ni prebrano: Datum rojstva" in counter.page.questions.verdict.text()
     counter.yes(3)
     counter.keyboard.press(ENTER)
     assert counter.facts == []
@@ -269,7 +269,7 @@ def test_each_reason_has_its_number_and_says_what_it_ends(counter, number):
     request = counter.open()
     counter.key(Qt.Key.Key_D, CONTROL)
     counter.keyboard.type(str(number))
-    effect = "Konča zahtevek" if reason in ENDS_REQUEST else "Konča obisk"
+    effect = "Zaključi zahtevek" if reason in ENDS_REQUEST else "Konča obisk"
     assert effect in counter.sheet._effect.text()
     assert refusal_text(reason, citizen("sl")) in counter.sheet.reads.text()
     if reason is RefusalReason.OTHER:

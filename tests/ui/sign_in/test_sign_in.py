@@ -99,7 +99,7 @@ def test_what_is_missing_is_said_beside_its_field(front, keyboard, qtbot):
     keyboard.press(Qt.Key.Key_Return, "\r")
     assert page.name_field.error == "Vpišite uporabniško ime."
     assert page.password_field.error == "Vpišite geslo."
-    assert page.code_field.error == "Vpišite vseh 6 številk."
+    assert page.code_field.error == "Vpišite vseh 6 števk."
     assert QApplication.focusWidget() is page.name
 
 

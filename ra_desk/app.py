@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from ra_desk.domain.errors import RaError
 from ra_desk.domain.people import Office
 from ra_desk.domain.policy import Service
 from ra_desk.journal.export import export_lines, verify_lines
+from ra_desk.machine.instance import only_process
 from ra_desk.machine.libraries import require_window
 from ra_desk.machine.paths import DeskFolder, desk_folder
 from ra_desk.machine.printing import CupsQueue, queues
@@ -85,11 +86,14 @@ def open_desk(
 
     Raises:
         Broken: the store is not this desk's, or is newer than this program.
+        AlreadyOpen: another process has this desk open.
         Unavailable: the disk is full or the store is busy.
     """
-    line = central or HttpCentral(secrets.desk_signer(), trust=trust)
-    store = _store(folder, secrets)
-    try:
+    with only_process(folder), ExitStack() as open_:
+        line = central or HttpCentral(secrets.desk_signer(), trust=trust)
+        open_.callback(line.close)
+        store = _store(folder, secrets)
+        open_.callback(store.close)
         yield Desk(
             store=store,
             central=line,
@@ -98,9 +102,6 @@ def open_desk(
             render=partial(draw_letter, window=window),
             now=now,
         )
-    finally:
-        line.close()
-        store.close()
 
 
 def enrol(
@@ -115,9 +116,17 @@ def enrol(
 
     Raises:
         EnrolmentRefused: the code is wrong, was used or has lapsed.
+        AlreadyOpen: another process has the desk of this folder open.
         Unavailable: central did not answer.
         TwoWriters: the folder holds a desk already.
     """
+    with only_process(folder):
+        _enrol_alone(folder, secrets, code, trust=trust, now=now)
+
+
+def _enrol_alone(
+    folder: DeskFolder, secrets: DeskSecrets, code: str, *, trust: str | None, now: Clock
+) -> None:
     read = read_enrolment_code(code)
     line = HttpCentral(secrets.desk_signer(), trust=trust)
     try:
@@ -150,7 +159,7 @@ def add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         default="right",
         help="the side on which the office's envelopes have their window",
     )
-    parser.set_defaults(run=_run)
+    parser.set_defaults(run=_told(_run))
 
 
 def add_enrol(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -207,12 +216,15 @@ def _folder_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--folder", type=Path, help="the desk's folder; by default the account's")
 
 
-def _told(verb: Callable[[argparse.Namespace], str]) -> Callable[[argparse.Namespace], int]:
-    """Return the verb as a command: it says what it did, or why not, and exits accordingly."""
+def _told(verb: Callable[[argparse.Namespace], str | int]) -> Callable[[argparse.Namespace], int]:
+    """Return the verb as a command: it says what it did, or why not, and exits accordingly.
+
+    A verb that has a status of its own has said already what there was to say.
+    """
 
     def run(arguments: argparse.Namespace) -> int:
         try:
-            sys.stdout.write(verb(arguments) + "\n")
+            done = verb(arguments)
         except RaError as error:
             from ra_desk.ui.wording import number, sentence
 
@@ -221,6 +233,9 @@ def _told(verb: Callable[[argparse.Namespace], str]) -> Callable[[argparse.Names
         except OSError as error:
             sys.stderr.write(f"ra-desk: {error.filename}: {error.strerror}\n")
             return 1
+        if isinstance(done, int):
+            return done
+        sys.stdout.write(done + "\n")
         return 0
 
     return run
@@ -246,7 +261,10 @@ def _run(arguments: argparse.Namespace) -> int:
 def _enrol(arguments: argparse.Namespace) -> str:
     folder = desk_folder(arguments.folder)
     code = sys.stdin.readline() if arguments.code == "-" else arguments.code
-    enrol(folder, KeyringVault(str(folder.path)).create(), code, trust=arguments.trust)
+    # First the folder: new secrets would lock an open desk out of its own store.
+    with only_process(folder):
+        secrets = KeyringVault(str(folder.path)).create()
+        _enrol_alone(folder, secrets, code, trust=arguments.trust, now=utc_now)
     return f"enrolled: {folder.path}"
 
 

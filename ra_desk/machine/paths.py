@@ -12,7 +12,7 @@ OWNER_ONLY = 0o700
 
 @dataclass(frozen=True, slots=True)
 class DeskFolder:
-    """The folder of a desk; ``store`` is its encrypted database."""
+    """The folder of a desk; ``store`` is its encrypted database, ``lock`` says who has it open."""
 
     path: Path
 
@@ -23,6 +23,10 @@ class DeskFolder:
     @property
     def log(self) -> Path:
         return self.path / "desk.log"
+
+    @property
+    def lock(self) -> Path:
+        return self.path / "desk.lock"
 
 
 def desk_folder(at: Path | None = None) -> DeskFolder:

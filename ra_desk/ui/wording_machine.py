@@ -71,6 +71,10 @@ def _line_to_central() -> Lines:
                 "have to be enrolled again."
             ),
         ),
+        "desk.already_open": (
+            1615,
+            _("RA Desk is open already on this computer. Go on in its window, or close it first."),
+        ),
         "exchange.receipt_differs": (
             1613,
             _(

@@ -97,7 +97,7 @@ def test_the_activation_mail_says_all_that_is_needed() -> None:
     for part in (
         "22. novembra 2026 je vašo istovetnost potrdila prijavna služba UE Koper.",
         CODE,
-        "velja do 23. 11. 2026 ob 10:15",
+        "velja do 23. 11. 2026 do 10:15",
         "1. Odprite https://portal.example 2. Prijavite se",
         "»Dokončaj vklop«",
         "Kode ne povejte nikomur.",

@@ -27,7 +27,7 @@ from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.strip import Banner
 from ra_desk.ui.theme import Kind, Theme, Type
 
-_SIZE = QSize(460, 860)
+_SIZE = QSize(560, 960)
 _SECOND_MS = 1000
 _LETTER_SIZE = QSize(595, 842)
 
@@ -60,6 +60,8 @@ class Panel(QWidget):
             self._mails(),
             self._letters(),
         ):
+            if isinstance(part, Card):
+                part.body.setSpacing(8)
             column.addWidget(part)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)

@@ -92,7 +92,7 @@ def seed_operators(parts: Parts, office: OfficeId) -> tuple[DemoOperator, ...]:
     """Add the demo's operators with random passwords; the clerk of its desk is the first."""
     made = []
     for planned in people.operators():
-        password = Secret("-".join(secrets.choice(_WORDS) for _ in range(4)))
+        password = new_password()
         totp = Secret(pyotp.random_base32())
         added = add_operator(
             parts,
@@ -107,6 +107,11 @@ def seed_operators(parts: Parts, office: OfficeId) -> tuple[DemoOperator, ...]:
             DemoOperator(operator=added.operator, login=planned.id, password=password, totp=totp)
         )
     return tuple(made)
+
+
+def new_password() -> Secret[str]:
+    """Return a password that is easily read out and typed."""
+    return Secret("-".join(secrets.choice(_WORDS) for _ in range(4)))
 
 
 def register_of(citizens: Sequence[Citizen]) -> RegisterInMemory:

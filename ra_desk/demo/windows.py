@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ra_desk.demo.hands import Keyboard
@@ -90,9 +90,8 @@ def _beside(desk: QWidget, world: World) -> Panel:
     if isinstance(app, QApplication):
         theme.apply(app, system_scheme(app))
     panel = Panel(theme, world)
-    scanner = _Scanner(desk)
+    scanner = _Scanner(desk, panel)
     panel.scan_wanted.connect(scanner.scan)
-    panel.destroyed.connect(scanner.stop)
     screen = desk.screen().availableGeometry()
     desk.move(screen.topLeft())
     right = min(desk.frameGeometry().right() + 1, screen.right() - panel.width())
@@ -102,15 +101,16 @@ def _beside(desk: QWidget, world: World) -> Panel:
     return panel
 
 
-class _Scanner:
+class _Scanner(QObject):
     """Types a scan into the desk's window as soon as that is in front."""
 
-    def __init__(self, desk: QWidget) -> None:
+    def __init__(self, desk: QWidget, parent: QObject) -> None:
+        super().__init__(parent)
         self._desk = desk
         self._keyboard = Keyboard()
         self._lines: tuple[str, ...] = ()
         self._looks = 0
-        self._timer = QTimer()
+        self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._look)
 
@@ -119,9 +119,6 @@ class _Scanner:
         self._lines, self._looks = lines, 0
         self._desk.activateWindow()
         self._timer.start()
-
-    def stop(self) -> None:
-        self._timer.stop()
 
     def _look(self) -> None:
         self._looks += 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -102,7 +101,7 @@ def demo_world(folder: Path, *, mails: Path | None, letters: Path | None) -> Ite
         enrol(place, vault, code.reveal())
         with central.engine.connect() as connection:
             others = [one.id for one in offices(connection) if one.id != office]
-        password = Secret(secrets.token_urlsafe(12))
+        password = seeding.new_password()
         clients = seeding.seed_requests(
             central.citizens,
             citizens,

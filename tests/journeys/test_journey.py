@@ -86,6 +86,7 @@ def test_a_citizen_comes_from_a_request_to_a_redeemed_code(office):
     wait_until(counter, number, Stage.CODE_SENT)
     assert browser.redeem(typed) == "redeemed"
     wait_until(counter, number, Stage.REDEEMED)
+    assert counter.standing(number).terms_version == "1"
 
     assert codes_for(office, citizen.email) == [typed]
 

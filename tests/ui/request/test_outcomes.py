@@ -269,7 +269,7 @@ def test_each_reason_has_its_number_and_says_what_it_ends(counter, number):
     request = counter.open()
     counter.key(Qt.Key.Key_D, CONTROL)
     counter.keyboard.type(str(number))
-    effect = "Zaključi zahtevek" if reason in ENDS_REQUEST else "Konča obisk"
+    effect = "Zahtevek se zaključi" if reason in ENDS_REQUEST else "Obisk se konča"
     assert effect in counter.sheet._effect.text()
     assert refusal_text(reason, citizen("sl")) in counter.sheet.reads.text()
     if reason is RefusalReason.OTHER:

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from ra_desk.demo.steps import Step, write_steps
 from ra_desk.machine.libraries import require_window
@@ -26,6 +27,19 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument(
         "--folder", type=Path, help="where the demo keeps its files; they stay after its end"
+    )
+    parser.add_argument(
+        "--scheme",
+        choices=("light", "dark", "highContrast"),
+        help="the colours; by default those of the system",
+    )
+    parser.add_argument(
+        "--text",
+        metavar="PERCENT",
+        type=int,
+        choices=range(100, 201, 25),
+        default=100,
+        help="the size of all text: 100, 125, 150, 175 or 200",
     )
     parser.set_defaults(run=_demo)
 
@@ -44,11 +58,12 @@ def _demo(arguments: argparse.Namespace) -> int:
             return 2
     with _own_folder(arguments.folder) as folder:
         _log_to(folder / "demo.log")
-        return _show(folder) if tour is None else _tour(folder, tour)
+        look = {"scheme": arguments.scheme, "text_percent": arguments.text}
+        return _show(folder, look) if tour is None else _tour(folder, tour, look)
 
 
-def _show(folder: Path) -> int:
-    from ra_desk.demo.windows import show
+def _show(folder: Path, look: Mapping[str, Any]) -> int:
+    from ra_desk.demo.windows import Look, show
     from ra_desk.demo.world import demo_world
 
     print(
@@ -56,14 +71,14 @@ def _show(folder: Path) -> int:
         "the first checks of a new clerk and very fast checks need no review here."
     )
     with demo_world(folder, mails=None, letters=None) as world:
-        return show(world)
+        return show(world, look=Look(**look))
 
 
-def _tour(folder: Path, left: Path) -> int:
+def _tour(folder: Path, left: Path, look: Mapping[str, Any]) -> int:
     left.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
     steps: list[Step] = []
     try:
-        steps += _steps(folder, left)
+        steps += _steps(folder, left, look)
     finally:
         ok = write_steps(left, steps)
         total = sum(step.seconds for step in steps)
@@ -71,11 +86,11 @@ def _tour(folder: Path, left: Path) -> int:
     return 0 if ok else 1
 
 
-def _steps(folder: Path, left: Path) -> list[Step]:
+def _steps(folder: Path, left: Path, look: Mapping[str, Any]) -> list[Step]:
     import time
 
     from ra_desk.demo.journal import leave_journal
-    from ra_desk.demo.windows import play
+    from ra_desk.demo.windows import Look, play
     from ra_desk.demo.world import demo_world
 
     mails, letters = left / "mail", left / "letters"
@@ -83,7 +98,8 @@ def _steps(folder: Path, left: Path) -> list[Step]:
     with demo_world(folder, mails=mails, letters=letters) as world:
         started = Step(name="start", ok=True, seconds=round(time.monotonic() - begun, 2))
         _tell(started, "")
-        steps = [started, *play(world, folder=left, letters=letters, tell=_tell)]
+        played = play(world, folder=left, letters=letters, look=Look(**look), tell=_tell)
+        steps = [started, *played]
         begun = time.monotonic()
         entries = leave_journal(world, left / "journal.jsonl")
         kept = Step(name="journal", ok=entries > 0, seconds=round(time.monotonic() - begun, 2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, qInstallMessageHandler
@@ -15,7 +16,7 @@ from ra_desk.demo.steps import Step
 from ra_desk.demo.tour import Surroundings, Tour
 from ra_desk.demo.world import World
 from ra_desk.ui.run import run_window, system_scheme
-from ra_desk.ui.theme import Theme
+from ra_desk.ui.theme import Scheme, Theme
 from ra_desk.ui.window import DeskWindow
 
 #: How often a scan looks whether the desk's window is in front, in milliseconds.
@@ -31,26 +32,42 @@ _LEVELS = {
 log = logging.getLogger(__name__)
 
 
-def show(world: World) -> int:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How the windows look: a scheme's name, or None for the system's, and the size of text."""
+
+    scheme: str | None = None
+    text_percent: int = 100
+
+    def of(self, app: QApplication) -> Scheme:
+        return system_scheme(app) if self.scheme is None else Scheme(self.scheme)
+
+
+def show(world: World, *, look: Look) -> int:
     """Open both windows and stay until the desk's is closed; return the exit status."""
     kept: list[object] = []
 
     def begun(desk: DeskWindow) -> None:
-        kept.append(_beside(desk, world))
+        kept.append(_beside(desk, world, look))
 
     qInstallMessageHandler(_on_message)
-    return run_window(world.desk, begun=begun)
+    return _run(world, look, begun)
 
 
 def play(
-    world: World, *, folder: Path, letters: Path, tell: Callable[[Step, str], None]
+    world: World,
+    *,
+    folder: Path,
+    letters: Path,
+    look: Look,
+    tell: Callable[[Step, str], None],
 ) -> list[Step]:
     """Open both windows, let the tour go through them, close them; return its steps."""
     kept: list[object] = []
     steps: list[Step] = []
 
     def begun(desk: DeskWindow) -> None:
-        panel = _beside(desk, world)
+        panel = _beside(desk, world, look)
         kept.append(panel)
         tour = Tour(
             Surroundings(
@@ -75,8 +92,13 @@ def play(
         QTimer.singleShot(0, run)
 
     qInstallMessageHandler(_on_message)
-    run_window(world.desk, begun=begun)
+    _run(world, look, begun)
     return steps
+
+
+def _run(world: World, look: Look, begun: Callable[[DeskWindow], None]) -> int:
+    scheme = None if look.scheme is None else Scheme(look.scheme)
+    return run_window(world.desk, scheme=scheme, text_percent=look.text_percent, begun=begun)
 
 
 def _on_message(kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
@@ -84,11 +106,11 @@ def _on_message(kind: QtMsgType, _where: QMessageLogContext, words: str) -> None
     log.log(_LEVELS[kind], "Qt: %s", words)
 
 
-def _beside(desk: QWidget, world: World) -> Panel:
+def _beside(desk: QWidget, world: World, look: Look) -> Panel:
     app = QApplication.instance()
     theme = Theme()
     if isinstance(app, QApplication):
-        theme.apply(app, system_scheme(app))
+        theme.apply(app, look.of(app), text_percent=look.text_percent)
     panel = Panel(theme, world)
     scanner = _Scanner(desk, panel)
     panel.scan_wanted.connect(scanner.scan)

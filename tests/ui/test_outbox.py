@@ -85,10 +85,10 @@ def test_a_held_check_counts_its_seconds_down(qtbot, place, page, requests):
     check(place, requests[0])
     place.clock.forward(3)
     shown(qtbot, page)
-    assert "zadržano še 5 s" in said(page.waiting)[0]
+    assert "razveljavitev mogoča še 5 s" in said(page.waiting)[0]
     place.clock.forward(2)
     page._show()
-    assert "zadržano še 3 s" in said(page.waiting)[0]
+    assert "razveljavitev mogoča še 3 s" in said(page.waiting)[0]
 
 
 def test_without_a_line_each_line_says_which_try_comes_when(qtbot, place, page, line, requests):

@@ -44,13 +44,17 @@ class TableCodeBook:
             number = _subject(connection, outbox_id)
             kept = lock(connection, [number])[RequestNumber(number)]
             row = connection.execute(sa.select(code).where(code.c.outbox == outbox_id)).first()
+            if (kept.request.stage, kept.request.channel) != (Stage.CODE_ORDERED, Channel.EMAIL):
+                if row is not None and row.box is not None:
+                    # Nobody waits for this code any more: its request went another way.
+                    mine = code.update().where(code.c.id == row.id)
+                    connection.execute(mine.values(box=None, dead_at=row.dead_at or at))
+                return None
             if row is not None:
                 if row.box is None or row.dead_at is not None:
                     return None
                 expires = row.box_expires_at
                 return SealedMail(box=bytes(row.box), context=_context(outbox_id, number, expires))
-            if (kept.request.stage, kept.request.channel) != (Stage.CODE_ORDERED, Channel.EMAIL):
-                return None
             expires = (at + validity(Channel.EMAIL)).replace(microsecond=0)
             made, context = new_code(), _context(outbox_id, number, expires)
             box = seal_box(made, context, to=self._parts.mail_box)

@@ -91,17 +91,18 @@ class SendActivationMail:
         Raises:
             Unavailable: later.
         """
-        sealed = self._book.prepare(outbox_id, at=self._now())
-        if sealed is None:
-            return
-        try:
-            code = self._key.open(sealed.box, sealed.context, at=self._now())
-        except BoxExpired:
-            self._book.expired(outbox_id, at=self._now())
-            return
-        message = self._book.write(outbox_id, code)
-        del message["Message-ID"]
-        message["Message-ID"] = self._relay.message_id(outbox_id)
+        # Within the turn: whoever had to wait for it asks whether the code is still wanted.
         with self._turn:
+            sealed = self._book.prepare(outbox_id, at=self._now())
+            if sealed is None:
+                return
+            try:
+                code = self._key.open(sealed.box, sealed.context, at=self._now())
+            except BoxExpired:
+                self._book.expired(outbox_id, at=self._now())
+                return
+            message = self._book.write(outbox_id, code)
+            del message["Message-ID"]
+            message["Message-ID"] = self._relay.message_id(outbox_id)
             self._relay.send(message)
             self._book.accepted(outbox_id, at=self._now())

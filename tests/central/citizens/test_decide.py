@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from ra_desk.central.dispatch.process import embedded_worker
 from ra_desk.central.restrictions import cancel, restrict
 from ra_desk.central.review import approve, give_back, refuse
-from ra_desk.central.tables import event, letter
+from ra_desk.central.tables import event, letter, request
 from ra_desk.domain.activation import Channel
 from ra_desk.domain.pass_request import Stage
 from ra_desk.domain.people import Role
@@ -210,6 +210,27 @@ def test_a_mail_that_could_not_leave_in_a_day_is_replaced_by_another_code(town: 
     assert dead.dead_at is not None
     maja.sign_in()
     assert maja.redeem(town.mailed()[-1]).status_code == 200
+
+
+@pytest.mark.parametrize("stage", [Stage.RESTRICTED, Stage.WITHDRAWN, Stage.IN_REVIEW])
+def test_a_code_that_waits_for_the_relay_is_not_sent_when_its_request_stands_elsewhere(
+    town: Town, stage: Stage
+):
+    """Whatever moved the request: the box that lies there says nothing of what is wanted now."""
+    number = submitted(town)
+    assert town.carry_out() == []
+    town.check(number)
+    town.sink.rcpt_answer = "451 later"
+    assert town.carry_out() == ["mail.relay_busy"]
+    with town.engine.begin() as connection:
+        connection.execute(
+            request.update().where(request.c.number == number).values(stage=stage.value)
+        )
+    town.sink.rcpt_answer = "250 OK"
+    assert town.carry_out() == []
+    (row,) = town.codes(number)
+    assert (row.box, row.dead_at) == (None, town.world.clock())
+    assert town.mailed() == []
 
 
 def test_a_check_by_post_makes_a_letter_and_no_mail(town: Town):

@@ -29,6 +29,12 @@ class AlreadyStarted(Refused):
     code = "letter.already_started"
 
 
+class LetterNotStarted(Refused):
+    """``letter``: its printing never began, so there is no sheet that could be good."""
+
+    code = "letter.not_started"
+
+
 class LetterLapsed(Refused):
     """``letter``, ``lapsed_at``: the code in it is dead."""
 
@@ -93,10 +99,13 @@ def record_printed(
 
     Raises:
         LetterDead: no such letter waits here.
+        LetterNotStarted: its printing never began.
     """
     require_role(session.operator, *PRINTING)
     with store.begin() as unit:
         letter = _alive(number, unit)
+        if letter.started_at is None:
+            raise LetterNotStarted(letter=number)
         printed = LetterPrinted(
             request=letter.request,
             letter=number,

@@ -253,6 +253,13 @@ def _letters_and_printers() -> Lines:
                 "tell whether the sheet is good; it is not printed again."
             ),
         ),
+        "letter.not_started": (
+            1405,
+            _(
+                "The printing of letter {letter} has not begun on this computer. Print it "
+                "first; nothing was recorded."
+            ),
+        ),
         "letter.dead": (
             1406,
             _("This letter is spoiled or cancelled. Take it out and destroy it."),

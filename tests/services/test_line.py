@@ -32,6 +32,7 @@ from ra_desk.services.ports import Answer, Enrolment, Round, SealedLetter, Signe
 from ra_desk.services.print_letters import (
     AlreadyStarted,
     LetterLapsed,
+    LetterNotStarted,
     print_letter,
     record_printed,
     record_spoilt,
@@ -318,6 +319,17 @@ def test_a_spoilt_letter_is_gone_and_its_request_waits_for_another(desk, clock):
         )
     with desk.store.read() as unit:
         assert unit.standing(letter.request).letter is None
+
+
+def test_a_letter_that_was_never_begun_is_not_called_printed(desk, clock):
+    """Its code would wake at central although no sheet of paper carries it."""
+    letter = waiting_letter(desk)
+    with pytest.raises(LetterNotStarted):
+        record_printed(
+            letter.number, printer="p", session=desk.session, store=desk.store, now=clock
+        )
+    assert kinds(desk) == []
+    assert letter.number in desk.store.kept.letters
 
 
 def test_a_lapsed_or_unknown_letter_is_not_drawn(desk, clock):

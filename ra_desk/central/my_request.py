@@ -203,11 +203,6 @@ def lapses_at(submitted_at: datetime) -> datetime:
     return datetime.combine(day_after, time(), OFFICE_ZONE).astimezone(UTC)
 
 
-def last_day(kept: PassRequest) -> date:
-    """Return the last day on which the citizen may come."""
-    return office_day(kept.expires_at - timedelta(microseconds=1))
-
-
 def free_number(connection: sa.Connection) -> RequestNumber:
     """Return a number that no request has."""
     while True:

@@ -13,11 +13,10 @@ from ra_desk.central.dispatch.activation_mail import Relay
 from ra_desk.central.dispatch.outbox import OutboxId
 from ra_desk.central.dispatch.port import Outbox
 from ra_desk.central.mails import Mail, message, refused_mail, submitted_mail
-from ra_desk.central.my_request import last_day
 from ra_desk.central.offices import office_of
 from ra_desk.central.pass_requests import load
 from ra_desk.central.tables import event, request
-from ra_desk.domain.checks import office_day
+from ra_desk.domain.checks import last_day, office_day
 from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.people import OfficeId
 from ra_desk.domain.refusals import RefusalReason

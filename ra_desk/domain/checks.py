@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from dataclasses import field as attribute
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -108,6 +109,16 @@ class DocumentCheck:
 def office_day(moment: datetime) -> date:
     """Return the day of a moment as the office counts days."""
     return moment.astimezone(OFFICE_ZONE).date()
+
+
+def last_day(request: PassRequest) -> date:
+    """Return the last day on which the applicant may come to an office."""
+    return office_day(request.expires_at - timedelta(microseconds=1))
+
+
+def days_left(request: PassRequest, *, now: datetime) -> int:
+    """Return how many days follow today until the last one: 0 on the last day, then negative."""
+    return (last_day(request) - office_day(now)).days
 
 
 def require_waiting(request: PassRequest, *, at: datetime) -> None:

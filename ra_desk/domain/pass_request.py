@@ -106,8 +106,3 @@ class RequestUnknown(Refused):
     """``number``: no such request is kept here."""
 
     code = "request.unknown"
-
-
-def days_left(request: PassRequest, *, now: datetime) -> int:
-    """Return whole days until the request lapses, never negative."""
-    return max(0, (request.expires_at - now).days)

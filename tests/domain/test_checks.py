@@ -21,6 +21,7 @@ from ra_desk.domain.checks import (
     NotWaiting,
     PostNotAllowed,
     RequestLapsed,
+    days_left,
     office_day,
     require_allowed,
     review_reasons,
@@ -41,7 +42,7 @@ from ra_desk.domain.facts import (
     Withdrawn,
 )
 from ra_desk.domain.life import LIFE, Event, NotPossibleNow, advance
-from ra_desk.domain.pass_request import CLOSED, EntryRef, Route, Stage, days_left
+from ra_desk.domain.pass_request import CLOSED, EntryRef, Route, Stage
 from ra_desk.domain.people import (
     DeskId,
     NotYourRole,
@@ -495,9 +496,20 @@ def test_a_role_is_needed_and_named():
     assert refused.value.facts["role_needed"] is Role.CLERK
 
 
-def test_days_left_are_whole_and_never_negative():
-    assert days_left(REQUEST, now=NOON) == 26
-    assert days_left(REQUEST, now=REQUEST.expires_at + timedelta(days=3)) == 0
+@pytest.mark.parametrize(
+    ("now", "left"),
+    [
+        (datetime(2026, 12, 22, 22, 59, tzinfo=UTC), 0),
+        (datetime(2026, 12, 22, 0, 30, tzinfo=UTC), 0),
+        (datetime(2026, 11, 21, 22, 59, tzinfo=UTC), 31),
+        (datetime(2026, 11, 21, 23, 1, tzinfo=UTC), 30),
+        (datetime(2026, 12, 22, 23, 0, tzinfo=UTC), -1),
+    ],
+)
+def test_days_left_are_counted_as_the_office_counts_days(now, left):
+    """A request that lapses at midnight has its last day before it, whatever the hour."""
+    request = a_request(expires_at=datetime(2026, 12, 22, 23, 0, tzinfo=UTC))
+    assert days_left(request, now=now) == left
 
 
 def test_a_stage_of_a_later_version_is_unknown_not_an_error():

@@ -170,7 +170,7 @@ def test_a_proof_by_another_key_is_refused():
 @pytest.mark.parametrize(
     ("token", "kid"),
     [
-        (a_proof(), DESK.kid),
+        pytest.param(a_proof(), DESK.kid, id="a proof"),
         ("", ""),
         ("č.č", ""),
         (b64(b"{}") + ".x", ""),

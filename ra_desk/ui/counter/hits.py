@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from ra_desk.domain.checks import office_day
+from ra_desk.domain.checks import days_left
 from ra_desk.domain.folding import index_tokens, search_tokens
 from ra_desk.domain.mrz import Mrz
 from ra_desk.domain.pass_request import CLOSED, WAITING, PassRequest
@@ -91,6 +91,8 @@ def name_of(request: PassRequest) -> str:
 def matched_prefix(name: str, tokens: Sequence[str]) -> int:
     """Return how many signs at the start of ``name`` are what was typed; 0 if none."""
     for token in tokens:
+        if name[: len(token)].casefold() == token:
+            return len(token)
         for length in range(1, len(name) + 1):
             if len(search_tokens(name[:length])) > 1:
                 break
@@ -180,7 +182,7 @@ def _days_cell(request: PassRequest, *, now: datetime) -> Cell:
         return Cell(text=_("closed"), tone="muted", right=True)
     if request.stage not in WAITING:
         return Cell(right=True)
-    left = (office_day(request.expires_at) - office_day(now)).days
+    left = days_left(request, now=now)
     text = days_left_text(left, desk())
     if left > _SOON:
         return Cell(text=text, tone="muted", right=True)

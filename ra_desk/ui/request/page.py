@@ -343,7 +343,7 @@ class RequestPage(RequestView):
             return
         said = told(error)
         if not isinstance(error, Refused):
-            said = f"{said} {_('Write down {number}.').format(number=number)}"
+            said += " " + _("Write down {number}.").format(number=number)
         self._say(Kind.ERR, "alert-circle", said, strong=number)
 
     def _on_standing(self, visit: Visit, request: PassRequest) -> None:

@@ -9,9 +9,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ra_desk.domain.checks import require_waiting
+from ra_desk.domain.checks import days_left, require_waiting
 from ra_desk.domain.errors import Refused
-from ra_desk.domain.pass_request import days_left
 from ra_desk.ui.page import Page
 from ra_desk.ui.parts.card import Columns
 from ra_desk.ui.parts.chip import Chip

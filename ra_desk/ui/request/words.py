@@ -11,7 +11,7 @@ from ra_desk.domain.checks import AlreadyDecided, RequestLapsed
 from ra_desk.domain.comparison import Line, Match, Shown, Why
 from ra_desk.domain.documents import DocumentExpired, IdentityDocument, masked_number
 from ra_desk.domain.errors import Refused
-from ra_desk.domain.pass_request import PassRequest, Route, Stage
+from ra_desk.domain.pass_request import WAITING, PassRequest, Route, Stage
 from ra_desk.domain.people import Underage, birthday
 from ra_desk.domain.policy import Policy, ReviewReason
 from ra_desk.texts import _, language, ngettext
@@ -31,7 +31,7 @@ def title(request: PassRequest) -> str:
 def sub_line(request: PassRequest, *, channel: Channel, days: int) -> str:
     """Return when it was submitted, when it lapses, and how the code travels."""
     parts = [_("Submitted {day}").format(day=date_text(request.submitted_at, language()))]
-    if request.stage in (Stage.SUBMITTED, Stage.RETURNED):
+    if request.stage in WAITING and days >= 0:
         left = ngettext("lapses in {count} day", "lapses in {count} days", days)
         parts.append(left.format(count=days) if days else _("lapses today"))
     by_post = Channel.POST in (request.channel, channel) or request.route is Route.CERTIFICATE

@@ -32,13 +32,26 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallingDesk:
-    """The desk that proved itself, the ``jti`` that the reply must name, and when the call came."""
+    """The desk that proved itself, the ``jti`` that the reply must name, and when the call came.
+
+    ``quarantined``: why central takes nothing from it, or None.
+    """
 
     id: DeskId
     office: OfficeId
     key: PublicKey
     jti: str
     at: datetime
+    quarantined: str | None = None
+
+    def require_trusted(self) -> None:
+        """Refuse a desk in quarantine; only now, because its proof is what earns a signed word.
+
+        Raises:
+            DeskQuarantined: central takes nothing from this desk.
+        """
+        if self.quarantined is not None:
+            raise DeskQuarantined(reason=self.quarantined)
 
 
 def calling_desk(parts: Parts, call: Call) -> CallingDesk:
@@ -47,7 +60,6 @@ def calling_desk(parts: Parts, call: Call) -> CallingDesk:
     Raises:
         ProofRefused: the proof is not for this call, not of now, or was used.
         DeskUnknown: no desk has the key that the proof names.
-        DeskQuarantined: central takes nothing from this desk.
     """
     at = parts.now()
     with snapshot(parts.engine) as connection:
@@ -56,9 +68,14 @@ def calling_desk(parts: Parts, call: Call) -> CallingDesk:
         raise DeskUnknown()
     key = PublicKey(bytes(row.key))
     jti = require_proof(parts, call, key=key)
-    if row.quarantined_at is not None:
-        raise DeskQuarantined(reason=row.quarantine_reason)
-    return CallingDesk(id=DeskId(row.id), office=OfficeId(row.office), key=key, jti=jti, at=at)
+    return CallingDesk(
+        id=DeskId(row.id),
+        office=OfficeId(row.office),
+        key=key,
+        jti=jti,
+        at=at,
+        quarantined=None if row.quarantined_at is None else row.quarantine_reason,
+    )
 
 
 def require_proof(parts: Parts, call: Call, *, key: PublicKey) -> str:

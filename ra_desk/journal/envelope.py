@@ -27,6 +27,7 @@ from ra_desk.journal.keys import KeyUnreadable, PublicKey, Signer
 
 RECEIPT = "ra-receipt+jws"
 REPLY = "ra-reply+jws"
+REFUSAL = "ra-refusal+jws"
 OPERATOR_KEY = "ra-operator-key+jws"
 SLIP = "ra-slip+jws"
 PROOF = "dpop+jwt"

@@ -66,6 +66,7 @@ def exchange(*, store: Store, central: Central, now: Clock) -> Exchanged:
     try:
         answer = central.exchange(round_, enrolment=enrolment, now=moment)
     except DeskQuarantined as error:
+        # The port says this only when central has signed it for this very call.
         with store.begin() as unit:
             unit.quarantine(str(error.facts.get("reason", "")))
         raise

@@ -268,7 +268,10 @@ class SignedIn:
 
 
 class Central(Protocol):
-    """Central over the line. Every method may raise ``Unavailable`` or ``Broken``."""
+    """Central over the line. Every method may raise ``Unavailable`` or ``Broken``.
+
+    ``DeskQuarantined`` and every ``Refused`` are central's signed word in answer to this call.
+    """
 
     def exchange(self, round_: Round, *, enrolment: Enrolment, now: datetime) -> Answer: ...
 

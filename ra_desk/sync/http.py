@@ -42,6 +42,7 @@ from ra_desk.services.ports import (
     SignedIn,
 )
 from ra_desk.sync.line import LONGEST_S, TIMEOUTS_S, Line
+from ra_desk.sync.problems import error_of
 from ra_desk.wire.convert import office_in, policy_in, request_in, ruling_in
 from ra_desk.wire.messages import (
     PROTOCOL,
@@ -52,6 +53,7 @@ from ra_desk.wire.messages import (
     ExchangeReply,
     LookUpCall,
     LookUpReply,
+    SignedProblem,
     SignInCall,
     SignInReply,
 )
@@ -263,19 +265,22 @@ class HttpCentral:
         body = call.model_dump_json().encode()
         jti = b64(secrets.token_bytes(18))
         proof = make_proof(self._desk_key, method="POST", url=url, body=body, jti=jti, at=now)
-        token = self._line.post(url, body, proof=proof)
+        word = self._line.post(url, body, proof=proof)
+        model = reply_type if word.typ == REPLY else SignedProblem
         try:
-            payload = opened(token.decode("ascii"), typ=REPLY, key=key_of(token))
-            reply = reply_type.model_validate_json(payload)
+            payload = opened(word.token.decode("ascii"), typ=word.typ, key=key_of(word.token))
+            said = model.model_validate_json(payload)
         except (NotGenuine, UnicodeDecodeError):
             raise CentralForged() from None
         except ValidationError:
             raise ProtocolUnknown() from None
-        if reply.v != PROTOCOL:
+        if said.v != PROTOCOL:
             raise ProtocolUnknown()
-        if not secrets.compare_digest(reply.jti, jti):
+        if not secrets.compare_digest(said.jti, jti):
             raise CentralForged()
-        return reply
+        if isinstance(said, SignedProblem):
+            raise error_of(said)
+        return said
 
 
 @contextmanager

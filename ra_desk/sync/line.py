@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from time import monotonic
 from urllib.parse import urlsplit
@@ -12,14 +13,14 @@ import urllib3
 
 from ra_desk.domain.access import (
     AnswerCut,
-    CallRefused,
     CentralBusy,
     CentralUnreachable,
     CertificateWrong,
     SomebodyElseAnswered,
 )
 from ra_desk.domain.errors import RaError
-from ra_desk.sync.problems import error_of
+from ra_desk.journal.envelope import REFUSAL, REPLY
+from ra_desk.sync.problems import unsigned_error_of
 
 #: Seconds to connect, and seconds of silence within an answer.
 TIMEOUTS_S = (5.0, 20.0)
@@ -30,6 +31,14 @@ LARGEST_PROBLEM = 64 * 1024
 #: Seconds for the whole body of an answer.
 LONGEST_S = 120.0
 SIGNED_TYPE = "application/jose"
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A body that says it is central's word; ``typ``: as what it must have been signed."""
+
+    token: bytes
+    typ: str
 
 
 class Line:
@@ -52,8 +61,8 @@ class Line:
         """Let go of kept connections."""
         self._session.close()
 
-    def post(self, url: str, body: bytes, *, proof: str) -> bytes:
-        """Return the body of a signed answer; its signature is not verified yet.
+    def post(self, url: str, body: bytes, *, proof: str) -> Signed:
+        """Return a signed answer or refusal; its signature is not verified yet.
 
         Raises:
             RaError: there was none, and why.
@@ -85,23 +94,24 @@ class Line:
             except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError):
                 raise AnswerCut() from None
 
-    def _signed_body(self, answer: requests.Response) -> bytes:
-        """Return the body of a signed answer.
+    def _signed_body(self, answer: requests.Response) -> Signed:
+        """Return the body of a signed answer or refusal.
 
         Raises:
-            RaError: central refused the call, cannot serve now, or it was not central.
+            RaError: the call did not get through, central cannot serve now, or it was not central.
         """
         kind = answer.headers.get("Content-Type", "").split(";")[0].strip().lower()
         status = answer.status_code
         if answer.headers.get("Content-Encoding", "identity") != "identity":
             raise SomebodyElseAnswered()
         if status == requests.codes.ok and kind == SIGNED_TYPE:
-            return self._content(answer, LARGEST_ANSWER)
+            return Signed(self._content(answer, LARGEST_ANSWER), REPLY)
         if status == requests.codes.too_many_requests or status >= requests.codes.server_error:
             raise CentralBusy(status=status)
+        if status >= requests.codes.bad_request and kind == SIGNED_TYPE:
+            return Signed(self._content(answer, LARGEST_PROBLEM), REFUSAL)
         if status >= requests.codes.bad_request and kind == "application/json":
-            content = self._content(answer, LARGEST_PROBLEM)
-            raise error_of(content) or CallRefused(problem=f"http.{status}")
+            raise unsigned_error_of(self._content(answer, LARGEST_PROBLEM))
         raise SomebodyElseAnswered()
 
     def _content(self, answer: requests.Response, largest: int) -> bytes:

@@ -231,3 +231,10 @@ class Problem(Word):
 
     code: str
     facts: dict[str, str] = {}
+
+
+class SignedProblem(Problem):
+    """A refusal that central signs for the very call: the desk may act on it for good."""
+
+    v: int
+    jti: str

@@ -32,7 +32,7 @@ from ra_desk.domain.people import Applicant, Role
 from ra_desk.domain.policy import Policy
 from ra_desk.domain.secret import Secret
 from ra_desk.journal.canonical import b64, digest
-from ra_desk.journal.envelope import REPLY, make_proof, opened
+from ra_desk.journal.envelope import REFUSAL, REPLY, make_proof, opened
 from ra_desk.journal.keys import SigningKey
 from ra_desk.journal.seal import Head, SealedEntry, header_bytes, seal
 from ra_desk.wire.enrolment_code import read_enrolment_code
@@ -79,6 +79,7 @@ class Answer:
 
     status: int
     body: dict
+    signed: bool = True
 
     @property
     def ok(self) -> bool:
@@ -143,8 +144,9 @@ class Desk:
             path, content=body, headers={"DPoP": token, "Content-Type": "application/json"}
         )
         if got.headers["content-type"] != "application/jose":
-            return Answer(got.status_code, got.json())
-        word = json.loads(opened(got.text, typ=REPLY, key=self.parts.key))
+            return Answer(got.status_code, got.json(), signed=False)
+        typ = REPLY if got.status_code == 200 else REFUSAL
+        word = json.loads(opened(got.text, typ=typ, key=self.parts.key))
         assert word["jti"] == jti
         return Answer(got.status_code, word)
 

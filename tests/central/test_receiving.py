@@ -250,7 +250,26 @@ def test_a_call_without_a_fitting_proof_is_refused_and_harms_nobody(scene, proof
     answer = desk.call("/v1/exchange", said, **proof)
     assert (answer.status, answer.code) == (401, "journal.proof_refused")
     assert answer.body["facts"] == {"reason": reason}
+    assert not answer.signed
     assert desk.exchange().ok
+
+
+def test_a_refusal_of_a_proved_call_is_signed_for_it(scene):
+    """Whoever ends the line could else tell a desk that it is in quarantine, and it would believe it."""
+    _world, desk, ana, _waiting = scene
+    refused = [
+        desk.exchange(cursor="no cursor"),
+        desk.sign_in(ana, password="wrong"),
+        desk.exchange([], last_reply="of another copy"),
+        desk.exchange([]),
+    ]
+    assert [(answer.status, answer.code) for answer in refused] == [
+        (400, "exchange.cursor_unreadable"),
+        (401, "sign_in.wrong"),
+        (423, "desk.quarantined"),
+        (423, "desk.quarantined"),
+    ]
+    assert all(answer.signed for answer in refused)
 
 
 def test_a_recorded_call_cannot_be_played_again(scene):
@@ -275,7 +294,7 @@ def test_a_stranger_is_no_desk(world):
     desk = world.desk()
     said = {"epoch": 1, "entries": [], "cursor": "", "reflected": 0, "ruled": 0, "last_reply": ""}
     answer = desk.call("/v1/exchange", said, signer=SigningKey.generate())
-    assert (answer.status, answer.code) == (401, "desk.unknown")
+    assert (answer.status, answer.code, answer.signed) == (401, "desk.unknown", False)
     assert world.line.post("/v1/exchange", json=said).status_code == 401
 
 

@@ -92,15 +92,20 @@ def test_it_is_not_said_which_part_is_wrong(desk, ana, change):
     assert answer.body["facts"] == {"left": "4"}
 
 
+def told(answers):
+    """All of the answers but the number of the call that each one is signed for."""
+    return [(a.status, a.body | {"jti": ""}) for a in answers]
+
+
 def test_an_unknown_login_answers_like_a_known_one(world, desk, ana):
     """Through delay and lock: the answers are the same, try by try."""
     for times in (4, 1, 1):
         known, unknown = wrong(desk, ana, times), wrong(desk, NOBODY, times)
-        assert [(a.status, a.body) for a in known] == [(a.status, a.body) for a in unknown]
+        assert told(known) == told(unknown)
     for _ in range(5):
         world.clock.advance(hours=1)
         known, unknown = wrong(desk, ana, 1), wrong(desk, NOBODY, 1)
-        assert (known[0].status, known[0].body) == (unknown[0].status, unknown[0].body)
+        assert told(known) == told(unknown)
     world.clock.advance(hours=1)
     assert wrong(desk, ana, 1)[0].code == wrong(desk, NOBODY, 1)[0].code == "sign_in.locked"
 

@@ -10,7 +10,7 @@ from ra_desk.domain.pass_request import Stage
 from ra_desk.domain.people import DeskId
 from ra_desk.domain.policy import Policy
 from ra_desk.journal.canonical import b64, parse_canonical, unb64
-from ra_desk.journal.envelope import REPLY, sign
+from ra_desk.journal.envelope import REFUSAL, REPLY, sign
 from ra_desk.journal.keys import SigningKey
 from ra_desk.journal.seal import SealedEntry
 from ra_desk.services.ports import Enrolment, Round
@@ -116,6 +116,26 @@ def a_reply(**changes: object) -> dict[str, object]:
     return fields | changes
 
 
-def refusing(status: str, code: str, **facts: str) -> Script:
+def refusing(
+    status: str,
+    code: str,
+    *,
+    signer: SigningKey = CENTRAL,
+    typ: str = REFUSAL,
+    fields: dict[str, object] | None = None,
+    **facts: str,
+) -> Script:
+    """Return a central that signs a refusal of the very call, or of what ``fields`` say."""
+
+    def script(heard: Heard) -> list[bytes]:
+        said = {"v": 1, "jti": jti_of(heard), "code": code, "facts": facts} | (fields or {})
+        token = sign(json.dumps(said).encode(), typ=typ, signer=signer)
+        return answered(status, token.encode(), kind=JOSE)
+
+    return script
+
+
+def refusing_unsigned(status: str, code: str, **facts: str) -> Script:
+    """Return anybody who ends the line."""
     body = json.dumps({"code": code, "facts": facts}).encode()
     return lambda _: answered(status, body, kind="application/json; charset=utf-8")

@@ -11,12 +11,12 @@ import pytest
 from ra_desk.domain.access import (
     CallRefused,
     CentralForged,
+    EnrolmentRefused,
     NoRole,
     ProtocolUnknown,
     SignInWrong,
 )
 from ra_desk.domain.activation import new_request_number
-from ra_desk.domain.errors import Broken
 from ra_desk.domain.facts import Purpose, SearchKey
 from ra_desk.domain.pass_request import Stage
 from ra_desk.domain.people import OfficeId, Role
@@ -27,7 +27,6 @@ from ra_desk.journal.box import BoxKey
 from ra_desk.journal.envelope import read_proof
 from ra_desk.journal.keys import SigningKey
 from ra_desk.services.ports import Query
-from ra_desk.sync.problems import error_of
 from ra_desk.wire.convert import office_out, policy_out, request_out
 from tests.fakes import NOON, OFFICE, a_request, a_session
 from tests.sync.calls import (
@@ -40,6 +39,7 @@ from tests.sync.calls import (
     enrolled,
     exchanged,
     refusing,
+    refusing_unsigned,
     word,
 )
 from tests.sync.servers import Heard, Script, answered, serving
@@ -287,7 +287,7 @@ def test_nobody_else_enrols_a_desk(script):
         enrolling(script)
 
 
-def test_only_our_own_errors_name_themselves():
-    assert error_of(b"[]") is None
-    assert error_of(b'{"code":"nobody.knows"}') is None
-    assert isinstance(error_of(b'{"code":"central.forged"}'), Broken)
+def test_an_enrolment_is_refused_without_a_signature():
+    """The desk has no key of central yet; all that is lost is a code, which a person can ask for."""
+    with pytest.raises(EnrolmentRefused):
+        enrolling(refusing_unsigned("403 Forbidden", "enrolment.refused"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -15,19 +14,26 @@ from ra_desk.domain.access import (
     AnswerCut,
     CallRefused,
     CentralBusy,
+    CentralForged,
     CentralUnreachable,
     CertificateWrong,
     DeskQuarantined,
+    DeskUnknown,
+    ProtocolUnknown,
     SignInBarred,
     SomebodyElseAnswered,
 )
 from ra_desk.domain.errors import RaError
+from ra_desk.domain.policy import Policy
 from ra_desk.domain.secret import Secret
+from ra_desk.journal.envelope import REPLY, ProofRefused
 from ra_desk.journal.keys import SigningKey
+from ra_desk.services.exchange import exchange
 from ra_desk.sync.line import LARGEST_ANSWER, LARGEST_PROBLEM
 from ra_desk.sync.problems import error_of
+from ra_desk.wire.messages import Problem
 from tests.central.dispatch.relay import Authority
-from tests.fakes import NOON
+from tests.fakes import NOON, FakeCentral, FakeClock, a_desk
 from tests.sync.calls import (
     JOSE,
     JSON,
@@ -36,6 +42,7 @@ from tests.sync.calls import (
     enrolled,
     exchanged,
     refusing,
+    refusing_unsigned,
     word,
 )
 from tests.sync.servers import Heard, HungUp, Reset, answered, blurting, serving
@@ -115,11 +122,11 @@ WHAT_COMES: dict[str, tuple[Callable[[Heard], object], type[RaError]]] = {
     ),
     "a refusal in other words": (
         lambda _: answered("400 Bad Request", b'{"detail":"no"}', kind=JSON),
-        CallRefused,
+        SomebodyElseAnswered,
     ),
     "a refusal nobody knows": (
         lambda _: answered("400 Bad Request", b'{"code":"new.rule"}', kind=JSON),
-        CallRefused,
+        SomebodyElseAnswered,
     ),
 }
 
@@ -211,6 +218,73 @@ def test_a_refusal_of_central_is_raised_as_our_own_error():
     assert refused.value.facts == {"reason": "desk.cloned"}
 
 
+def test_a_rule_that_this_version_does_not_know_is_named():
+    with (
+        serving(refusing("403 Forbidden", "new.rule")) as server,
+        pytest.raises(CallRefused) as refused,
+    ):
+        exchanged(server)
+    assert refused.value.facts == {"problem": "new.rule"}
+
+
+@pytest.mark.parametrize("code", ["desk.quarantined", "sign_in.locked", "central.forged"])
+def test_a_refusal_that_nobody_signed_says_nothing(code):
+    """Whoever ends the TLS on the way could else stop the work of every desk for good."""
+    with (
+        serving(refusing_unsigned("423 Locked", code, reason="desk.cloned")) as server,
+        pytest.raises(SomebodyElseAnswered),
+    ):
+        exchanged(server)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "error"),
+    [
+        ("401 Unauthorized", "desk.unknown", DeskUnknown),
+        ("401 Unauthorized", "journal.proof_refused", ProofRefused),
+        ("422 Unprocessable Content", "call.malformed", RaError),
+    ],
+)
+def test_what_central_cannot_sign_is_told_and_stops_nothing(status, code, error):
+    """It does not know whose call it is, or does not believe it: so there is no ``jti`` to name."""
+    store = a_desk(FakeCentral({}, Policy())).store
+    with serving(refusing_unsigned(status, code, reason="time", where="body.v")) as server:
+        store.enrolment = enrolled(server.url)
+        line = central_at(server)
+        with pytest.raises(error):
+            exchange(store=store, central=line, now=FakeClock())
+        line.close()
+    assert not store.kept.quarantined
+
+
+def test_a_quarantine_is_kept_only_on_the_signed_word_of_central():
+    """Another key, another call, another kind of word, or none: the desk goes on."""
+    store = a_desk(FakeCentral({}, Policy())).store
+    told = ("423 Locked", "desk.quarantined")
+    others = [
+        (refusing_unsigned(*told, reason="desk.cloned"), SomebodyElseAnswered),
+        (refusing(*told, signer=SigningKey.generate()), CentralForged),
+        (refusing(*told, fields={"jti": "j" * 24}), CentralForged),
+        (refusing(*told, typ=REPLY), CentralForged),
+        (refusing(*told, fields={"v": 2}), ProtocolUnknown),
+    ]
+    for script, error in others:
+        with serving(script) as server:
+            store.enrolment = enrolled(server.url)
+            line = central_at(server)
+            with pytest.raises(error):
+                exchange(store=store, central=line, now=FakeClock())
+            line.close()
+        assert not store.kept.quarantined
+    with serving(refusing(*told, reason="desk.cloned")) as server:
+        store.enrolment = enrolled(server.url)
+        line = central_at(server)
+        with pytest.raises(DeskQuarantined):
+            exchange(store=store, central=line, now=FakeClock())
+        line.close()
+    assert store.kept.quarantined == "desk.cloned"
+
+
 def test_a_fact_comes_back_as_what_it_was():
     """The sentence formats days and moments; anything else stays as it was written."""
     problem = {
@@ -223,7 +297,7 @@ def test_a_fact_comes_back_as_what_it_was():
             "self": "of any name",
         },
     }
-    error = error_of(json.dumps(problem).encode())
+    error = error_of(Problem.model_validate(problem))
     assert isinstance(error, SignInBarred)
     assert error.facts == {
         "until": datetime(2026, 11, 20, 11, tzinfo=UTC),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any
 
 import sqlalchemy as sa
@@ -9,21 +10,25 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
+from ra_desk.central.api.problems import facts_of, status_of
 from ra_desk.central.database import snapshot
 from ra_desk.central.enrolment import enrol
 from ra_desk.central.feed import answer
 from ra_desk.central.filing import file
 from ra_desk.central.look_up import find
 from ra_desk.central.parts import Parts
-from ra_desk.central.proofs import Call, calling_desk
+from ra_desk.central.proofs import Call, CallingDesk, calling_desk
 from ra_desk.central.sign_in import sign_in
-from ra_desk.journal.envelope import REPLY, ProofRefused, sign
+from ra_desk.domain.errors import RaError
+from ra_desk.journal.envelope import REFUSAL, REPLY, ProofRefused, sign
 from ra_desk.wire.messages import (
     PROTOCOL,
     EnrolCall,
     ExchangeCall,
+    ExchangeReply,
     LookUpCall,
     Problem,
+    SignedProblem,
     SignInCall,
 )
 
@@ -31,13 +36,40 @@ SIGNED = "application/jose"
 #: A proof is about 400 signs.
 LONGEST_PROOF = 2000
 
+_TEXTS = {
+    400: "The call is wrong",
+    401: "Who calls is not known, or not now",
+    403: "A rule forbids it",
+    413: "The call is too large",
+    422: "The call is malformed",
+    423: "The desk is in quarantine",
+    503: "Not now; send it again",
+}
+_SIGNED_PROBLEM = (
+    "A compact JWS by central's key, typ ra-refusal+jws, over a SignedProblem, if the call was"
+    " proved; else a bare Problem, on which no desk acts for good."
+)
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem} for status in (400, 401, 403, 413, 422, 423, 503)
+    status: {
+        "description": f"{text}. {_SIGNED_PROBLEM}",
+        "content": {
+            "application/jose": {"schema": {"type": "string"}},
+            "application/json": {"schema": {"$ref": "#/components/schemas/Problem"}},
+        },
+    }
+    for status, text in _TEXTS.items()
+}
+#: Enrolling proves a key that nobody knows yet, so its refusals are bare.
+_BARE_PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"description": f"{text}."} | {"model": Problem} for status, text in _TEXTS.items()
 }
 
 
 class SignedWord(Response):
-    """A compact JWS by central's key, typ ``ra-reply+jws``, over the JSON of the reply."""
+    """A compact JWS by central's key over JSON.
+
+    The typ is ``ra-reply+jws`` for a reply and ``ra-refusal+jws`` for a ``SignedProblem``.
+    """
 
     media_type = SIGNED
 
@@ -65,10 +97,21 @@ def desk_routes(parts: Parts) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["desk"], default_response_class=SignedWord)
 
     def word(reply: BaseModel) -> SignedWord:
-        token = sign(reply.model_dump_json().encode(), typ=REPLY, signer=parts.signer)
-        return SignedWord(token, headers={"Cache-Control": "no-store"})
+        return _signed(parts, reply, typ=REPLY)
 
-    @routes.post("/enrol", responses=_PROBLEMS)
+    def answered(call: Call, verb: Callable[[CallingDesk], BaseModel]) -> SignedWord:
+        """Return what a verb says to the desk that proved the call, also when it refuses."""
+        caller = calling_desk(parts, call)
+        try:
+            caller.require_trusted()
+            return word(verb(caller))
+        except RaError as error:
+            refusal = SignedProblem(
+                v=PROTOCOL, jti=caller.jti, code=error.code, facts=facts_of(error)
+            )
+            return _signed(parts, refusal, typ=REFUSAL, status=status_of(error))
+
+    @routes.post("/enrol", responses=_BARE_PROBLEMS)
     def enrol_desk(message: EnrolCall, call: Proved) -> SignedWord:
         """Make a desk of the key that proves this call; the payload is an ``EnrolReply``."""
         return word(enrol(parts, message, call))
@@ -76,19 +119,21 @@ def desk_routes(parts: Parts) -> APIRouter:
     @routes.post("/sign-in", responses=_PROBLEMS)
     def sign_in_operator(message: SignInCall, call: Proved) -> SignedWord:
         """Let an operator in; the payload is a ``SignInReply``."""
-        return word(sign_in(parts, message, calling_desk(parts, call)))
+        return answered(call, lambda caller: sign_in(parts, message, caller))
 
     @routes.post("/exchange", responses=_PROBLEMS)
     def exchange(message: ExchangeCall, call: Proved) -> SignedWord:
         """File entries and tell what has changed; the payload is an ``ExchangeReply``."""
-        caller = calling_desk(parts, call)
-        filed = file(parts, message, caller)
-        return word(answer(parts, message, filed, jti=caller.jti))
+
+        def reply(caller: CallingDesk) -> ExchangeReply:
+            return answer(parts, message, file(parts, message, caller), jti=caller.jti)
+
+        return answered(call, reply)
 
     @routes.post("/look-up", responses=_PROBLEMS)
     def look_up(message: LookUpCall, call: Proved) -> SignedWord:
         """Find a request in all offices; the payload is a ``LookUpReply``."""
-        return word(find(parts, message, calling_desk(parts, call)))
+        return answered(call, lambda caller: find(parts, message, caller))
 
     @routes.get("/health", response_class=JSONResponse)
     def health() -> Health:
@@ -98,3 +143,8 @@ def desk_routes(parts: Parts) -> APIRouter:
         return Health(ok=True, protocol=PROTOCOL)
 
     return routes
+
+
+def _signed(parts: Parts, said: BaseModel, *, typ: str, status: int = 200) -> SignedWord:
+    token = sign(said.model_dump_json().encode(), typ=typ, signer=parts.signer)
+    return SignedWord(token, status_code=status, headers={"Cache-Control": "no-store"})

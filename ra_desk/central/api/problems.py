@@ -55,11 +55,19 @@ _STATUS: dict[type[RaError], int] = {
 }
 
 
+def status_of(error: RaError) -> int:
+    """Return the HTTP status with which an error is told."""
+    return next(_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
+
+
+def facts_of(error: RaError) -> dict[str, str]:
+    """Return the facts of an error as text that survives the wire."""
+    return {name: as_text(value) for name, value in error.facts.items()}
+
+
 def problem(error: RaError) -> JSONResponse:
     """Return an error as the answer to a call."""
-    status = next(_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
-    facts = {name: as_text(value) for name, value in error.facts.items()}
-    return _answer(error.code, status, facts)
+    return _answer(error.code, status_of(error), facts_of(error))
 
 
 def add_problems(app: FastAPI) -> None:

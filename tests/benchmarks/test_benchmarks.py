@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.benchmarks import bench_lookup, bench_record
+from tests.benchmarks import bench_look_up_paint, bench_lookup, bench_record
 from tests.store.support import Desk
 
 
@@ -23,3 +23,11 @@ def test_recording_is_measured_against_the_same_bytes(tmp_path: Path) -> None:
     figures = bench_record.measure(tmp_path, 3)
     assert figures.checks == 3
     assert figures.real > 0 < figures.bare
+
+
+def test_the_paint_of_the_look_up_is_measured_key_by_key(tmp_path: Path, qapp: object) -> None:
+    """Each key ends with hits of exactly its text on the screen, also while pages are taken."""
+    at_rest, busy = bench_look_up_paint.measure(tmp_path, 300, rounds=1)
+    assert at_rest.keys == busy.keys == len(bench_lookup.typed())
+    assert at_rest.median > 0
+    assert busy.pages > 0

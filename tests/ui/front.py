@@ -96,6 +96,12 @@ class Front:
     central: FrontCentral
     fake: FakeDesk
     line: Line
+    router: ScanRouter
+
+    def end(self) -> None:
+        """Stop watching keys: the application outlives the window of one test."""
+        QApplication.instance().removeEventFilter(self.router)  # type: ignore[union-attr]
+        self.line.stop()
 
     @property
     def place(self) -> Workplace:
@@ -144,4 +150,12 @@ def a_front(
     window = DeskWindow(theme, desk, background, line, enrolment=desk.enrolment())
     router = ScanRouter(QApplication.instance(), parent=window)  # type: ignore[arg-type]
     router.scanned.connect(window.on_scan)
-    return Front(window=window, desk=desk, clock=clock, central=central, fake=fake, line=line)
+    return Front(
+        window=window,
+        desk=desk,
+        clock=clock,
+        central=central,
+        fake=fake,
+        line=line,
+        router=router,
+    )

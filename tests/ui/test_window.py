@@ -32,8 +32,11 @@ def person(surname: str, given: str, born: date = date(1991, 3, 4), **changes):
 
 @pytest.fixture
 def front_of(qtbot, theme, background):
+    made = []
+
     def build(*requests, **options):
         front = a_front(theme, background, *requests, **options)
+        made.append(front)
         qtbot.addWidget(front.window)
         front.window.resize(1280, 760)
         front.window.begin()
@@ -41,7 +44,9 @@ def front_of(qtbot, theme, background):
         qtbot.waitUntil(front.window.isActiveWindow)
         return front
 
-    return build
+    yield build
+    for front in made:
+        front.end()
 
 
 @pytest.fixture

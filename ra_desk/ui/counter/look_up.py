@@ -48,6 +48,7 @@ class LookUp(QObject):
     """Asks the store at every key, one question at a time, and shows the answer to the latest."""
 
     wanted = Signal(str, str)  # RequestNumber; the scan that found it, or ""
+    shown = Signal(str)  # the text whose hits stand in the panel now
     failed = Signal(object)  # RaError
 
     def __init__(
@@ -138,6 +139,7 @@ class LookUp(QObject):
             now=self._desk.time(),
         )
         self._field.show_hits(hits)
+        self.shown.emit(asked.text)
 
     def _on_error(self, error: RaError) -> None:
         self._asking = False

@@ -49,15 +49,17 @@ def paint_cell(
     painter: QPainter, theme: Theme, rect: QRectF, cell: Cell, *, selected: bool
 ) -> None:
     """Draw ``cell`` into ``rect``."""
+    if not cell.text and not cell.icon:
+        return
     if cell.kind is not None:
         _paint_as_chip(painter, theme, rect, cell, cell.kind)
         return
     ink = "onSoft" if selected else cell.tone or "text"
     font = Type.STRONG if cell.bold and cell.type is Type.BODY else cell.type
     metrics = theme.metrics(cell.type)
-    text_width = metrics.horizontalAdvance(cell.text) + 1
     room = QRectF(rect)
     if cell.icon:
+        text_width = metrics.horizontalAdvance(cell.text) + 1
         size = theme.scaled(_ICON)
         icon_ink = cell.icon_tone or ink
         gap = 6 if cell.right else 8

@@ -48,9 +48,25 @@ def paint_chip(
     small: bool = False,
 ) -> None:
     """Draw a chip into ``rect``; a text wider than it is elided."""
+
+    def draw(on: QPainter) -> None:
+        room = QRectF(0, 0, rect.width(), rect.height())
+        _draw_chip(on, theme, room, kind=kind, icon=icon, text=text, small=small)
+
+    theme.draw_picture(painter, rect, ("chip", kind, icon, text, small), draw)
+
+
+def _draw_chip(
+    painter: QPainter,
+    theme: Theme,
+    rect: QRectF,
+    *,
+    kind: Kind,
+    icon: str,
+    text: str,
+    small: bool,
+) -> None:
     name, (left, gap, right) = kind.value, _sides(small)
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(theme.colour(f"{name}Line"), 1))
     painter.setBrush(theme.colour(f"{name}Bg"))
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)
@@ -67,7 +83,6 @@ def paint_chip(
         text, Qt.TextElideMode.ElideRight, int(room.width()) + 1
     )
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-    painter.restore()
 
 
 class Chip(QLabel):

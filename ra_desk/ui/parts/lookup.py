@@ -220,14 +220,16 @@ class HitPanel(QWidget):
         self.table.setVisible(bool(hits.rows))
         if hits.rows:
             self.table.selectRow(0)
-        self.show()
-        self.raise_()
+        if self.isHidden():
+            self.show()
+            self.raise_()
         self.resized.emit()
 
     def close_panel(self) -> None:
         """Go away until the next hits."""
         if not self.isHidden():
             self.hide()
+            self.model.show_rows(())
             self.resized.emit()
 
     def current(self) -> Row | None:

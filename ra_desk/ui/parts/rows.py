@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -15,7 +14,7 @@ from PySide6.QtCore import (
 )
 
 from ra_desk.ui.parts.cells import Cell
-from ra_desk.ui.parts.table import CELL_ROLE, Column
+from ra_desk.ui.parts.table import CELL_ROLE, Column, SteppedModel
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -30,7 +29,7 @@ class Row:
     subject: object = None
 
 
-class RowModel(QAbstractTableModel):
+class RowModel(SteppedModel):
     """Rows as they are given; order and filter are the giver's."""
 
     def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
@@ -48,6 +47,7 @@ class RowModel(QAbstractTableModel):
                 self.endRemoveRows()
         for place, row in enumerate(rows):
             self._put(place, row)
+        self.settled.emit()
 
     def _put(self, place: int, row: Row) -> None:
         if place < len(self._rows) and self._rows[place].key == row.key:

@@ -8,6 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
     QRectF,
@@ -70,30 +71,20 @@ COMPARISON: Final = Pitch(row=39, head=30, side=0, sunken_head=False)
 HITS: Final = Pitch(row=45, head=0, last_line=True)
 
 
+class SteppedModel(QAbstractTableModel):
+    """A model that takes several steps to change, and tells when it has taken the last."""
+
+    settled = Signal()
+
+
 class RowDelegate(QStyledItemDelegate):
-    """Paints cells; the row itself (selection, hairline, focus) belongs to the table."""
+    """Knows the room that cells need; the table itself paints them."""
 
     def __init__(self, theme: Theme, columns: Sequence[Column], pitch: Pitch) -> None:
         super().__init__()
         self._theme, self.columns, self._pitch = theme, columns, pitch
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        cell = index.data(CELL_ROLE)
-        if not isinstance(cell, Cell):
-            return
-        rect = QRectF(option.rect)
-        left, right = self._insets(index.column())
-        selected = self._is_selected(index)
-        painter.save()
-        room = rect.adjusted(left, 0, -right, -1)
-        paint_cell(painter, self._theme, room, cell, selected=selected)
-        painter.restore()
-
-    def _is_selected(self, index: Index) -> bool:
-        view = self.parent()
-        return isinstance(view, RowTable) and view.is_row_selected(index.row())
-
-    def _insets(self, column: int) -> tuple[int, int]:
+    def insets(self, column: int) -> tuple[int, int]:
         """Return the padding at the left and right of a column's content."""
         pitch = self._pitch
         last = column == len(self.columns) - 1
@@ -106,7 +97,7 @@ class RowDelegate(QStyledItemDelegate):
             return QSize(0, base)
         view = self.parent()
         width = view.columnWidth(index.column()) if isinstance(view, RowTable) else 200
-        left, right = self._insets(index.column())
+        left, right = self.insets(index.column())
         return QSize(0, max(base, cell_height(self._theme, cell, width - left - right) + 12))
 
 
@@ -170,8 +161,13 @@ class RowTable(QTableView):
         if fit:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        for change in (model.rowsInserted, model.rowsRemoved, model.modelReset, model.dataChanged):
-            change.connect(self.refit)
+        if isinstance(model, SteppedModel):
+            model.settled.connect(self.refit)
+        else:
+            model.rowsInserted.connect(self.refit)
+            model.rowsRemoved.connect(self.refit)
+            model.modelReset.connect(self.refit)
+            model.dataChanged.connect(self.refit)
         self.selectionModel().currentRowChanged.connect(
             lambda now, _before: self.chosen.emit(now.row())
         )
@@ -239,8 +235,8 @@ class RowTable(QTableView):
         super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        # Not by the delegate: the hits are painted at each key, and it costs twice as much.
         self._paint_rows()
-        super().paintEvent(event)
         self._paint_focus()
 
     def _row_rect(self, row: int) -> QRectF:
@@ -264,6 +260,18 @@ class RowTable(QTableView):
             if row < count - 1 or self._pitch.last_line:
                 line = QRectF(0, rect.bottom() - 1, rect.width(), 1)
                 painter.fillRect(line, theme.colour("hairline"))
+            self._paint_cells(painter, row, rect)
+
+    def _paint_cells(self, painter: QPainter, row: int, rect: QRectF) -> None:
+        model, selected = self.model(), self.is_row_selected(row)
+        for column in range(len(self._columns)):
+            cell = model.data(model.index(row, column), CELL_ROLE)
+            if not isinstance(cell, Cell) or self.isColumnHidden(column):
+                continue
+            left, right = self._delegate.insets(column)
+            x, width = self.columnViewportPosition(column), self.columnWidth(column)
+            room = QRectF(x + left, rect.top(), width - left - right, rect.height() - 1)
+            paint_cell(painter, self._theme, room, cell, selected=selected)
 
     def _paint_focus(self) -> None:
         current = self.currentIndex()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from collections.abc import Callable, Hashable
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -19,6 +21,10 @@ _SYSTEM = {
 }
 
 
+#: Pictures that are kept; a window shows fewer.
+_PICTURES = 128
+
+
 class Theme(QObject):
     """Colours, fonts, icons and measures in force. One per application, handed to every part."""
 
@@ -29,6 +35,8 @@ class Theme(QObject):
         self._all = load()
         self._icons = Icons()
         self._fonts: dict[Type, QFont] = {}
+        self._metrics: dict[Type, QFontMetrics] = {}
+        self._pictures: dict[Hashable, QPixmap] = {}
         load_fonts()
         self.tokens: Tokens = self._all[Scheme.LIGHT]
         self.text_percent = 100
@@ -58,6 +66,8 @@ class Theme(QObject):
         self.reduced_motion = reduced_motion
         self.system_font = system_font
         self._fonts.clear()
+        self._metrics.clear()
+        self._pictures.clear()
         app.styleHints().setColorScheme(_SYSTEM[scheme])
         if app.style().name() != "fusion":
             app.setStyle(QStyleFactory.create("Fusion"))
@@ -81,15 +91,45 @@ class Theme(QObject):
         """Draw the soft shadow of something that floats; high contrast has none."""
         if self.scheme is Scheme.HIGH_CONTRAST:
             return
-        painter.save()
-        painter.setPen(Qt.PenStyle.NoPen)
-        shade = QColor(self.tokens.dim[0])
-        for step in range(reach, 0, -1):
-            shade.setAlphaF(0.022 * (1 - step / (reach + 1)))
-            painter.setBrush(shade)
-            grown = box.adjusted(-step, -step / 2, step, step)
-            painter.drawRoundedRect(grown, radius + step, radius + step)
-        painter.restore()
+        outer = box.adjusted(-reach, -reach, reach, reach)
+
+        def draw(on: QPainter) -> None:
+            on.setPen(Qt.PenStyle.NoPen)
+            shade, middle = QColor(self.tokens.dim[0]), QRectF(QPointF(reach, reach), box.size())
+            for step in range(reach, 0, -1):
+                shade.setAlphaF(0.022 * (1 - step / (reach + 1)))
+                on.setBrush(shade)
+                grown = middle.adjusted(-step, -step / 2, step, step)
+                on.drawRoundedRect(grown, radius + step, radius + step)
+
+        self.draw_picture(painter, outer, ("shadow", reach, radius), draw)
+
+    def draw_picture(
+        self,
+        painter: QPainter,
+        room: QRectF,
+        name: Hashable,
+        draw: Callable[[QPainter], None],
+    ) -> None:
+        """Draw into ``room`` what ``draw`` draws at 0, 0, and keep it as a picture for next time.
+
+        Args:
+            name: of what is drawn. Words about people must not be in it, because pictures stay.
+        """
+        dpr = painter.device().devicePixelRatioF()
+        key = (name, room.width(), room.height(), dpr)
+        if key not in self._pictures:
+            if len(self._pictures) >= _PICTURES:
+                self._pictures.clear()
+            drawn = QPixmap((room.size() * dpr).toSize())
+            drawn.setDevicePixelRatio(dpr)
+            drawn.fill(Qt.GlobalColor.transparent)
+            on = QPainter(drawn)
+            on.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw(on)
+            on.end()
+            self._pictures[key] = drawn
+        painter.drawPixmap(room.topLeft(), self._pictures[key])
 
     def font(self, kind: Type) -> QFont:
         if kind not in self._fonts:
@@ -97,7 +137,9 @@ class Theme(QObject):
         return self._fonts[kind]
 
     def metrics(self, kind: Type) -> QFontMetrics:
-        return QFontMetrics(self.font(kind))
+        if kind not in self._metrics:
+            self._metrics[kind] = QFontMetrics(self.font(kind))
+        return self._metrics[kind]
 
     def scaled(self, pixels: int) -> int:
         """Return a height given in pixels at 100 %, grown with the size of text."""

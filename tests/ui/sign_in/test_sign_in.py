@@ -29,7 +29,8 @@ def front(qtbot, theme, background):
     made.window.begin()
     made.window.activateWindow()
     qtbot.waitUntil(made.window.isActiveWindow)
-    return made
+    yield made
+    made.end()
 
 
 def enter(keyboard, *words):

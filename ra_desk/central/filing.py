@@ -66,6 +66,9 @@ ROLES: dict[type[Fact], tuple[Role, ...]] = {
 }
 #: What only the desk that prints a letter can say of it.
 ABOUT_LETTERS = (LetterPrintStarted, LetterPrinted, LetterSpoilt)
+#: What a desk needs the outcome of. A mere view is none: guessed numbers would be a look-up that
+#: nobody counts; a request that a desk may see is in its feed by its office or by a look-up.
+ACTS = (CheckAttested, RequestRefused, Withdrawn, *ABOUT_LETTERS)
 #: Less than a desk waits for an answer: what is filed later could be filed after its repetition,
 #: and the reply that the desk has stored by then would look like another copy's.
 PATIENCE = timedelta(seconds=15)
@@ -228,7 +231,8 @@ def _store(
         elif number in spoken_of:
             unchanged.append(number)
     touch(connection, unchanged, xid=xid)
-    hold(connection, state.id, sorted(kept), at=work.at)
+    acted_on = {deed.fact.subject for deed in deeds if isinstance(deed.fact, ACTS)}
+    hold(connection, state.id, sorted(acted_on & kept.keys()), at=work.at)
 
 
 def _deed(

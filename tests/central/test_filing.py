@@ -17,7 +17,9 @@ from ra_desk.domain.documents import EntryMode
 from ra_desk.domain.facts import (
     LetterPrinted,
     LetterSpoilt,
+    Purpose,
     RequestRefused,
+    RequestViewed,
     SpoiltReason,
     Withdrawn,
 )
@@ -216,6 +218,21 @@ def test_what_a_blocked_operator_signed_goes_to_review(world, desk_of_ana):
     row = desk.rows[waiting.number]
     assert (row["stage"], row["review"]) == ("in_review", ["operator_blocked"])
     assert orders(world) == []
+
+
+def test_a_view_brings_no_request_of_another_office(world, desk_of_ana):
+    """Guessed numbers would else be looked up without being counted; who acts does hear of it."""
+    desk, ana = desk_of_ana
+    elsewhere = world.submit(office=world.found("Maribor"))
+    desk.seal(RequestViewed(request=elsewhere.number, purpose=Purpose.REVIEW), ana)
+    desk.pull()
+    assert desk.ruling()["outcome"] == "noted"
+    world.clock.advance(minutes=1)
+    desk.pull()
+    assert elsewhere.number not in desk.rows
+    desk.seal(a_check(elsewhere), ana)
+    desk.pull()
+    assert desk.rows[elsewhere.number]["stage"] == "identified"
 
 
 def test_a_document_shown_for_another_person_goes_to_review(world, desk_of_ana):

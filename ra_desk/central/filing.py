@@ -232,7 +232,7 @@ def _store(
             unchanged.append(number)
     touch(connection, unchanged, xid=xid)
     acted_on = {deed.fact.subject for deed in deeds if isinstance(deed.fact, ACTS)}
-    hold(connection, state.id, sorted(acted_on & kept.keys()), at=work.at)
+    hold(connection, state.id, sorted(kept.keys() & acted_on), at=work.at)
 
 
 def _deed(
@@ -268,13 +268,17 @@ def _denied(
     """Return the ruling on what is not this operator's or this desk's to do; it happened all the same.
 
     A desk that keeps a request knows its letter's number, and could wake or kill a code that lies
-    in another desk's printer.
+    in another desk's printer. A blocked operator's checks go to review and their letters are
+    paper; their refusals would end requests with nobody to look at it (decision 16).
     """
     roles = ROLES.get(type(deed.fact))
     if roles is None or deed.by is None:
         return None
+    operator, blocked = operators[deed.by]
     try:
-        require_role(operators[deed.by][0], *roles)
+        if blocked and isinstance(deed.fact, RequestRefused):
+            raise NotYourRole(role_needed=roles[0])
+        require_role(operator, *roles)
         if isinstance(deed.fact, ABOUT_LETTERS) and deed.fact.letter not in own_letters:
             raise LetterDead(letter=deed.fact.letter)
     except (NotYourRole, LetterDead) as refusal:

@@ -220,6 +220,38 @@ def test_what_a_blocked_operator_signed_goes_to_review(world, desk_of_ana):
     assert orders(world) == []
 
 
+def test_a_refusal_by_a_blocked_operator_ends_nothing(world, desk_of_ana):
+    """Somebody without rights could else end requests, and their citizens would be told so."""
+    desk, ana = desk_of_ana
+    waiting = world.submit()
+    desk.seal(RequestRefused(request=waiting.number, reason=RefusalReason.FALSE_DATA), ana)
+    with world.parts.engine.begin() as connection:
+        block(connection, "ana", by="admin", at=world.clock())
+    desk.exchange()
+    assert (desk.ruling()["outcome"], desk.ruling()["reason"]) == (
+        "refused",
+        "people.not_your_role",
+    )
+    assert desk.ruling()["facts"] == {"role_needed": "clerk"}
+    assert row_of(world, waiting.number).stage == "submitted"
+    assert orders(world) == []
+
+
+def test_a_letter_that_a_blocked_operator_has_printed_is_printed(world, desk_of_ana):
+    """The paper exists, whatever became of the rights."""
+    desk, ana = desk_of_ana
+    waiting = world.submit(channel=Channel.POST)
+    number = a_letter(world, desk, waiting)
+    with world.parts.engine.begin() as connection:
+        block(connection, "ana", by="admin", at=world.clock())
+    fact = LetterPrinted(
+        request=waiting.number, letter=number, box_digest="d", printer="tray", pages=1
+    )
+    desk.seal(fact, ana)
+    desk.exchange()
+    assert desk.ruling()["outcome"] == "accepted"
+
+
 def test_a_view_brings_no_request_of_another_office(world, desk_of_ana):
     """Guessed numbers would else be looked up without being counted; who acts does hear of it."""
     desk, ana = desk_of_ana

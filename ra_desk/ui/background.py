@@ -13,6 +13,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from ra_desk.domain.errors import RaError
+from ra_desk.ui.garbage import MainThreadGarbage
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ class Background(QObject):
             lane: ThreadPoolExecutor(1, thread_name_prefix=lane.name.lower()) for lane in Lane
         }
         self._closed = False
+        self._garbage = MainThreadGarbage(self)
         # Queued even when the work is done before the callback is added: an owner is never
         # called back in the middle of what it is doing.
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -86,6 +88,7 @@ class Background(QObject):
         self._closed = True
         for pool in self._lanes.values():
             pool.shutdown(wait=True, cancel_futures=True)
+        self._garbage.stop()
 
     @Slot(object)
     def _deliver(self, outcome: _Outcome) -> None:

@@ -284,6 +284,7 @@ class Workplace(Shell):
     def _on_line(self, state: LineState) -> None:
         self.hold.online = state.online is not False
         self.request.set_online(self.hold.online)
+        self.counter.set_online(self.hold.online)
         self._show_status()
 
     def _show_status(self) -> None:

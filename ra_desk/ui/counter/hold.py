@@ -68,14 +68,17 @@ class Hold(QObject):
             "circle-check",
             self._words(recorded.hold_s, refusal=refusal),
             strong=number,
-            actions=(
-                StripAction(text=_("Undo"), act=self.undo, key="Ctrl+Z"),
-                StripAction(text=_("Send now"), act=self.send_now),
-            ),
+            actions=self._actions(),
             seconds=recorded.hold_s,
             countdown=lambda left: self._words(left, refusal=refusal),
             waits=False,
         )
+
+    def _actions(self) -> tuple[StripAction, ...]:
+        undo = StripAction(text=_("Undo"), act=self.undo, key="Ctrl+Z")
+        if not self.online:
+            return (undo,)
+        return (undo, StripAction(text=_("Send now"), act=self.send_now))
 
     def undo(self) -> None:
         """Take back what is held; the request follows as it stands then."""

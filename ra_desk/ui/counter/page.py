@@ -35,6 +35,7 @@ class CounterPage(Page):
         self._seen: Overview | None = None
         self._held: tuple[int, int] | None = None
         self._narrow = False
+        self._online = True
         self._today = self.title_note("")
         self.trouble = NoticeStrip(theme)
         self.body.addWidget(self.trouble)
@@ -73,6 +74,13 @@ class CounterPage(Page):
         self._show_rows()
         self._say_next()
 
+    def set_online(self, online: bool) -> None:
+        """Without a line nothing is promised to be sent within seconds."""
+        if online != self._online:
+            self._online = online
+            self._show_rows()
+            self._say_next()
+
     def set_narrow(self, narrow: bool) -> None:
         super().set_narrow(narrow)
         self._narrow = narrow
@@ -85,7 +93,7 @@ class CounterPage(Page):
         self._next.setVisible(not panel_open)
 
     def _say_next(self) -> None:
-        if self._held is not None:
+        if self._held is not None and self._online:
             self._next.title.setText(_("Scan the document of the next client"))
             self._next.detail.setText(
                 _("The scan sends what was recorded; until then it can be undone.")
@@ -125,7 +133,7 @@ class CounterPage(Page):
     def _state(self, item: OutboxItem, request: PassRequest) -> State:
         if item.ruling is not None and item.ruling.outcome is Outcome.REFUSED:
             return needs_decision()
-        if self._held is not None and self._held[0] == item.deed.ref.seq:
+        if self._online and self._held is not None and self._held[0] == item.deed.ref.seq:
             words = _("Sent in {seconds} s").format(seconds=self._held[1])
             return State(kind=Kind.WARN, icon="clock", text=words)
         return stage_state(request.stage) if item.filed else saved_here()

@@ -1,0 +1,54 @@
+"""What Qt made is destroyed on the main thread, whoever makes the garbage."""
+
+from __future__ import annotations
+
+import gc
+import threading
+
+from PySide6.QtCore import QObject
+
+from ra_desk.ui.background import Background, Lane
+from ra_desk.ui.garbage import MainThreadGarbage
+
+
+class Cyclic(QObject):
+    """An object that only the cyclic collection can end."""
+
+    ended_in: list[str]
+
+    def __init__(self, ended_in: list[str]) -> None:
+        super().__init__()
+        self.me = self
+        self.ended_in = ended_in
+
+    def __del__(self) -> None:
+        self.ended_in.append(threading.current_thread().name)
+
+
+def test_a_busy_lane_ends_no_object_of_qt(qtbot):
+    """The lane allocates far over every threshold; the garbage waits for the main thread."""
+    background, ended = Background(), []
+    for _ in range(50):
+        Cyclic(ended)
+    done = []
+    background.run(
+        Lane.STORE,
+        lambda: len([[n] for n in range(200_000)]),
+        owner=background,
+        on_done=done.append,
+        on_error=done.append,
+    )
+    qtbot.waitUntil(lambda: bool(done))
+    gc.collect()
+    background.close()
+    assert len(ended) == 50
+    assert set(ended) == {threading.main_thread().name}
+
+
+def test_the_collection_is_left_as_it_was_found(qtbot):
+    assert gc.isenabled()
+    owner = QObject()
+    garbage = MainThreadGarbage(owner)
+    assert not gc.isenabled()
+    garbage.stop()
+    assert gc.isenabled()

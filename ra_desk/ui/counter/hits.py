@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -36,6 +37,7 @@ NARROW_COLUMNS = (Column(), Column(width=0), Column(width=0), Column(width=200),
 EVERYWHERE = "everywhere"
 #: Counting stops here: whoever has so many hits must type more anyway.
 MANY = 100
+_FIRST_WORD = re.compile(r"[^\W_]+")
 _URGENT, _SOON = 1, 5  # days
 
 
@@ -90,15 +92,21 @@ def name_of(request: PassRequest) -> str:
 
 def matched_prefix(name: str, tokens: Sequence[str]) -> int:
     """Return how many signs at the start of ``name`` are what was typed; 0 if none."""
+    found = _FIRST_WORD.match(name)
+    word = "" if found is None else found.group()
     for token in tokens:
-        if name[: len(token)].casefold() == token:
+        if word[: len(token)].casefold() == token:
             return len(token)
-        for length in range(1, len(name) + 1):
-            if len(search_tokens(name[:length])) > 1:
-                break
-            if any(begun.startswith(token) for begun in index_tokens(name[:length])):
-                return length
+    whole = index_tokens(word)
+    for token in tokens:
+        if any(spelling.startswith(token) for spelling in whole):
+            lengths = range(1, len(word) + 1)
+            return next(n for n in lengths if _spells(word[:n], token))
     return 0
+
+
+def _spells(begun: str, token: str) -> bool:
+    return any(spelling.startswith(token) for spelling in index_tokens(begun))
 
 
 def _count(count: int) -> str:

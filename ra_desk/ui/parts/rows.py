@@ -39,6 +39,12 @@ class RowModel(SteppedModel):
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Make the model hold exactly these rows; a row with a known key stays selected."""
+        if not self._rows and rows:
+            self.beginResetModel()
+            self._rows = list(rows)
+            self.endResetModel()
+            self.settled.emit()
+            return
         wanted = {row.key for row in rows}
         for place in reversed(range(len(self._rows))):
             if self._rows[place].key not in wanted:

@@ -63,12 +63,13 @@ class Pitch:
     gap: int = 16
     sunken_head: bool = True
     last_line: bool = False
+    even: bool = False  # no row grows with its words
 
 
 DATA: Final = Pitch()
 CARD: Final = Pitch(row=39, head=0, side=0)
 COMPARISON: Final = Pitch(row=39, head=30, side=0, sunken_head=False)
-HITS: Final = Pitch(row=45, head=0, last_line=True)
+HITS: Final = Pitch(row=45, head=0, last_line=True, even=True)
 
 
 class SteppedModel(QAbstractTableModel):
@@ -197,8 +198,9 @@ class RowTable(QTableView):
         base = theme.scaled(pitch.row)
         self.verticalHeader().setDefaultSectionSize(base)
         if self._fit:
-            for row in range(self.model().rowCount()):
-                self.setRowHeight(row, max(base, self.sizeHintForRow(row)))
+            if not pitch.even:
+                for row in range(self.model().rowCount()):
+                    self.setRowHeight(row, max(base, self.sizeHintForRow(row)))
             self.setFixedHeight(self._whole_height())
 
     def _whole_height(self) -> int:
@@ -245,7 +247,7 @@ class RowTable(QTableView):
 
     def _paint_rows(self) -> None:
         painter = QPainter(self.viewport())
-        theme, count = self._theme, self.model().rowCount()
+        theme, count, rooms = self._theme, self.model().rowCount(), self._rooms()
         first = max(0, self.rowAt(0))
         for row in range(first, count):
             rect = self._row_rect(row)
@@ -260,18 +262,27 @@ class RowTable(QTableView):
             if row < count - 1 or self._pitch.last_line:
                 line = QRectF(0, rect.bottom() - 1, rect.width(), 1)
                 painter.fillRect(line, theme.colour("hairline"))
-            self._paint_cells(painter, row, rect)
+            self._paint_cells(painter, row, rect, rooms)
 
-    def _paint_cells(self, painter: QPainter, row: int, rect: QRectF) -> None:
-        model, selected = self.model(), self.is_row_selected(row)
+    def _rooms(self) -> list[tuple[int, int, int]]:
+        """Return number, left edge and width of the room of each column that is seen."""
+        rooms = []
         for column in range(len(self._columns)):
+            if not self.isColumnHidden(column):
+                left, right = self._delegate.insets(column)
+                x, width = self.columnViewportPosition(column), self.columnWidth(column)
+                rooms.append((column, x + left, width - left - right))
+        return rooms
+
+    def _paint_cells(
+        self, painter: QPainter, row: int, rect: QRectF, rooms: list[tuple[int, int, int]]
+    ) -> None:
+        model, selected = self.model(), self.is_row_selected(row)
+        for column, x, width in rooms:
             cell = model.data(model.index(row, column), CELL_ROLE)
-            if not isinstance(cell, Cell) or self.isColumnHidden(column):
-                continue
-            left, right = self._delegate.insets(column)
-            x, width = self.columnViewportPosition(column), self.columnWidth(column)
-            room = QRectF(x + left, rect.top(), width - left - right, rect.height() - 1)
-            paint_cell(painter, self._theme, room, cell, selected=selected)
+            if isinstance(cell, Cell):
+                room = QRectF(x, rect.top(), width, rect.height() - 1)
+                paint_cell(painter, self._theme, room, cell, selected=selected)
 
     def _paint_focus(self) -> None:
         current = self.currentIndex()

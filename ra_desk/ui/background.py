@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -29,9 +30,9 @@ class Lane(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Outcome:
+class _Job:
+    work: Callable[[], Any]
     owner: QObject
-    future: Future[Any]
     on_done: Callable[[Any], None]
     on_error: Callable[[RaError], None]
 
@@ -44,13 +45,17 @@ class Background(QObject):
     """
 
     crashed = Signal(object)  # an exception that is not a RaError: our own mistake
-    _finished = Signal(object)
+    _finished = Signal(int, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._lanes = {
             lane: ThreadPoolExecutor(1, thread_name_prefix=lane.name.lower()) for lane in Lane
         }
+        # Jobs stay here until they are delivered: what a lane lets go of last would end there,
+        # and a job holds on to windows.
+        self._jobs: dict[int, _Job] = {}
+        self._numbers = itertools.count()
         self._closed = False
         self._garbage = MainThreadGarbage(self)
         # Queued even when the work is done before the callback is added: an owner is never
@@ -73,12 +78,10 @@ class Background(QObject):
         """
         if self._closed:
             return
-        future = self._lanes[lane].submit(work)
-        future.add_done_callback(
-            lambda done: self._finished.emit(
-                _Outcome(owner=owner, future=done, on_done=on_done, on_error=on_error)
-            )
-        )
+        number = next(self._numbers)
+        self._jobs[number] = _Job(work=work, owner=owner, on_done=on_done, on_error=on_error)
+        future = self._lanes[lane].submit(self._do, number)
+        future.add_done_callback(lambda done: self._finished.emit(number, done))
 
     def close(self) -> None:
         """Wait for running work and drop waiting work; call once, before the window goes.
@@ -90,17 +93,22 @@ class Background(QObject):
             pool.shutdown(wait=True, cancel_futures=True)
         self._garbage.stop()
 
-    @Slot(object)
-    def _deliver(self, outcome: _Outcome) -> None:
-        if outcome.future.cancelled():
+    def _do(self, number: int) -> object:
+        result: object = self._jobs[number].work()
+        return result
+
+    @Slot(int, object)
+    def _deliver(self, number: int, future: Future[Any]) -> None:
+        job = self._jobs.pop(number)
+        if future.cancelled():
             return
-        error = outcome.future.exception()
+        error = future.exception()
         if error is not None and not isinstance(error, RaError):
             log.error("background work crashed", exc_info=error)
             self.crashed.emit(error)
-        elif not shiboken6.isValid(outcome.owner):
+        elif not shiboken6.isValid(job.owner):
             return
         elif isinstance(error, RaError):
-            outcome.on_error(error)
+            job.on_error(error.with_traceback(None))
         else:
-            outcome.on_done(outcome.future.result())
+            job.on_done(future.result())

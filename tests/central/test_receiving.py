@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,9 +17,9 @@ from ra_desk.central.tables import entry, event, quarantined_entry, request
 from ra_desk.domain.access import CentralBusy
 from ra_desk.domain.facts import SessionOpened
 from ra_desk.domain.people import DeskId, OfficeId
-from ra_desk.journal.canonical import canonical
+from ra_desk.journal.canonical import b64, canonical, digest, parse_canonical
 from ra_desk.journal.keys import SigningKey
-from ra_desk.journal.seal import Head, SealedEntry, header_bytes
+from ra_desk.journal.seal import TYPE, Head, SealedEntry, header_bytes
 from ra_desk.wire.messages import ExchangeCall
 from tests.central.desk import Person, a_check
 
@@ -338,10 +339,24 @@ def test_a_cursor_that_is_not_ours_is_refused(scene, cursor):
 def test_a_subject_that_no_database_keeps_is_no_poison(scene):
     """The desk is put into quarantine; else the round would fail for ever."""
     _world, desk, ana, waiting = scene
-    poison = desk.seal(
-        a_check(waiting, number="R-2222-\x0022"), ana, head=Head(seq=1, digest=_filed(desk))
+    sound = desk.seal(a_check(waiting), ana, head=Head(seq=1, digest=_filed(desk)))
+    payload = (sound.payload or b"").replace(waiting.number.encode(), rb"R-2222-\u000022")
+    fields = parse_canonical(header_bytes(sound), what="header")
+    header = canonical(fields | {"subject": "R-2222-\x0022", "payload": digest(payload)})
+    both = [signed(header, key) for key in (desk.key, ana.key)]
+    poison = replace(
+        sound, jws=canonical({"payload": b64(header), "signatures": both}), payload=payload
     )
     assert desk.exchange([poison]).body["facts"] == {"reason": "journal.chain_broken"}
+
+
+def signed(header: bytes, key: SigningKey) -> dict[str, str]:
+    """Sign a header that `seal` would refuse to make."""
+    protected = b64(canonical({"alg": "Ed25519", "kid": key.kid, "typ": TYPE}))
+    return {
+        "protected": protected,
+        "signature": b64(key.sign(f"{protected}.{b64(header)}".encode())),
+    }
 
 
 def test_a_call_that_its_desk_has_given_up_on_is_not_filed(scene):

@@ -126,6 +126,7 @@ OUTAGES: list[tuple[Fault, type[RaError], type[RaError]]] = [
 ]
 
 
+@pytest.mark.requirement("S0-35")
 @pytest.mark.parametrize(("fault", "error", "family"), OUTAGES, ids=[str(o[0]) for o in OUTAGES])
 def test_in_an_outage_of_any_kind_a_check_has_exactly_one_effect(office, fault, error, family):
     """Whatever becomes of the line, the check is neither lost nor done twice."""

@@ -32,7 +32,7 @@ def test_without_the_terms_of_today_there_is_no_request(town: Town, accepted: st
     assert town.desk().rows == {}
 
 
-@pytest.mark.requirement("S0-02", "S0-56")
+@pytest.mark.requirement("S0-02", "S0-56", "S4-98")
 def test_the_accepted_terms_stay_with_the_request(town: Town):
     """Also when the terms change later."""
     maja = town.citizen()

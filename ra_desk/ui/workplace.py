@@ -2,45 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ra_desk.domain.activation import RequestNumber
-from ra_desk.domain.errors import RaError, Refused
+from ra_desk.domain.errors import RaError
 from ra_desk.domain.mrz import Mrz
 from ra_desk.domain.pass_request import PassRequest
-from ra_desk.domain.people import Operator, Role
 from ra_desk.services.desk import Desk
-from ra_desk.services.find_requests import today_of
-from ra_desk.services.overview import Overview
-from ra_desk.services.ports import PRINTING, Enrolment, Session
+from ra_desk.services.ports import Enrolment, Session
 from ra_desk.services.record_check import Recorded
-from ra_desk.texts import _, language
-from ra_desk.texts.formats import recent_text, time_text
+from ra_desk.texts import _
 from ra_desk.ui import status
 from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.counter.hits import COLUMNS
 from ra_desk.ui.counter.hold import Hold
 from ra_desk.ui.counter.look_up import LookUp
 from ra_desk.ui.counter.page import CounterPage
-from ra_desk.ui.counter.scans import ScanInTheWay, read_scan
+from ra_desk.ui.counter.undo_key import UndoKey
 from ra_desk.ui.letters.page import LettersPage
-from ra_desk.ui.line import Line, LineState
+from ra_desk.ui.line import Line
 from ra_desk.ui.outbox.page import OutboxPage
-from ra_desk.ui.parts.nav import Place
-from ra_desk.ui.parts.strip import StripAction
+from ra_desk.ui.pages import COUNTER, LETTERS, OUTBOX, REQUEST, places_for
 from ra_desk.ui.request import RequestPage
+from ra_desk.ui.scanning import Scanning
 from ra_desk.ui.shell import Shell
-from ra_desk.ui.stages import State
 from ra_desk.ui.theme import Kind, Theme
+from ra_desk.ui.watch import Watch
 from ra_desk.ui.wording import told
-
-COUNTER, REQUEST, LETTERS, OUTBOX = "counter", "request", "letters", "outbox"
-_LOOK_AGAIN_MS = 30_000  # the age of the data is told in minutes
 
 
 class Workplace(Shell):
@@ -67,39 +58,13 @@ class Workplace(Shell):
             parent=parent,
         )
         self._desk, self._background, self._line = desk, background, line
-        self._enrolment, self.session = enrolment, session
-        self._seen: Overview | None = None
-        self._reading = self._read_again = False
+        self.session = session
         self._opening = ""
-        self._zone_scan = ""
-        self._scanner = State(kind=Kind.IDLE, icon="scan", text=_("Scanner"))
         self._join_pages()
-        self.finder = LookUp(
-            self.look_up, desk, background, session=session, is_narrow=self.is_narrow, parent=self
-        )
-        self.finder.wanted.connect(self.open_request)
-        self.finder.failed.connect(self._say)
-        self.look_up.typed.connect(self._on_typed)
-        self.hold = Hold(self.counter.notice, desk, background, session=session, parent=self)
-        self.hold.undone.connect(self._on_undone)
-        self.hold.may_go.connect(self._on_may_go)
-        self.hold.ticked.connect(self.counter.show_hold)
-        # A text field claims Ctrl+Z for itself, and the focus is in one after each check.
-        self.look_up.edit.installEventFilter(self)
-        QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self.hold.undo)
-        self.went.connect(lambda _key: self._show_title())
-        self.status_bar.chip_pressed.connect(self._on_chip)
+        self._join_look_up()
+        self._join_hold()
         self.status_bar.who.setText(status.who_line(enrolment, session.operator))
-        line.state_changed.connect(self._on_line)
-        # Bound methods: the line outlives this frame, and a lambda would be called after it.
-        line.requests_changed.connect(self.refresh)
-        line.sent.connect(self.refresh)
-        self._minute = QTimer(self)
-        self._minute.setInterval(_LOOK_AGAIN_MS)
-        self._minute.timeout.connect(self._show_status)
-        self._minute.start()
-        self._on_line(line.state)
-        self.refresh()
+        self._join_watch(Watch(self, desk, background, line, enrolment))
 
     def _join_pages(self) -> None:
         theme, desk, background = self.theme, self._desk, self._background
@@ -110,8 +75,6 @@ class Workplace(Shell):
         self.request.refused.connect(partial(self._on_recorded, refusal=True))
         self.request.left.connect(lambda: self.to_counter())
         self.request.refused_elsewhere.connect(self._on_refused_elsewhere)
-        self.request.person_wanted.connect(self._on_person_wanted)
-        self.request.title_changed.connect(self._show_title)
         outbox = OutboxPage(theme, desk, background, self._line, lambda: self.session)
         outbox.request_wanted.connect(lambda number: self.open_request(number))
         self.add_page(OUTBOX, outbox)
@@ -123,6 +86,43 @@ class Workplace(Shell):
         if LETTERS in self.rail.items:
             letters = LettersPage(theme, desk, background, self._line, lambda: self.session)
             self.add_page(LETTERS, letters)
+
+    def _join_look_up(self) -> None:
+        self.finder = LookUp(
+            self.look_up,
+            self._desk,
+            self._background,
+            session=self.session,
+            is_narrow=self.is_narrow,
+            parent=self,
+        )
+        self.finder.wanted.connect(self.open_request)
+        self.finder.failed.connect(self._say)
+        self.look_up.typed.connect(self._on_typed)
+        self.scanning = Scanning(self, self._desk)
+        self.scanning.read.connect(self._on_scan_read)
+        self.scanning.refused.connect(self._say)
+        self.scanning.request_wanted.connect(lambda number: self.open_request(number))
+        self.scanning.person_wanted.connect(self._find_person)
+        self.request.person_wanted.connect(self.scanning.ask_again)
+
+    def _join_hold(self) -> None:
+        self.hold = Hold(
+            self.counter.notice, self._desk, self._background, session=self.session, parent=self
+        )
+        self.hold.undone.connect(self._on_undone)
+        self.hold.may_go.connect(self._on_may_go)
+        self.hold.ticked.connect(self.counter.show_hold)
+        UndoKey(self.hold, self.look_up.edit, window=self)
+
+    def _join_watch(self, watch: Watch) -> None:
+        self.watch = watch
+        watch.title_changed.connect(self.title_changed)
+        watch.overview_read.connect(self.counter.show_overview)
+        watch.online_changed.connect(self._on_online)
+        watch.failed.connect(self._say)
+        self.request.title_changed.connect(watch.show_title)
+        watch.begin()
 
     # Beginning and end
 
@@ -142,7 +142,7 @@ class Workplace(Shell):
     @property
     def unsent(self) -> int:
         """Entries about requests that central does not hold yet, as far as is known."""
-        return 0 if self._seen is None else self._seen.waiting
+        return 0 if self.watch.seen is None else self.watch.seen.waiting
 
     # Requests
 
@@ -180,7 +180,7 @@ class Workplace(Shell):
         self.go(REQUEST, under=COUNTER)
 
     def _on_recorded(self, recorded: Recorded, *, refusal: bool) -> None:
-        self.hold.online = self._line.state.online is not False
+        self.hold.online = self.watch.online
         self.to_counter()
         self.hold.begin(recorded, refusal=refusal)
         if self.hold.active:
@@ -201,147 +201,42 @@ class Workplace(Shell):
     def _on_refused_elsewhere(self, number: str, error: RaError) -> None:
         self._say(error, about=number)
 
-    # Scans
+    # Scans and typing
 
     def on_scan(self, text: str) -> None:
         """Use a scan: the page in view first, then whatever was scanned opens."""
-        if self.page(self.key).on_scan(text):
-            self._on_good_scan()
-            return
-        try:
-            if self.sheet() is not None:
-                raise ScanInTheWay()
-            scan = read_scan(text, today=today_of(self._desk.now))
-        except Refused as error:
-            self._note_scan(good=False)
-            self._say(error)
-            return
-        self._on_good_scan()
-        if scan.letter is not None and LETTERS in self.rail.items:
-            self.go(LETTERS)
-            self.page(LETTERS).on_scan(text)
-        elif scan.request is not None and COUNTER in self.rail.items:
-            self.open_request(scan.request)
-        elif scan.zone is not None and COUNTER in self.rail.items:
-            self._find_person(scan.zone, text)
+        self.scanning.on_scan(text)
 
-    def _on_good_scan(self) -> None:
-        """The next client is here: what was recorded for the last one goes."""
-        self.hold.send_now()
-        self.counter.trouble.dismiss()
-        self._note_scan(good=True)
+    def _on_scan_read(self, good: bool) -> None:
+        if good:
+            # The next client is here: what was recorded for the last one goes.
+            self.hold.send_now()
+            self.counter.trouble.dismiss()
+        self.watch.note_scan(good)
 
-    def _find_person(self, zone: Mrz, text: str) -> None:
-        self._zone_scan = text
+    def _find_person(self, zone: Mrz, scan: str) -> None:
         if self.key != COUNTER:
             self.to_counter()
-        self.finder.find_person(zone, text)
+        self.finder.find_person(zone, scan)
         self.look_up.edit.setFocus()
 
-    def _on_person_wanted(self, zone: Mrz) -> None:
-        self._find_person(zone, self._zone_scan)
-
-    def _note_scan(self, *, good: bool) -> None:
-        kind, icon = (Kind.OK, "scan") if good else (Kind.WARN, "alert-triangle")
-        words = _("Scanner ready") if good else _("Not read")
-        self._scanner = State(kind=kind, icon=icon, text=words)
-        self._show_status()
-        chip = self.status_bar.chips["scanner"]
-        chip.setToolTip(_("Last scan at {time}").format(time=time_text(self._desk.time())))
-
-    # Status
-
-    def refresh(self, _news: object = None) -> None:
-        """Read today's work again; a read under way is followed by one more."""
-        if self._reading:
-            self._read_again = True
-            return
-        self._reading = True
-        self._background.run(
-            Lane.STORE,
-            self._desk.overview,
-            owner=self,
-            on_done=self._on_overview,
-            on_error=self._on_no_overview,
-        )
-
-    def _on_overview(self, seen: Overview) -> None:
-        self._seen = seen
-        self.counter.show_overview(seen)
-        self._show_status()
-        self._read_done()
-
-    def _on_no_overview(self, error: RaError) -> None:
-        self._say(error)
-        self._read_done()
-
-    def _read_done(self) -> None:
-        self._reading = False
-        if self._read_again:
-            self._read_again = False
-            self.refresh()
-
-    def _on_line(self, state: LineState) -> None:
-        self.hold.online = state.online is not False
-        self.request.set_online(self.hold.online)
-        self.counter.set_online(self.hold.online)
-        self._show_status()
-
-    def _show_status(self) -> None:
-        state, seen, now = self._line.state, self._seen, self._desk.time()
-        old = status.age(state, now=now)
-        saved = state.last_success_at
-        offline = state.online is False and saved is not None
-        self.finder.offline_since = (
-            recent_text(saved, language(), now=now) if offline and saved is not None else ""
-        )
-        self._chip("line", status.line_chip(state))
-        self._chip("outbox", status.outbox_chip(seen))
-        if COUNTER in self.rail.items:
-            self._chip("scanner", self._scanner)
-        if old is None:
-            self.status_bar.hide_chip("age")
-        else:
-            self._chip("age", status.age_chip(old))
-        waiting, decide = (0, 0) if seen is None else (seen.waiting, seen.decide)
-        self.rail.items[OUTBOX].set_badge(waiting + decide, urgent=bool(decide))
-        self._show_banner(status.banner(state, seen, demo=self._enrolment.demo, now=now))
-        self._show_title()
-
-    def _chip(self, key: str, state: State) -> None:
-        self.status_bar.show_chip(key, state.kind, state.icon, state.text)
-
-    def _show_banner(self, said: status.Said | None) -> None:
-        if said is None:
-            self.show_banner(False)
-            return
-        if self.banner.isVisible() and self.banner.words == said.text:
-            return
-        buttons: dict[str, tuple[str, Callable[[], None]]] = {
-            "retry": (_("Try again"), self._line.retry),
-            "outbox": (_("Details"), lambda: self.go(OUTBOX)),
-        }
-        actions: tuple[StripAction, ...] = ()
-        if said.act:
-            words, act = buttons[said.act]
-            actions = (StripAction(text=words, act=act),)
-        self.banner.say(said.kind, said.icon, said.text, actions=actions)
-        self.show_banner(True)
-
-    def _show_title(self) -> None:
-        if self.key:
-            offline = self._line.state.online is False
-            self.title_changed.emit(
-                status.title(self.page(self.key).title, self._enrolment, offline=offline)
-            )
-
-    def _on_chip(self, key: str) -> None:
-        if key == "scanner":
-            self.to_counter()
-        else:
-            self.go(OUTBOX)
+    def _on_typed(self, text: str) -> None:
+        self.finder.offline_since = self.watch.offline_since
+        self.counter.make_room(bool(text))
+        if text:
+            self.counter.trouble.dismiss()
 
     # Small things
+
+    def refresh(self) -> None:
+        """Read today's work again."""
+        self.watch.refresh()
+
+    def _on_online(self, online: bool) -> None:
+        self.hold.online = online
+        self.request.set_online(online)
+        self.counter.set_online(online)
+        self.finder.offline_since = self.watch.offline_since
 
     def _say(self, error: RaError, *, about: str = "") -> None:
         """Tell an error on the page in view; it stays until something else happens."""
@@ -350,32 +245,3 @@ class Workplace(Shell):
         in_counter = self.key in (COUNTER, "")
         notice = self.counter.trouble if in_counter else self.page(self.key).notice
         notice.notify(Kind.ERR, "alert-circle", words, strong=about, seconds=0)
-
-    def _on_typed(self, text: str) -> None:
-        self.counter.make_room(bool(text))
-        if text:
-            self.counter.trouble.dismiss()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Ctrl+Z in the look-up undoes what is held before it undoes typing."""
-        if (
-            watched is self.look_up.edit
-            and isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.matches(QKeySequence.StandardKey.Undo)
-            and self.hold.active
-        ):
-            self.hold.undo()
-            return True
-        return super().eventFilter(watched, event)
-
-
-def places_for(operator: Operator) -> tuple[Place, ...]:
-    """Return what stands in the rail for somebody: only what their roles allow."""
-    places = []
-    if operator.roles & {Role.CLERK, Role.SUPERVISOR}:
-        places.append(Place(key=COUNTER, icon="id", title=_("Counter")))
-    if operator.roles & set(PRINTING):
-        places.append(Place(key=LETTERS, icon="mail", title=_("Letters")))
-    places.append(Place(key=OUTBOX, icon="cloud-upload", title=_("Outbox")))
-    return tuple(places)

@@ -391,7 +391,7 @@ def test_the_gravest_state_has_the_banner(at_counter, qtbot):
 def test_old_data_are_told_in_a_chip_and_a_banner(at_counter, qtbot):
     front = at_counter()
     front.clock.forward(42 * 60)
-    front.place._show_status()
+    front.place.watch.show_status()
     assert "42" in front.place.banner.words
     assert front.place.status_bar.chips["age"].accessibleName() == "Podatki stari 42 min"
 

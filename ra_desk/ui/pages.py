@@ -1,0 +1,28 @@
+"""The pages of the window: their keys, and which places of the rail somebody's roles allow."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ra_desk.domain.people import Operator, Role
+from ra_desk.services.ports import PRINTING
+from ra_desk.texts import _
+from ra_desk.ui.parts.nav import Place
+
+COUNTER: Final = "counter"
+REQUEST: Final = "request"  # opens in the place of the counter
+LETTERS: Final = "letters"
+OUTBOX: Final = "outbox"
+SETTINGS: Final = "settings"
+HELP: Final = "help"
+
+
+def places_for(operator: Operator) -> tuple[Place, ...]:
+    """Return what stands in the rail for somebody: only what their roles allow."""
+    places = []
+    if operator.roles & {Role.CLERK, Role.SUPERVISOR}:
+        places.append(Place(key=COUNTER, icon="id", title=_("Counter")))
+    if operator.roles & set(PRINTING):
+        places.append(Place(key=LETTERS, icon="mail", title=_("Letters")))
+    places.append(Place(key=OUTBOX, icon="cloud-upload", title=_("Outbox")))
+    return tuple(places)

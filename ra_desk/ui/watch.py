@@ -1,0 +1,168 @@
+"""Watches how the desk stands, and shows it: chips, badge, banner and title."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ra_desk.domain.errors import RaError
+from ra_desk.services.desk import Desk
+from ra_desk.services.overview import Overview
+from ra_desk.services.ports import Enrolment
+from ra_desk.texts import _, language
+from ra_desk.texts.formats import recent_text, time_text
+from ra_desk.ui import status
+from ra_desk.ui.background import Background, Lane
+from ra_desk.ui.line import Line, LineState
+from ra_desk.ui.pages import COUNTER, OUTBOX
+from ra_desk.ui.parts.strip import StripAction
+from ra_desk.ui.shell import Shell
+from ra_desk.ui.stages import State
+from ra_desk.ui.theme import Kind
+
+_LOOK_AGAIN_MS = 30_000  # the age of the data is told in minutes
+
+
+class Watch(QObject):
+    """Reads today's work and the line again and again, as long as its shell lives."""
+
+    title_changed = Signal(str)
+    overview_read = Signal(object)  # Overview
+    online_changed = Signal(bool)
+    failed = Signal(object)  # RaError: today's work could not be read
+
+    def __init__(
+        self, shell: Shell, desk: Desk, background: Background, line: Line, enrolment: Enrolment
+    ) -> None:
+        super().__init__(shell)
+        self._shell, self._desk, self._background = shell, desk, background
+        self._line, self._enrolment = line, enrolment
+        self.seen: Overview | None = None
+        self._reading = self._read_again = False
+        self._scanner = State(kind=Kind.IDLE, icon="scan", text=_("Scanner"))
+        shell.went.connect(lambda _key: self.show_title())
+        shell.status_bar.chip_pressed.connect(self._on_chip)
+        line.state_changed.connect(self._on_line)
+        # Bound methods: the line outlives this frame, and a lambda would be called after it.
+        line.requests_changed.connect(self.refresh)
+        line.sent.connect(self.refresh)
+        self._minute = QTimer(self)
+        self._minute.setInterval(_LOOK_AGAIN_MS)
+        self._minute.timeout.connect(self.show_status)
+        self._minute.start()
+
+    def begin(self) -> None:
+        """Show what is known and read the rest."""
+        self._on_line(self._line.state)
+        self.refresh()
+
+    @property
+    def online(self) -> bool:
+        """Whether central answered last time, or has not been asked yet."""
+        return self._line.state.online is not False
+
+    @property
+    def offline_since(self) -> str:
+        """Time of the data, while central does not answer; else ""."""
+        saved = self._line.state.last_success_at
+        if self.online or saved is None:
+            return ""
+        return recent_text(saved, language(), now=self._desk.time())
+
+    # Today's work
+
+    def refresh(self, _news: object = None) -> None:
+        """Read today's work again; a read under way is followed by one more."""
+        if self._reading:
+            self._read_again = True
+            return
+        self._reading = True
+        self._background.run(
+            Lane.STORE,
+            self._desk.overview,
+            owner=self,
+            on_done=self._on_overview,
+            on_error=self._on_no_overview,
+        )
+
+    def _on_overview(self, seen: Overview) -> None:
+        self.seen = seen
+        self.overview_read.emit(seen)
+        self.show_status()
+        self._read_done()
+
+    def _on_no_overview(self, error: RaError) -> None:
+        self.failed.emit(error)
+        self._read_done()
+
+    def _read_done(self) -> None:
+        self._reading = False
+        if self._read_again:
+            self._read_again = False
+            self.refresh()
+
+    # Showing
+
+    def _on_line(self, _state: LineState) -> None:
+        self.online_changed.emit(self.online)
+        self.show_status()
+
+    def note_scan(self, good: bool) -> None:
+        """Show whether the last scan was something."""
+        kind, icon = (Kind.OK, "scan") if good else (Kind.WARN, "alert-triangle")
+        words = _("Scanner ready") if good else _("Not read")
+        self._scanner = State(kind=kind, icon=icon, text=words)
+        self.show_status()
+        chip = self._shell.status_bar.chips["scanner"]
+        chip.setToolTip(_("Last scan at {time}").format(time=time_text(self._desk.time())))
+
+    def show_status(self) -> None:
+        """Show how everything stands at this moment."""
+        state, seen, now = self._line.state, self.seen, self._desk.time()
+        shell = self._shell
+        old = status.age(state, now=now)
+        self._chip("line", status.line_chip(state))
+        self._chip("outbox", status.outbox_chip(seen))
+        if COUNTER in shell.rail.items:
+            self._chip("scanner", self._scanner)
+        if old is None:
+            shell.status_bar.hide_chip("age")
+        else:
+            self._chip("age", status.age_chip(old))
+        waiting, decide = (0, 0) if seen is None else (seen.waiting, seen.decide)
+        shell.rail.items[OUTBOX].set_badge(waiting + decide, urgent=bool(decide))
+        self._show_banner(status.banner(state, seen, demo=self._enrolment.demo, now=now))
+        self.show_title()
+
+    def _chip(self, key: str, state: State) -> None:
+        self._shell.status_bar.show_chip(key, state.kind, state.icon, state.text)
+
+    def _show_banner(self, said: status.Said | None) -> None:
+        shell = self._shell
+        if said is None:
+            shell.show_banner(False)
+            return
+        if shell.banner.isVisible() and shell.banner.words == said.text:
+            return
+        buttons: dict[str, tuple[str, Callable[[], None]]] = {
+            "retry": (_("Try again"), self._line.retry),
+            "outbox": (_("Details"), lambda: shell.go(OUTBOX)),
+        }
+        actions: tuple[StripAction, ...] = ()
+        if said.act:
+            words, act = buttons[said.act]
+            actions = (StripAction(text=words, act=act),)
+        shell.banner.say(said.kind, said.icon, said.text, actions=actions)
+        shell.show_banner(True)
+
+    def show_title(self) -> None:
+        """Tell the window the title of the page in view."""
+        shell = self._shell
+        if shell.key:
+            offline = self._line.state.online is False
+            words = status.title(shell.page(shell.key).title, self._enrolment, offline=offline)
+            self.title_changed.emit(words)
+
+    def _on_chip(self, key: str) -> None:
+        self._shell.go(COUNTER if key == "scanner" else OUTBOX)

@@ -30,6 +30,10 @@ class Secret(Generic[T]):
         """Return the value itself; every call is a place for a reviewer to look at."""
         return self._value
 
+    def wipe(self) -> None:
+        """Let go of the value: whoever still holds this object gets nothing by it any more."""
+        self._value = type(self._value)()
+
     def __eq__(self, other: object) -> bool:
         """Compare without telling by its duration where the first difference is."""
         if type(other) is not type(self):

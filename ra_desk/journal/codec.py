@@ -9,16 +9,18 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
-from functools import cache
 
 from ra_desk.domain.errors import Broken
 from ra_desk.domain.facts import KINDS, Fact
 from ra_desk.journal.canonical import b64, canonical, parse_canonical, unb64
 
 SALT_BYTES = 16
+
+Record = typing.TypeVar("Record")
+_SHAPES: dict[type[object], dict[str, object]] = {}
 
 
 class UnknownKind(Broken):
@@ -45,7 +47,30 @@ def payload_bytes(fact: Fact, *, salt: bytes) -> bytes:
 
 def fact_fields(fact: Fact) -> dict[str, object]:
     """Return the fields of a fact as JSON values."""
-    return {f.name: _encode(getattr(fact, f.name)) for f in fields(fact)}
+    return record_fields(fact)
+
+
+def record_fields(record: object) -> dict[str, object]:
+    """Return the fields of a frozen dataclass as JSON values; its dataclasses become objects.
+
+    Raises:
+        TypeError: it is no dataclass.
+    """
+    if not is_dataclass(record) or isinstance(record, type):
+        raise TypeError("no record")
+    return {f.name: _encode(getattr(record, f.name)) for f in fields(record)}
+
+
+def read_record(kind: type[Record], values: Mapping[str, object]) -> Record:
+    """Return the dataclass with these fields, each strictly of its declared type.
+
+    Raises:
+        TypeError, ValueError: a field is missing, unknown or of another type.
+    """
+    shape = _record_shape(kind)
+    if set(values) != set(shape):
+        raise ValueError("other fields")
+    return kind(**{name: _decode(values[name], hint) for name, hint in shape.items()})
 
 
 def read_payload(kind: str, raw: bytes) -> Fact:
@@ -82,11 +107,17 @@ def read_fact(kind: str, values: Mapping[str, object]) -> Fact:
         raise PayloadUnreadable(kind=kind) from None
 
 
-@cache
 def _shape(kind: str) -> dict[str, object]:
-    fact_type = KINDS[kind]
-    hints = typing.get_type_hints(fact_type)
-    return {f.name: hints[f.name] for f in fields(fact_type)}
+    return _record_shape(KINDS[kind])
+
+
+def _record_shape(kind: type[object]) -> dict[str, object]:
+    if kind not in _SHAPES:
+        if not is_dataclass(kind):
+            raise TypeError("no record")
+        hints = typing.get_type_hints(kind)
+        _SHAPES[kind] = {f.name: hints[f.name] for f in fields(kind)}
+    return _SHAPES[kind]
 
 
 def _encode(value: object) -> object:
@@ -97,6 +128,8 @@ def _encode(value: object) -> object:
             return value.isoformat()
         case tuple():
             return [_encode(item) for item in value]
+        case _ if is_dataclass(value):
+            return record_fields(value)
         case _:
             return value
 
@@ -122,8 +155,14 @@ def _decode(value: object, hint: object) -> object:
         if type(value) is not hint or (isinstance(value, str) and "\0" in value):
             raise TypeError("another type")
         return value
+    if isinstance(hint, type) and is_dataclass(hint):
+        if not isinstance(value, dict):
+            raise TypeError("no object")
+        return read_record(hint, value)
     if not isinstance(value, str):
         raise TypeError("not text")
+    if hint is datetime:
+        return datetime.fromisoformat(value)
     if hint is date:
         return date.fromisoformat(value)
     if isinstance(hint, type) and issubclass(hint, Enum):

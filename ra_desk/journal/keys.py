@@ -27,6 +27,12 @@ class KeyUnreadable(Broken):
     code = "journal.key_unreadable"
 
 
+class KeyGone(Broken):
+    """The key was wiped: whoever held it has locked the screen or signed out."""
+
+    code = "journal.key_gone"
+
+
 class Signer(Protocol):
     """Something that signs with one key, wherever the key lives."""
 
@@ -76,11 +82,10 @@ class SigningKey:
 
     __slots__ = ("_private", "public")
 
-    def __init__(self, seed: bytes) -> None:
-        self._private = Ed25519PrivateKey.from_private_bytes(seed)
-        self.public = PublicKey(
-            self._private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-        )
+    def __init__(self, seed: bytes | bytearray) -> None:
+        private = Ed25519PrivateKey.from_private_bytes(seed)
+        self._private: Ed25519PrivateKey | None = private
+        self.public = PublicKey(private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
 
     @classmethod
     def generate(cls) -> SigningKey:
@@ -95,8 +100,26 @@ class SigningKey:
         return self.public.kid
 
     def seed(self) -> bytes:
-        """Return the 32 secret bytes, for a vault."""
-        return self._private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+        """Return the 32 secret bytes, for a vault.
+
+        Raises:
+            KeyGone: it was wiped.
+        """
+        return self._own().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
 
     def sign(self, data: bytes) -> bytes:
-        return self._private.sign(data)
+        """Sign.
+
+        Raises:
+            KeyGone: it was wiped.
+        """
+        return self._own().sign(data)
+
+    def wipe(self) -> None:
+        """Let go of the private key; OpenSSL clears its memory when the last use has ended."""
+        self._private = None
+
+    def _own(self) -> Ed25519PrivateKey:
+        if self._private is None:
+            raise KeyGone()
+        return self._private

@@ -25,6 +25,7 @@ from ra_desk.machine.printing import CupsQueue, queues
 from ra_desk.machine.vault import DeskSecrets, KeyringVault
 from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Clock, Printer, SealedLetter
+from ra_desk.services.right_of_way import RightOfWay
 from ra_desk.store.local import SqlStore, open_store
 from ra_desk.sync.http import HttpCentral
 from ra_desk.wire.enrolment_code import read_enrolment_code
@@ -92,7 +93,8 @@ def open_desk(
     with only_process(folder), ExitStack() as open_:
         line = central or HttpCentral(secrets.desk_signer(), trust=trust)
         open_.callback(line.close)
-        store = _store(folder, secrets)
+        way = RightOfWay()
+        store = _store(folder, secrets, way)
         open_.callback(store.close)
         yield Desk(
             store=store,
@@ -101,6 +103,7 @@ def open_desk(
             printers=printers,
             render=partial(draw_letter, window=window),
             now=now,
+            way=way,
         )
 
 
@@ -208,8 +211,11 @@ def _own_store(folder: DeskFolder) -> Iterator[SqlStore]:
         store.close()
 
 
-def _store(folder: DeskFolder, secrets: DeskSecrets) -> SqlStore:
-    return open_store(folder.store, key=secrets.store_key(), desk_signer=secrets.desk_signer())
+def _store(
+    folder: DeskFolder, secrets: DeskSecrets, way: RightOfWay | None = None
+) -> SqlStore:
+    signer = secrets.desk_signer()
+    return open_store(folder.store, key=secrets.store_key(), desk_signer=signer, way=way)
 
 
 def _folder_option(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ No rule and no write of its own: each method hands on to the module of its verb.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ra_desk.domain.activation import LetterNumber, RequestNumber
@@ -37,6 +37,7 @@ from ra_desk.services.ports import (
 )
 from ra_desk.services.record_check import Recorded, record_check
 from ra_desk.services.refuse_request import refuse_request
+from ra_desk.services.right_of_way import RightOfWay
 from ra_desk.services.undo import send_now, undo
 
 
@@ -50,6 +51,7 @@ class Desk:
     printers: Mapping[str, Printer]
     render: LetterRenderer
     now: Clock
+    way: RightOfWay = field(default_factory=RightOfWay)
 
     def enrolment(self) -> Enrolment:
         with self.store.read() as unit:

@@ -19,6 +19,7 @@ from ra_desk.journal.export import Provenance
 from ra_desk.journal.keys import PublicKey, Signer
 from ra_desk.journal.seal import ChainBroken, Head, SealedEntry
 from ra_desk.services.ports import Enrolment
+from ra_desk.services.right_of_way import RightOfWay
 from ra_desk.store import entries, tables
 from ra_desk.store.engine import PATIENCE_S, Engines, StoreBusy, open_engines, translated
 from ra_desk.store.entries import OwnChain
@@ -43,9 +44,12 @@ class SqlStore:
     ``desk_signer`` seals every entry; operators bring their own key with their session.
     """
 
-    def __init__(self, engines: Engines, *, desk_signer: Signer) -> None:
+    def __init__(
+        self, engines: Engines, *, desk_signer: Signer, way: RightOfWay | None = None
+    ) -> None:
         self.engines = engines
         self._desk_signer = desk_signer
+        self.way = way or RightOfWay()
         # Taking it from the pool at every key would cost as much as the look-up itself.
         self._reader = engines.reading.connect()
         self._reading = Lock()
@@ -60,7 +64,7 @@ class SqlStore:
             TwoWriters: another process wrote the next entry; nothing was written.
         """
         with translated(), self.engines.writing.begin() as connection:
-            yield SqlUnit(connection, desk_signer=self._desk_signer)
+            yield SqlUnit(connection, desk_signer=self._desk_signer, way=self.way)
 
     @contextmanager
     def read(self) -> Iterator[SqlUnit]:
@@ -207,7 +211,9 @@ class SqlStore:
         )
 
 
-def open_store(path: Path, *, key: bytes, desk_signer: Signer) -> SqlStore:
+def open_store(
+    path: Path, *, key: bytes, desk_signer: Signer, way: RightOfWay | None = None
+) -> SqlStore:
     """Open a desk's store; a new one is empty and has to be enrolled.
 
     The journal is verified since central's last receipt. If it is not whole the desk goes to
@@ -217,12 +223,13 @@ def open_store(path: Path, *, key: bytes, desk_signer: Signer) -> SqlStore:
         path: the file, in a folder of its own.
         key: 32 random bytes out of the key store of the operating system.
         desk_signer: seals the entries.
+        way: long work in the store gives it; nobody claims it if there is none.
 
     Raises:
         WrongKey, StoreUnreadable, NewerSchema, AnotherDeskKey: it cannot be used.
         Unavailable: the disk did not do what it must.
     """
-    store = SqlStore(open_engines(path, key), desk_signer=desk_signer)
+    store = SqlStore(open_engines(path, key), desk_signer=desk_signer, way=way)
     try:
         if store.enrolled:
             store.require_own_key()

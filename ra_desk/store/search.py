@@ -19,6 +19,7 @@ from ra_desk.domain.folding import index_tokens, search_tokens
 from ra_desk.domain.pass_request import CLOSED, WAITING, PassRequest, Route
 from ra_desk.journal.codec import instant
 from ra_desk.services.ports import Query
+from ra_desk.services.right_of_way import RightOfWay
 from ra_desk.store.engine import driver_rows
 from ra_desk.store.shapes import request_text
 
@@ -44,6 +45,7 @@ _UPSERT = sa.text(
 _KNOWN = sa.text(
     "SELECT number, id, tokens FROM request WHERE number IN (SELECT value FROM json_each(:list))"
 )
+_INDEX = sa.text("INSERT INTO search (rowid, tokens) VALUES (:rowid, :tokens)")
 _USED = sa.text("SELECT id FROM request WHERE id IN (SELECT value FROM json_each(:list))")
 _FORGET = sa.text(
     "DELETE FROM request WHERE number IN (SELECT value FROM json_each(:list)) RETURNING id, number"
@@ -99,6 +101,7 @@ def keep(
     arrived: Sequence[PassRequest],
     *,
     now: datetime,
+    way: RightOfWay,
     looked_up: bool = False,
 ) -> None:
     """Insert or replace rows and index them; of two with the same number the last counts.
@@ -112,22 +115,20 @@ def keep(
     }
     new = [request for number, request in latest.items() if number not in known]
     ids = dict(zip((r.number for r in new), _free_ids(connection, new), strict=True))
-    rows, unindexed, indexed = [], [], []
-    for number, request in latest.items():
-        id_, before = known[number] if number in known else (ids[number], "")
-        row = _row(request, id_, now=now, looked_up=looked_up)
-        rows.append(row)
-        if row["tokens"] != before:
-            indexed.append({"rowid": id_, "tokens": row["tokens"]})
-            if before:
-                unindexed.append(id_)
-    if rows:
+    for portion in way.portions(list(latest.values())):
+        rows, unindexed, indexed = [], [], []
+        for request in portion:
+            id_, before = known.get(request.number) or (ids[request.number], "")
+            row = _row(request, id_, now=now, looked_up=looked_up)
+            rows.append(row)
+            if row["tokens"] != before:
+                indexed.append({"rowid": id_, "tokens": row["tokens"]})
+                if before:
+                    unindexed.append(id_)
         connection.execute(_UPSERT, rows)
-    _unindex(connection, unindexed)
-    if indexed:
-        connection.execute(
-            sa.text("INSERT INTO search (rowid, tokens) VALUES (:rowid, :tokens)"), indexed
-        )
+        _unindex(connection, unindexed)
+        if indexed:
+            connection.execute(_INDEX, indexed)
 
 
 def forget(connection: sa.Connection, numbers: Sequence[str]) -> set[str]:

@@ -13,6 +13,7 @@ from ra_desk.domain.people import OperatorId
 from ra_desk.journal.codec import instant
 from ra_desk.journal.envelope import Receipt
 from ra_desk.services.ports import Answer, Marks, SealedLetter
+from ra_desk.services.right_of_way import RightOfWay
 from ra_desk.store import search, tables
 from ra_desk.store.shapes import policy_text, request_text, text_of
 
@@ -50,11 +51,17 @@ _BUSY = sa.text("SELECT subject FROM entry WHERE seq > :reflected AND subject IS
 
 
 def take(
-    connection: sa.Connection, answer: Answer, receipt: Receipt, *, marks: Marks, now: datetime
+    connection: sa.Connection,
+    answer: Answer,
+    receipt: Receipt,
+    *,
+    marks: Marks,
+    now: datetime,
+    way: RightOfWay,
 ) -> frozenset[RequestNumber]:
     """Write the answer and move the marks; return which requests may look different."""
     changed: set[str] = {request.number for request in answer.requests}
-    search.keep(connection, answer.requests, now=answer.at)
+    search.keep(connection, answer.requests, now=answer.at, way=way)
     _take_rulings(connection, answer)
     changed |= _take_letters(connection, answer)
     keep_names(connection, answer.operator_names)

@@ -31,6 +31,7 @@ from ra_desk.services.ports import (
     SealedLetter,
     Session,
 )
+from ra_desk.services.right_of_way import RightOfWay
 from ra_desk.store import entries, search, tables
 from ra_desk.store.shapes import read_office, read_policy, read_request
 from ra_desk.store.taking import drop_letter, keep_names, take
@@ -80,9 +81,12 @@ class SqlUnit:
     Enrolment and policy are read once and kept for the transaction; marks are read anew.
     """
 
-    def __init__(self, connection: sa.Connection, *, desk_signer: Signer) -> None:
+    def __init__(
+        self, connection: sa.Connection, *, desk_signer: Signer, way: RightOfWay | None = None
+    ) -> None:
         self._connection = connection
         self._desk_signer = desk_signer
+        self._way = way or RightOfWay()
         self._enrolment: Enrolment | None = None
         self._policy: Policy | None = None
 
@@ -147,7 +151,7 @@ class SqlUnit:
 
     def cache(self, requests: Sequence[PassRequest]) -> None:
         moment = self.marks().last_answer_at or datetime.fromtimestamp(0, UTC)
-        search.keep(self._connection, requests, now=moment, looked_up=True)
+        search.keep(self._connection, requests, now=moment, way=self._way, looked_up=True)
 
     def append(self, fact: Fact, *, at: datetime, session: Session | None = None) -> SealedEntry:
         """Seal the fact and add it to the journal; system kinds take no session.
@@ -224,7 +228,9 @@ class SqlUnit:
         own = (self.enrolment().desk, self.enrolment().epoch, self.digest_at(receipt.filed))
         if (receipt.desk, receipt.epoch, receipt.digest) != own:
             raise ReceiptForeign(filed=receipt.filed)
-        changed = take(self._connection, answer, receipt, marks=self.marks(), now=now)
+        changed = take(
+            self._connection, answer, receipt, marks=self.marks(), now=now, way=self._way
+        )
         self._policy = None
         return changed
 

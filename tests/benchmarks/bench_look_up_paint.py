@@ -98,6 +98,7 @@ def a_place(desk: Desk, store: SqlStore, background: Background) -> Workplace:
         printers={},
         render=lambda *_a, **_k: b"",
         now=lambda: NOON,
+        way=store.way,
     )
     theme = Theme()
     app = QApplication.instance()

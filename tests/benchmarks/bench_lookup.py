@@ -25,6 +25,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 from ra_desk.domain.folding import search_tokens
 from ra_desk.services.find_requests import ROWS, find_requests
 from ra_desk.services.ports import Query
+from ra_desk.services.right_of_way import RightOfWay
 from ra_desk.store import search
 from ra_desk.store.local import SqlStore
 from tests.benchmarks.rows import many_requests
@@ -122,7 +123,7 @@ def fill(store: SqlStore, rows: int) -> None:
     requests = many_requests(rows)
     while page := list(islice(requests, 5000)):
         with store.engines.writing.begin() as connection:
-            search.keep(connection, page, now=NOON)
+            search.keep(connection, page, now=NOON, way=RightOfWay())
 
 
 def main(sizes: Sequence[int]) -> None:

@@ -27,6 +27,7 @@ from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.standing import check_of
 from ra_desk.journal.seal import SealedEntry
 from ra_desk.services.record_check import record_check
+from ra_desk.services.right_of_way import RightOfWay
 from ra_desk.store import search
 from ra_desk.store.local import SqlStore
 from tests.benchmarks.rows import many_requests
@@ -88,7 +89,7 @@ def measure(folder: Path, checks: int) -> Figures:
     store = desk.enrolled()
     requests: list[PassRequest] = list(many_requests(checks * (RUNS + 1)))
     with store.engines.writing.begin() as connection:
-        search.keep(connection, requests, now=NOON)
+        search.keep(connection, requests, now=NOON, way=RightOfWay())
     due = iter(check_of(check(request.number)) for request in requests)
     real_checks(desk, store, list(islice(due, checks)))
     real_runs, bare_runs = [], []

@@ -102,6 +102,7 @@ class LookUp(QObject):
         if asked is None or self._asking:
             return
         self._asking = True
+        self._desk.way.claim()
         zone = asked.zone
         self._background.run(
             Lane.STORE,

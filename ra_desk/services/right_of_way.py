@@ -1,0 +1,49 @@
+"""The person at the counter goes first: long work steps aside while the window answers a key.
+
+Python runs one thread at a time, so a page of a thousand changes would make each key wait for
+the interpreter many times over. The window claims the way for a moment; work that takes long
+asks for it between two small portions.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+#: What one key takes at most; a claim ends by itself, because a lane must never hang on a window.
+CLAIM_S = 0.03
+#: A person who leans on a key delays one portion no longer than this.
+_PATIENCE_S = 0.25
+#: Rows of which a portion takes about a millisecond.
+PORTION = 10
+
+
+class RightOfWay:
+    """Claimed on the main thread, respected in the lanes."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def claim(self, seconds: float = CLAIM_S) -> None:
+        """Ask the lanes to stand still for a moment, from now on."""
+        self._until = time.monotonic() + seconds
+
+    def release(self) -> None:
+        """Let the lanes go on: the key is answered."""
+        self._until = 0.0
+
+    def give(self) -> None:
+        """Wait until nobody claims the way; call between two portions of long work."""
+        patience = time.monotonic() + _PATIENCE_S
+        while (now := time.monotonic()) < min(self._until, patience):
+            time.sleep(min(self._until, patience) - now)
+
+    def portions(self, rows: Sequence[T], size: int = PORTION) -> Iterator[Sequence[T]]:
+        """Yield the rows in portions, and give way before each."""
+        for begin in range(0, len(rows), size):
+            self.give()
+            yield rows[begin : begin + size]

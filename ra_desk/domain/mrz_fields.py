@@ -187,12 +187,12 @@ def read_number(text: str) -> str:
 
 
 def read_sex(sign: str) -> str:
-    """Return ``M``, ``F``, or ``X`` for a filler.
+    """Return ``M``, ``F``, or ``X`` for a filler, in whose place some states print an X.
 
     Raises:
         MrzFieldMalformed: another sign.
     """
-    return _read(r"([MF<])", sign, MrzField.SEX).replace(FILLER, "X")
+    return _read(r"([MFX<])", sign, MrzField.SEX).replace(FILLER, "X")
 
 
 def read_birth_date(text: str, *, today: date) -> date | None:

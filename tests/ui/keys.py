@@ -1,0 +1,98 @@
+"""The hands of a clerk in tests: keys with a time of their own, and a mouse that is not there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+NONE = Qt.KeyboardModifier.NoModifier
+_KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+_MOUSE = (
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseButtonDblClick,
+    QEvent.Type.Wheel,
+    QEvent.Type.TouchBegin,
+)
+
+
+def focused() -> QWidget:
+    """Return what hears the next key."""
+    target = QApplication.focusWidget() or QApplication.activeWindow()
+    assert target is not None, "nobody has the focus"
+    return target
+
+
+class Keyboard:
+    """Types at moments that it chooses: nothing sleeps, and every gap is exact."""
+
+    def __init__(self) -> None:
+        self.now_ms = 1_000
+
+    def press(self, key: int, text: str = "", *, gap_ms: int = 80, repeat: bool = False) -> None:
+        self.now_ms += gap_ms
+        target: QWidget | None = QApplication.focusWidget()
+        assert target is not None, "nobody has the focus"
+        for kind in _KEYS:
+            event = QKeyEvent(kind, key, NONE, text, repeat)
+            event.setTimestamp(self.now_ms)
+            event.setAccepted(kind != QEvent.Type.ShortcutOverride)
+            QCoreApplication.sendEvent(target, event)
+
+    def type(self, text: str, *, gap_ms: int = 80) -> None:
+        for sign in text:
+            key = ord(sign.upper()) if ord(sign.upper()) < 128 else 0
+            self.press(key, sign, gap_ms=gap_ms)
+
+    def scan(self, *lines: str, between_ms: int = 60) -> None:
+        """Type lines as a scanner does, with Enter after each."""
+        for line in lines:
+            self.now_ms += between_ms
+            self.type(line, gap_ms=4)
+            self.press(Qt.Key.Key_Return, "\r", gap_ms=4)
+
+    def chord(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        """Press a key that may be a shortcut."""
+        QTest.keyClick(focused(), key, modifiers)
+
+
+class KeyCounter(Keyboard):
+    """A keyboard that counts: a chord is one key, and what a scanner types is one scan."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.keys = 0
+        self.scans = 0
+
+    def press(self, key: int, text: str = "", *, gap_ms: int = 80, repeat: bool = False) -> None:
+        self.keys += 1
+        super().press(key, text, gap_ms=gap_ms, repeat=repeat)
+
+    def chord(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        self.keys += 1
+        super().chord(key, modifiers)
+
+    def scan(self, *lines: str, between_ms: int = 60) -> None:
+        before = self.keys
+        super().scan(*lines, between_ms=between_ms)
+        self.keys, self.scans = before, self.scans + 1
+
+    def reset(self) -> None:
+        """Count from here."""
+        self.keys = self.scans = 0
+
+
+class NoMouse(QObject):
+    """Watches an application: whatever a mouse does is noted, and does nothing."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__()
+        self.seen: list[QEvent.Type] = []
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _MOUSE:
+            self.seen.append(event.type())
+            return True
+        return False

@@ -22,6 +22,8 @@ _APOSTROPHES = "'\u2019\u2018\u02bc`\u00b4"
 _LETTERS = rf"[^\W_{_APOSTROPHES}]+"
 _WORD = re.compile(rf"{_LETTERS}(?:[{_APOSTROPHES}]{_LETTERS})*")
 
+_PIECE = re.compile(r"dj|.", re.DOTALL | re.IGNORECASE)
+
 #: What a clerk may type for a letter that is more than a letter with a mark; the first is what
 #: ``fold`` takes. "dj" is here because old records spell đ so.
 _TYPED: Mapping[str, tuple[str, ...]] = {
@@ -114,6 +116,26 @@ def index_tokens(name: str) -> tuple[str, ...]:
             slots = [*_typed_slots(part, with_dj=True)]
             tokens.update(dict.fromkeys(_spellings(slots)))
     return tuple(tokens)
+
+
+def spelt_by(word: str, token: str) -> int:
+    """Return how many signs at the start of ``word`` spell ``token``; 0 if none do.
+
+    The spellings are those of ``index_tokens``: ``spelt_by("Őry", "oer")`` is 2.
+    """
+    reached, done = {0}, 0
+    for piece in _PIECE.findall(word):
+        done += len(piece)
+        composed = _composed(piece.lower())
+        slot = _TYPED.get(composed) or (_without_marks(composed),)
+        following: set[int] = set()
+        for start in reached:
+            rest = token[start:]
+            if any(spelt.startswith(rest) for spelt in slot):
+                return done
+            following |= {start + len(spelt) for spelt in slot if rest.startswith(spelt)}
+        reached = following
+    return 0
 
 
 def transliterations(name: str) -> set[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
 
 from ra_desk.domain.activation import Channel
@@ -27,32 +28,35 @@ from ra_desk.domain.pass_request import Route, Stage
 from ra_desk.domain.people import Role
 from ra_desk.domain.policy import ReviewReason
 from ra_desk.domain.refusals import RefusalReason
-from ra_desk.texts import _
+from ra_desk.texts import _, language
 
 T = TypeVar("T", bound=StrEnum)
 
 
 def stage_name(stage: Stage) -> str:
     """Return where a request stands, as its chip says it."""
-    return _of(
-        stage,
-        {
-            Stage.SUBMITTED: _("Waiting for check"),
-            Stage.IDENTIFIED: _("Checked, code on its way"),
-            Stage.IN_REVIEW: _("Waiting for second review"),
-            Stage.RETURNED: _("Returned to clerk"),
-            Stage.CODE_ORDERED: _("Code is being sent"),
-            Stage.CODE_SENT: _("Checked, code sent"),
-            Stage.REDEEMED: _("Code redeemed"),
-            Stage.ACTIVE: _("Activated"),
-            Stage.REFUSED: _("Refused"),
-            Stage.EXPIRED: _("Expired"),
-            Stage.WITHDRAWN: _("Withdrawn by client"),
-            Stage.RESTRICTED: _("Restricted"),
-            Stage.CANCELLED: _("Cancelled"),
-            Stage.UNKNOWN: _("State unknown to this version"),
-        },
-    )
+    return _of(stage, _stage_names(language()))
+
+
+@cache
+def _stage_names(_language: str) -> Mapping[Stage, str]:
+    # Kept for each language: a list asks it for every row at every key.
+    return {
+        Stage.SUBMITTED: _("Waiting for check"),
+        Stage.IDENTIFIED: _("Checked, code on its way"),
+        Stage.IN_REVIEW: _("Waiting for second review"),
+        Stage.RETURNED: _("Returned to clerk"),
+        Stage.CODE_ORDERED: _("Code is being sent"),
+        Stage.CODE_SENT: _("Checked, code sent"),
+        Stage.REDEEMED: _("Code redeemed"),
+        Stage.ACTIVE: _("Activated"),
+        Stage.REFUSED: _("Refused"),
+        Stage.EXPIRED: _("Expired"),
+        Stage.WITHDRAWN: _("Withdrawn by client"),
+        Stage.RESTRICTED: _("Restricted"),
+        Stage.CANCELLED: _("Cancelled"),
+        Stage.UNKNOWN: _("State unknown to this version"),
+    }
 
 
 def field_name(field: Field) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from ra_desk.domain.checks import days_left
-from ra_desk.domain.folding import index_tokens, search_tokens
+from ra_desk.domain.folding import search_tokens, spelt_by
 from ra_desk.domain.mrz import Mrz
 from ra_desk.domain.pass_request import CLOSED, WAITING, PassRequest
 from ra_desk.services.find_requests import Understood
@@ -95,18 +95,9 @@ def matched_prefix(name: str, tokens: Sequence[str]) -> int:
     found = _FIRST_WORD.match(name)
     word = "" if found is None else found.group()
     for token in tokens:
-        if word[: len(token)].casefold() == token:
-            return len(token)
-    whole = index_tokens(word)
-    for token in tokens:
-        if any(spelling.startswith(token) for spelling in whole):
-            lengths = range(1, len(word) + 1)
-            return next(n for n in lengths if _spells(word[:n], token))
+        if spelt := spelt_by(word, token):
+            return spelt
     return 0
-
-
-def _spells(begun: str, token: str) -> bool:
-    return any(spelling.startswith(token) for spelling in index_tokens(begun))
 
 
 def _count(count: int) -> str:

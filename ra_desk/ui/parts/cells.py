@@ -78,8 +78,15 @@ def paint_cell(
         wrap = _wrapping(theme, cell, int(room.width()))
         painter.drawText(room, int(side | _MIDDLE | wrap), cell.text)
     else:
-        shown = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, int(room.width()) + 1)
-        painter.drawText(room, side | _MIDDLE, shown)
+        painter.drawText(room, side | _MIDDLE, _elided(theme, cell.type, cell.text, room.width()))
+
+
+def _elided(theme: Theme, kind: Type, text: str, width: float) -> str:
+    metrics = theme.metrics(kind)
+    # Measuring costs as much as drawing; few texts come near the width of their column.
+    if len(text) * metrics.height() <= width:
+        return text
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width) + 1)
 
 
 def cell_height(theme: Theme, cell: Cell, width: int) -> int:
@@ -148,7 +155,4 @@ def _paint_prefix(
     used = theme.metrics(bold_font).horizontalAdvance(head)
     painter.setFont(theme.font(cell.type))
     rest = room.adjusted(used, 0, 0, 0)
-    shown = theme.metrics(cell.type).elidedText(
-        tail, Qt.TextElideMode.ElideRight, int(rest.width()) + 1
-    )
-    painter.drawText(rest, _LEFT | _MIDDLE, shown)
+    painter.drawText(rest, _LEFT | _MIDDLE, _elided(theme, cell.type, tail, rest.width()))

@@ -81,6 +81,9 @@ class RowModel(SteppedModel):
         """Return where the row of a key stands."""
         return next((n for n, row in enumerate(self._rows) if row.key == key), None)
 
+    def cells(self, row: int) -> Sequence[Cell]:
+        return self._rows[row].cells
+
     # QAbstractTableModel
 
     def rowCount(self, parent: Index = _ROOT) -> int:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -77,6 +76,10 @@ class SteppedModel(QAbstractTableModel):
 
     settled = Signal()
 
+    def cells(self, row: int) -> Sequence[Cell]:
+        """Return the cells of a row, as they are painted."""
+        return [self.data(self.index(row, n), CELL_ROLE) for n in range(self.columnCount())]
+
 
 class RowDelegate(QStyledItemDelegate):
     """Knows the room that cells need; the table itself paints them."""
@@ -114,7 +117,7 @@ class RowTable(QTableView):
     def __init__(
         self,
         theme: Theme,
-        model: QAbstractItemModel,
+        model: SteppedModel,
         columns: Sequence[Column],
         *,
         name: str,
@@ -162,13 +165,7 @@ class RowTable(QTableView):
         if fit:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        if isinstance(model, SteppedModel):
-            model.settled.connect(self.refit)
-        else:
-            model.rowsInserted.connect(self.refit)
-            model.rowsRemoved.connect(self.refit)
-            model.modelReset.connect(self.refit)
-            model.dataChanged.connect(self.refit)
+        model.settled.connect(self.refit)
         self.selectionModel().currentRowChanged.connect(
             lambda now, _before: self.chosen.emit(now.row())
         )
@@ -278,11 +275,11 @@ class RowTable(QTableView):
         self, painter: QPainter, row: int, rect: QRectF, rooms: list[tuple[int, int, int]]
     ) -> None:
         model, selected = self.model(), self.is_row_selected(row)
+        assert isinstance(model, SteppedModel)
+        cells = model.cells(row)
         for column, x, width in rooms:
-            cell = model.data(model.index(row, column), CELL_ROLE)
-            if isinstance(cell, Cell):
-                room = QRectF(x, rect.top(), width, rect.height() - 1)
-                paint_cell(painter, self._theme, room, cell, selected=selected)
+            room = QRectF(x, rect.top(), width, rect.height() - 1)
+            paint_cell(painter, self._theme, room, cells[column], selected=selected)
 
     def _paint_focus(self) -> None:
         current = self.currentIndex()

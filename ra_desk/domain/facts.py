@@ -47,6 +47,21 @@ class SpoiltReason(StrEnum):
     OTHER = "other"
 
 
+class ConflictChoice(StrEnum):
+    """What a person decided about a record that central did not take as it was meant."""
+
+    #: The check holds for the changed data, too; a second person decides.
+    SECOND_REVIEW = "second_review"
+    #: The check is taken back: nothing follows from it.
+    WITHDRAW = "withdraw"
+    #: A second person is asked to let a check count although the request is over.
+    EXCEPTION = "exception"
+    #: The client is told; nothing follows from the record.
+    INFORM = "inform"
+    #: The record stays as evidence.
+    KEEP = "keep"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """Something that happened at a desk. ``subject``: the request it is about, if any."""
@@ -174,6 +189,22 @@ class LetterSpoilt(Fact):
     reason: SpoiltReason
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictDecided(Fact):
+    """Somebody decided about the record ``seq`` of the same chain, after central's ruling on it.
+
+    ``channel``: that of the check, where an exception is asked for; else None. A request that
+    was over can count again only so, and only by way of a review.
+    """
+
+    kind = "conflict_decided/1"
+    request: RequestNumber
+    seq: int
+    choice: ConflictChoice
+    channel: Channel | None = None
+    note: str = attribute(default="", repr=False)
+
+
 #: Every kind that can stand in a journal, by name.
 KINDS: dict[str, type[Fact]] = {
     fact.kind: fact
@@ -190,6 +221,7 @@ KINDS: dict[str, type[Fact]] = {
         LetterPrintStarted,
         LetterPrinted,
         LetterSpoilt,
+        ConflictDecided,
     )
 }
 

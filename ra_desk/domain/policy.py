@@ -22,6 +22,7 @@ class ReviewReason(StrEnum):
     VERY_FAST = "very_fast"
     DATA_CHANGED = "data_changed"
     FILED_LATE = "filed_late"
+    EXCEPTION = "exception"
     OPERATOR_BLOCKED = "operator_blocked"
     RANDOM_SAMPLE = "random_sample"
     MANY_LOOK_UPS = "many_look_ups"
@@ -34,6 +35,7 @@ ALWAYS = frozenset(
         ReviewReason.REGISTER_DISAGREES,
         ReviewReason.DATA_CHANGED,
         ReviewReason.FILED_LATE,
+        ReviewReason.EXCEPTION,
         ReviewReason.OPERATOR_BLOCKED,
     }
 )

@@ -12,21 +12,30 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from ra_desk.domain.activation import Channel, RequestNumber
-from ra_desk.domain.checks import DocumentCheck, require_allowed, review_reasons
+from ra_desk.domain.checks import (
+    AlreadyDecided,
+    DocumentCheck,
+    NotWaiting,
+    require_allowed,
+    review_reasons,
+)
+from ra_desk.domain.conflicts import DATA_CHANGED, EXCEPTION_FROM
 from ra_desk.domain.documents import IdentityDocument
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.facts import (
     HELD,
     CheckAttested,
+    ConflictChoice,
+    ConflictDecided,
     Deed,
     LetterPrinted,
     LetterSpoilt,
     RequestRefused,
     Withdrawn,
 )
-from ra_desk.domain.pass_request import Decision, PassRequest, Stage
+from ra_desk.domain.pass_request import Decision, EntryRef, PassRequest, Stage
 from ra_desk.domain.people import OperatorId
-from ra_desk.domain.policy import Policy
+from ra_desk.domain.policy import Policy, ReviewReason
 from ra_desk.domain.refusals import Refusal, require_refusable
 
 
@@ -90,7 +99,7 @@ def apply(deed: Deed, request: PassRequest, *, policy: Policy) -> tuple[PassRequ
     try:
         match deed.fact:
             case CheckAttested() as fact:
-                return _attest(deed, fact, request, policy), ACCEPTED
+                return _attest(deed, fact, request, policy), _accepted(fact, request)
             case RequestRefused() as fact:
                 return _refuse(deed, fact, request), ACCEPTED
             case Withdrawn() as fact:
@@ -101,6 +110,8 @@ def apply(deed: Deed, request: PassRequest, *, policy: Policy) -> tuple[PassRequ
             case LetterSpoilt() as fact:
                 _require_alive(fact, request, Stage.CODE_ORDERED, Stage.CODE_SENT)
                 return replace(request, stage=Stage.CODE_ORDERED, letter=None), ACCEPTED
+            case ConflictDecided() as fact:
+                return _decide(deed, fact, request)
             case _:
                 return request, NOTED
     except Refused as refusal:
@@ -133,7 +144,8 @@ def settle(
         number = deed.fact.subject
         if isinstance(deed.fact, HELD):
             undoable[deed.ref.seq] = (number, deed.by)
-        if number is None:
+        of_nothing = number not in requests and isinstance(deed.fact, ConflictDecided)
+        if number is None or of_nothing:
             rulings.append(NOTED)
         elif number not in requests:
             rulings.append(Ruling(outcome=Outcome.REFUSED, reason="request.unknown"))
@@ -184,6 +196,50 @@ def _attest(deed: Deed, fact: CheckAttested, request: PassRequest, policy: Polic
         review=reasons,
         channel=check.channel,
         decision=_decision(deed, request),
+    )
+
+
+def _accepted(fact: CheckAttested, request: PassRequest) -> Ruling:
+    """Return the ruling on a check that counts; it says so if it saw other data than there are."""
+    if fact.revision == request.revision:
+        return ACCEPTED
+    facts = {"seen": str(fact.revision), "now": str(request.revision)}
+    return Ruling(outcome=Outcome.ACCEPTED, reason=DATA_CHANGED, facts=facts)
+
+
+def _decide(deed: Deed, fact: ConflictDecided, request: PassRequest) -> tuple[PassRequest, Ruling]:
+    """Return what a decision about an earlier record changes: most change nothing."""
+    ref = replace(deed.ref, seq=fact.seq)
+    counts = request.decision is not None and request.decision.ref == ref
+    match fact.choice:
+        case ConflictChoice.WITHDRAW if counts:
+            return _take_back(request), ACCEPTED
+        case ConflictChoice.EXCEPTION if fact.channel is not None:
+            return _except(deed, ref, fact.channel, request), ACCEPTED
+        case _:
+            return request, NOTED
+
+
+def _take_back(request: PassRequest) -> PassRequest:
+    if request.stage is not Stage.IN_REVIEW or request.decision is None:
+        raise NotWaiting(stage=request.stage)
+    return replace(request, stage=request.decision.before, decision=None, review=(), channel=None)
+
+
+def _except(deed: Deed, ref: EntryRef, channel: Channel, request: PassRequest) -> PassRequest:
+    decided = request.decision
+    if decided is not None and request.stage not in EXCEPTION_FROM:
+        raise AlreadyDecided(
+            office=decided.office_name, operator=decided.operator_name, at=decided.at
+        )
+    if request.stage not in EXCEPTION_FROM:
+        raise NotWaiting(stage=request.stage)
+    return replace(
+        request,
+        stage=Stage.IN_REVIEW,
+        review=(ReviewReason.EXCEPTION,),
+        channel=channel,
+        decision=replace(_decision(deed, request), ref=ref),
     )
 
 

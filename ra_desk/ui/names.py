@@ -16,6 +16,7 @@ from ra_desk.domain.comparison import Field, Match
 from ra_desk.domain.documents import DocumentKind
 from ra_desk.domain.facts import (
     CheckAttested,
+    ConflictDecided,
     Fact,
     LetterPrinted,
     LetterPrintStarted,
@@ -162,6 +163,7 @@ def review_reason_name(reason: ReviewReason) -> str:
             ReviewReason.VERY_FAST: _("Very fast check"),
             ReviewReason.DATA_CHANGED: _("Client changed the data after the check"),
             ReviewReason.FILED_LATE: _("Sent later than 72 hours"),
+            ReviewReason.EXCEPTION: _("The request was over when the check arrived"),
             ReviewReason.OPERATOR_BLOCKED: _("Clerk's account is blocked"),
             ReviewReason.RANDOM_SAMPLE: _("Random sample"),
             ReviewReason.MANY_LOOK_UPS: _("Many look-ups without a check"),
@@ -220,6 +222,8 @@ def deed_name(fact: Fact) -> str:
             return _("Letter printed")
         case LetterSpoilt():
             return _("Letter spoiled")
+        case ConflictDecided():
+            return _("Decision")
     return _("Record")
 
 

@@ -47,6 +47,7 @@ from ra_desk.services.ports import (
     Query,
     Round,
     Ruled,
+    SealedDraft,
     SealedLetter,
     Session,
 )
@@ -174,6 +175,7 @@ class Journal:
     released: set[int] = field(default_factory=set)
     letters: dict[LetterNumber, SealedLetter] = field(default_factory=dict)
     operators: dict[str, KnownOperator] = field(default_factory=dict)
+    drafts: dict[tuple[OperatorId, RequestNumber], SealedDraft] = field(default_factory=dict)
     names: dict[OperatorId, str] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
     offered: int = 0
@@ -382,8 +384,31 @@ class MemoryUnit:
     def operator(self, login: str) -> KnownOperator | None:
         return self._j.operators.get(login)
 
+    def last_operator(self) -> KnownOperator | None:
+        return max(self._j.operators.values(), key=lambda k: k.last_online, default=None)
+
     def keep_operator(self, known: KnownOperator) -> None:
         self._j.operators[known.login] = known
+
+    def latest_moment(self) -> datetime | None:
+        moments = [d.at for d in self._j.deeds[self._j.filed :]]
+        return max([*moments, *filter(None, [self._j.last_answer_at])], default=None)
+
+    def keep_draft(self, draft: SealedDraft) -> None:
+        self._j.drafts[draft.operator, draft.request] = draft
+
+    def drafts(self, operator: OperatorId) -> Sequence[SealedDraft]:
+        own = [draft for draft in self._j.drafts.values() if draft.operator == operator]
+        return sorted(own, key=lambda draft: draft.saved_at, reverse=True)
+
+    def drop_drafts(
+        self, *, operator: OperatorId | None = None, request: RequestNumber | None = None
+    ) -> None:
+        self._j.drafts = {
+            key: draft
+            for key, draft in self._j.drafts.items()
+            if operator not in (None, draft.operator) or request not in (None, draft.request)
+        }
 
     def cache(self, requests: Sequence[PassRequest]) -> None:
         self._j.cache |= {r.number: r for r in requests}

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from enum import Enum
 
 from ra_desk.domain.errors import Broken
-from ra_desk.domain.facts import KINDS, Fact
+from ra_desk.domain.facts import FORMER, KINDS, Fact
 from ra_desk.journal.canonical import b64, canonical, parse_canonical, unb64
 
 SALT_BYTES = 16
@@ -99,8 +99,10 @@ def read_fact(kind: str, values: Mapping[str, object]) -> Fact:
     if kind not in KINDS:
         raise UnknownKind(kind=kind)
     shape = _shape(kind)
-    if set(values) != set(shape):
+    _, added = FORMER.get(kind, (None, {}))
+    if set(values) != set(shape) - set(added):
         raise PayloadUnreadable(kind=kind)
+    values = {**values, **added}
     try:
         return KINDS[kind](**{name: _decode(values[name], hint) for name, hint in shape.items()})
     except (TypeError, ValueError):

@@ -11,14 +11,16 @@ from datetime import datetime, timedelta
 
 from ra_desk.domain.activation import LetterNumber, RequestNumber
 from ra_desk.domain.checks import DocumentCheck
+from ra_desk.domain.drafts import Draft
 from ra_desk.domain.facts import Purpose, SearchKey, SpoiltReason
 from ra_desk.domain.mrz import Mrz
 from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.policy import Policy
 from ra_desk.domain.refusals import Refusal
 from ra_desk.domain.secret import Secret
+from ra_desk.services import drafts, find_requests, overview, print_letters, sign_in
 from ra_desk.services import exchange as exchanges
-from ra_desk.services import find_requests, overview, print_letters, sign_in
+from ra_desk.services.drafts import OpenDraft
 from ra_desk.services.open_request import open_request
 from ra_desk.services.overview import Overview
 from ra_desk.services.ports import (
@@ -104,6 +106,22 @@ class Desk:
 
     def refuse(self, refusal: Refusal, *, session: Session) -> Recorded:
         return refuse_request(refusal, session=session, store=self.store, now=self.now)
+
+    def keep_draft(self, draft: Draft, *, session: Session) -> None:
+        drafts.keep_draft(draft, session=session, store=self.store, now=self.now)
+
+    def draft(self, number: RequestNumber, *, session: Session) -> Draft | None:
+        return drafts.draft_of(number, session=session, store=self.store, now=self.now)
+
+    def drafts(self, *, session: Session) -> Sequence[OpenDraft]:
+        return drafts.open_drafts(session=session, store=self.store, now=self.now)
+
+    def drop_draft(self, number: RequestNumber, *, session: Session) -> None:
+        drafts.drop_draft(number, session=session, store=self.store)
+
+    def drop_drafts(self) -> None:
+        """Throw away every draft at this desk, as when its day is closed."""
+        drafts.drop_drafts(store=self.store)
 
     def undo(self, seq: int, *, session: Session) -> PassRequest:
         return undo(seq, session=session, store=self.store, now=self.now)

@@ -19,7 +19,8 @@ from ra_desk.domain.policy import Policy, Service
 from ra_desk.domain.secret import Secret
 from ra_desk.domain.standing import Ruling
 from ra_desk.journal.box import BoxKey
-from ra_desk.journal.keys import PublicKey, Signer
+from ra_desk.journal.keys import PublicKey, Signer, SigningKey
+from ra_desk.journal.ring import Seal
 from ra_desk.journal.seal import Head, SealedEntry
 
 
@@ -44,23 +45,54 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
-    """An operator who is signed in at this desk; the key lives in memory only."""
+    """An operator who is signed in at this desk; the keys live in memory only.
+
+    ``seal``: for what the operator leaves behind at this desk, and nobody else may read.
+    """
 
     operator: Operator
-    signer: Signer
+    signer: SigningKey
     token: Secret[str] | None
     online: bool
     opened_at: datetime
+    seal: Seal = field(default_factory=Seal.generate)
+
+    def wipe(self) -> None:
+        """Let go of keys and token, whoever still holds this session."""
+        self.signer.wipe()
+        self.seal.wipe()
+        if self.token is not None:
+            self.token.wipe()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownOperator:
-    """An operator who has signed in at this desk, with central's word on the signing key."""
+    """An operator who has signed in at this desk, with central's word on the signing key.
+
+    Attributes:
+        last_online: when central last let the operator in here, by the desk's clock.
+        wrapped: the operator's keys as the password opens them; empty if there are none.
+        wrong: tries without a line since the last right one.
+        barred_until: no try is allowed before, by the desk's clock.
+    """
 
     operator: Operator
     login: str
     key_statement: str
     last_online: datetime
+    wrapped: bytes = field(default=b"", repr=False)
+    wrong: int = 0
+    barred_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedDraft:
+    """A draft as the store keeps it: only the operator's own key opens it."""
+
+    operator: OperatorId
+    request: RequestNumber
+    saved_at: datetime
+    sealed: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -244,7 +276,26 @@ class Unit(Protocol):
     def letter(self, number: LetterNumber) -> SealedLetter | None: ...
     def drop_letter(self, number: LetterNumber) -> None: ...
     def operator(self, login: str) -> KnownOperator | None: ...
+    def last_operator(self) -> KnownOperator | None:
+        """Return who signed in here last, with a line."""
+        ...
+
     def keep_operator(self, known: KnownOperator) -> None: ...
+    def latest_moment(self) -> datetime | None:
+        """Return the latest moment this desk knows of: of central's last answer or an entry."""
+        ...
+
+    def keep_draft(self, draft: SealedDraft) -> None: ...
+    def drafts(self, operator: OperatorId) -> Sequence[SealedDraft]:
+        """Return an operator's drafts, the one saved last first."""
+        ...
+
+    def drop_drafts(
+        self, *, operator: OperatorId | None = None, request: RequestNumber | None = None
+    ) -> None:
+        """Delete drafts; None stands for all."""
+        ...
+
     def cache(self, requests: Sequence[PassRequest]) -> None:
         """Keep requests that an online look-up brought."""
         ...

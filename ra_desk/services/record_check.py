@@ -47,6 +47,9 @@ def record_check(check: DocumentCheck, *, session: Session, store: Store, now: C
             seconds=check.seconds,
             channel=check.channel,
             channel_reason=check.channel_reason,
+            note=check.note.strip(),
+            second_look=check.second_look,
+            why_typed=check.why_typed,
         )
         return recorded(fact, unit=unit, session=session, now=lambda: moment)
 
@@ -56,4 +59,5 @@ def recorded(fact: Fact, *, unit: Unit, session: Session, now: Clock) -> Recorde
     entry = unit.append(fact, at=now(), session=session)
     if fact.subject is None:
         raise ValueError("only a fact about a request is held")
+    unit.drop_drafts(request=fact.subject)
     return Recorded(seq=entry.seq, request=unit.standing(fact.subject), hold_s=unit.policy().hold_s)

@@ -23,7 +23,7 @@ from ra_desk.domain.errors import Broken, RaError, Unavailable
 
 KEY_BYTES = 32
 #: The newest migration; a store that names one we do not have was written by a newer version.
-NEWEST = "r0001"
+NEWEST = "r0002"
 #: How long to wait for another process or thread that writes, in seconds.
 PATIENCE_S = 10.0
 
@@ -131,6 +131,26 @@ def open_engines(path: Path, key: bytes) -> Engines:
         engines.dispose()
         raise
     return engines
+
+
+def open_reading(path: Path, key: bytes) -> sa.Engine:
+    """Open an existing store for reading only, beside whoever has it open; no schema is changed.
+
+    Raises:
+        WrongKey, StoreUnreadable: as `open_engines`.
+        Unavailable: the disk did not do what it must.
+    """
+    engine = _engine(path, key, "query_only = ON")
+    try:
+        with translated(), engine.connect():
+            pass
+    except StoreUnreadable:
+        engine.dispose()
+        raise _why_unreadable(path) from None
+    except RaError:
+        engine.dispose()
+        raise
+    return engine
 
 
 @contextmanager

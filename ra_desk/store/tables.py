@@ -147,6 +147,8 @@ letter = sa.Table(
     _text("started_at", nullable=True),
 )
 
+#: ``wrapped``: the operator's keys as the password opens them; ``wrong``: tries without a line
+#: since the last right one.
 operator = sa.Table(
     "operator",
     metadata,
@@ -157,6 +159,19 @@ operator = sa.Table(
     _text("roles"),
     _text("key_statement"),
     _text("last_online"),
+    sa.Column("wrapped", sa.LargeBinary, nullable=True),
+    _number("wrong", default="0"),
+    _text("barred_until", nullable=True),
+)
+
+#: What operators left unfinished; ``sealed`` opens only with their own key.
+draft = sa.Table(
+    "draft",
+    metadata,
+    _named("operator"),
+    _named("request"),
+    _text("saved_at"),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
 )
 
 operator_name = sa.Table("operator_name", metadata, _named("id"), _text("name"))

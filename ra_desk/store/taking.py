@@ -14,7 +14,7 @@ from ra_desk.journal.codec import instant
 from ra_desk.journal.envelope import Receipt
 from ra_desk.services.ports import Answer, Marks, SealedLetter
 from ra_desk.services.right_of_way import RightOfWay
-from ra_desk.store import search, tables
+from ra_desk.store import drafts, search, tables
 from ra_desk.store.shapes import policy_text, request_text, text_of
 
 #: How long a request stays that a look-up brought and the feed has not taken up.
@@ -84,6 +84,7 @@ def take(
     }
     changed |= set(connection.scalars(_SUBJECTS, moved))
     changed |= _let_go(connection, answer)
+    drafts.tidy(connection, now=now)
     return frozenset(RequestNumber(number) for number in changed if number)
 
 

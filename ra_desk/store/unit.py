@@ -28,11 +28,12 @@ from ra_desk.services.ports import (
     Marks,
     OutboxItem,
     Query,
+    SealedDraft,
     SealedLetter,
     Session,
 )
 from ra_desk.services.right_of_way import RightOfWay
-from ra_desk.store import entries, search, tables
+from ra_desk.store import drafts, entries, search, tables
 from ra_desk.store.shapes import read_office, read_policy, read_request
 from ra_desk.store.taking import drop_letter, keep_names, take
 
@@ -52,11 +53,17 @@ _LETTER_COLUMNS = (
 _LETTERS = sa.text(f"{_LETTER_COLUMNS} ORDER BY l.ordered_at, l.number LIMIT :limit")
 _LETTER = sa.text(f"{_LETTER_COLUMNS} AND l.number = :number")
 _KEEP_OPERATOR = sa.text(
-    "INSERT INTO operator (login, id, person, name, roles, key_statement, last_online)"
-    " VALUES (:login, :id, :person, :name, :roles, :key_statement, :last_online)"
-    " ON CONFLICT (login) DO UPDATE SET id = excluded.id, person = excluded.person,"
-    " name = excluded.name, roles = excluded.roles, key_statement = excluded.key_statement,"
-    " last_online = excluded.last_online"
+    "INSERT OR REPLACE INTO operator (login, id, person, name, roles, key_statement,"
+    " last_online, wrapped, wrong, barred_until)"
+    " VALUES (:login, :id, :person, :name, :roles, :key_statement,"
+    " :last_online, :wrapped, :wrong, :barred_until)"
+)
+_LAST_LOGIN = sa.text("SELECT login FROM operator ORDER BY last_online DESC LIMIT 1")
+# Central calls no desk's entry filed whose clock is more than minutes away, so that only what
+# is not filed yet can be later than its last answer.
+_LATEST = sa.text(
+    "SELECT max(at) FROM (SELECT last_answer_at AS at FROM mark"
+    " UNION ALL SELECT max(at) FROM entry WHERE seq > (SELECT filed FROM mark))"
 )
 _KEEP_STATEMENT = sa.text(
     "INSERT INTO statement (kid, token) VALUES (:kid, :token) ON CONFLICT (kid) DO NOTHING"
@@ -272,6 +279,11 @@ class SqlUnit:
             login=row.login,
             key_statement=row.key_statement,
             last_online=datetime.fromisoformat(row.last_online),
+            wrapped=row.wrapped or b"",
+            wrong=row.wrong,
+            barred_until=None
+            if row.barred_until is None
+            else datetime.fromisoformat(row.barred_until),
         )
 
     def keep_operator(self, known: KnownOperator) -> None:
@@ -289,11 +301,33 @@ class SqlUnit:
             "name": operator.name,
             "roles": " ".join(sorted(operator.roles)),
             "key_statement": known.key_statement,
-            "last_online": known.last_online.isoformat(),
+            "last_online": instant(known.last_online),
+            "wrapped": known.wrapped,
+            "wrong": known.wrong,
+            "barred_until": None if known.barred_until is None else instant(known.barred_until),
         }
         self._connection.execute(_KEEP_OPERATOR, row)
         keep_names(self._connection, {operator.id: operator.name})
         self._connection.execute(_KEEP_STATEMENT, {"kid": key.kid, "token": known.key_statement})
+
+    def last_operator(self) -> KnownOperator | None:
+        login = self._connection.scalar(_LAST_LOGIN)
+        return None if login is None else self.operator(login)
+
+    def latest_moment(self) -> datetime | None:
+        latest = self._connection.scalar(_LATEST)
+        return None if latest is None else datetime.fromisoformat(latest)
+
+    def keep_draft(self, draft: SealedDraft) -> None:
+        drafts.keep(self._connection, draft)
+
+    def drafts(self, operator: OperatorId) -> Sequence[SealedDraft]:
+        return drafts.of_operator(self._connection, operator)
+
+    def drop_drafts(
+        self, *, operator: OperatorId | None = None, request: RequestNumber | None = None
+    ) -> None:
+        drafts.drop(self._connection, operator=operator, request=request)
 
     def _projected(self, cached: Sequence[PassRequest]) -> list[PassRequest]:
         """Lay this desk's own unreflected facts over what central last said."""

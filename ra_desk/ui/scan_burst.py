@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-#: A scanner types at least this many signs, with at most this much time between two (ms).
+#: A scanner types at least this many signs, with at most this much time between two (ms);
+#: a slow wireless one may need more time, which a setting gives it.
 SHORTEST: Final = 8
 LONGEST_GAP_MS: Final = 35
 #: A key outside a text field is held this long before it may act (ms).
@@ -21,11 +22,12 @@ class Burst:
 
     text: str = ""
     lines: list[str] = field(default_factory=list)
+    gap_ms: int = LONGEST_GAP_MS
     _last_ms: int = 0
 
     def continues(self, at_ms: int) -> bool:
         """Whether a key at this moment belongs to the keys before it."""
-        return bool(self.text) and 0 <= at_ms - self._last_ms <= LONGEST_GAP_MS
+        return bool(self.text) and 0 <= at_ms - self._last_ms <= self.gap_ms
 
     def awaits_line(self, at_ms: int) -> bool:
         """Whether lines of a zone have come and a key now would start the next one."""

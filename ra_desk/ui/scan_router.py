@@ -28,6 +28,8 @@ _MODIFIERS = (
     Qt.Key.Key_NumLock,
 )
 _STX, _ETX = "\x02", "\x03"
+#: A person who pressed Ctrl+B pauses longer than this; then the keys go where they were going.
+_FRAME_GAP_MS = 120
 _FRAME_MS = 300
 
 
@@ -111,12 +113,27 @@ class ScanRouter(QObject):
         self._before: _Before | None = None
         self._swallowed: set[int] = set()
         self._replaying = False
-        self._frame: list[str] | None = None
+        self._frame: list[_Held] | None = None
+        self._framed_at = 0
+        self._prefix = ""
         self._give_back = self._timer(HOLD_MS, self._on_pause)
         self._settled = self._timer(0, self._forget)
         self._line_end = self._timer(NEXT_LINE_MS, self._on_no_more_lines)
         self._frame_end = self._timer(_FRAME_MS, self._on_frame_lost)
         app.installEventFilter(self)
+
+    def set_gap(self, milliseconds: int) -> None:
+        """Set how much time a scanner may leave between two signs."""
+        self._burst.gap_ms = milliseconds
+
+    def set_prefix(self, prefix: str) -> None:
+        """Set what a scanner is programmed to send before each scan; it is cut off."""
+        self._prefix = prefix
+
+    def _tell(self, scan: str) -> None:
+        bare = scan.removeprefix(self._prefix) if self._prefix else scan
+        if bare.strip():
+            self.scanned.emit(bare)
 
     def _timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -170,9 +187,12 @@ class ScanRouter(QObject):
         return _is_sign(event) and (self._burst.continues(at) or self._burst.awaits_line(at))
 
     def _on_press(self, event: QKeyEvent) -> bool:
-        if self._frame is not None or event.text() == _STX:
-            return self._on_framed(event)
         at = self._moment(event)
+        if self._frame is not None and at - self._framed_at > _FRAME_GAP_MS:
+            self._on_frame_lost()
+        if self._frame is not None or event.text() == _STX:
+            self._framed_at = at
+            return self._on_framed(event)
         if event.key() in _ENDS:
             return self._on_end(at)
         if event.key() in _MODIFIERS:
@@ -218,27 +238,32 @@ class ScanRouter(QObject):
         if scan is None:
             self._line_end.start()
         else:
-            self.scanned.emit(scan)
+            self._tell(scan)
         return True
 
     def _on_framed(self, event: QKeyEvent) -> bool:
         """Collect what a scanner sends between STX and ETX, which arrive as Ctrl+B and Ctrl+C."""
         if event.text() == _STX:
+            self._forget()
             self._frame = []
         elif event.text() == _ETX and self._frame is not None:
-            scan = "".join(self._frame).strip("\n")
+            signs = ("\n" if held.key in _ENDS else held.text for held in self._frame)
             self._frame = None
             self._frame_end.stop()
-            if scan:
-                self.scanned.emit(scan)
+            self._tell("".join(signs).strip("\n"))
             return True
-        elif self._frame is not None:
-            self._frame.append("\n" if event.key() in _ENDS else event.text())
+        elif self._frame is not None and event.key() not in _MODIFIERS:
+            target = QApplication.focusWidget() or QApplication.activeWindow()
+            if target is not None:
+                self._frame.append(_Held(target=target, key=event.key(), text=event.text()))
         self._frame_end.start()
         return True
 
     def _on_frame_lost(self) -> None:
-        self._frame = None
+        """Give back what came after a Ctrl+B that was a person's: no ETX has followed."""
+        held, self._frame = self._frame or [], None
+        self._held = held + self._held
+        self._return_held()
 
     def _on_pause(self) -> None:
         """Give held keys to where they were going: nobody types that slowly but a person.
@@ -249,7 +274,7 @@ class ScanRouter(QObject):
 
     def _on_no_more_lines(self) -> None:
         if self._burst.lines and not self._burst.text:
-            self.scanned.emit(self._burst.take())
+            self._tell(self._burst.take())
 
     def _forget(self) -> None:
         self._return_held()
@@ -257,7 +282,7 @@ class ScanRouter(QObject):
         self._before = None
         if self._burst.lines:
             self._line_end.stop()
-            self.scanned.emit(self._burst.take())
+            self._tell(self._burst.take())
 
     def _return_held(self) -> None:
         self._give_back.stop()

@@ -31,11 +31,20 @@ class Keyboard:
         self.now_ms = 1_000
 
     def press(self, key: int, text: str = "", *, gap_ms: int = 80, repeat: bool = False) -> None:
+        self._send(key, NONE, text, gap_ms=gap_ms, repeat=repeat)
+
+    def control(self, key: Qt.Key, text: str, *, gap_ms: int = 80) -> None:
+        """Press a key with Ctrl; a scanner sends STX and ETX so."""
+        self._send(key, Qt.KeyboardModifier.ControlModifier, text, gap_ms=gap_ms, repeat=False)
+
+    def _send(
+        self, key: int, held: Qt.KeyboardModifier, text: str, *, gap_ms: int, repeat: bool
+    ) -> None:
         self.now_ms += gap_ms
         target: QWidget | None = QApplication.focusWidget()
         assert target is not None, "nobody has the focus"
         for kind in _KEYS:
-            event = QKeyEvent(kind, key, NONE, text, repeat)
+            event = QKeyEvent(kind, key, held, text, repeat)
             event.setTimestamp(self.now_ms)
             event.setAccepted(kind != QEvent.Type.ShortcutOverride)
             QCoreApplication.sendEvent(target, event)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -19,6 +19,9 @@ TD1 = (
     "ZAGAR<OERY<<SPELA<<<<<<<<<<<<<",
 )
 TD3 = ("P<SVN" + "ZAGAR<<SPELA".ljust(39, "<"), "PB12345671SVN9103045F3109128".ljust(44, "<"))
+
+
+TD2 = ("I<SVN" + "ZAGAR<<SPELA".ljust(31, "<"), "PB12345671SVN9103045F3109128<<<<<<<8")
 
 
 @pytest.fixture
@@ -37,6 +40,7 @@ def desk(qtbot, qapp, theme):
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
+    window.router = router
     yield window
     qapp.removeEventFilter(router)
 
@@ -147,6 +151,128 @@ def test_what_stands_between_stx_and_etx_is_a_scan_however_slow(desk, keyboard):
     keyboard.press(Qt.Key.Key_C, "\x03", gap_ms=60)
     assert desk.scans == ["R-7F4K"]
     assert desk.field.text() == "ostane"
+
+
+def test_the_end_of_a_framed_scan_copies_nothing(qapp, desk, keyboard):
+    """ETX is Ctrl+C: neither the field nor a shortcut of the window may see it."""
+    copied = []
+    for keys in ("Ctrl+C", "Ctrl+B"):
+        QShortcut(QKeySequence(keys), desk).activated.connect(lambda: copied.append(True))
+    qapp.clipboard().setText("pred tem")
+    desk.field.setText("skrivnost")
+    desk.field.setFocus()
+    desk.field.selectAll()
+    keyboard.control(Qt.Key.Key_B, "\x02")
+    keyboard.scan(*TD1)
+    keyboard.control(Qt.Key.Key_C, "\x03", gap_ms=4)
+    assert desk.scans == ["\n".join(TD1)]
+    assert copied == []
+    assert qapp.clipboard().text() == "pred tem"
+    assert desk.field.selectedText() == "skrivnost"
+
+
+def test_what_a_person_types_after_ctrl_b_is_not_lost(desk, keyboard):
+    """Ctrl+B means bold to many fingers; no ETX follows it."""
+    desk.field.setFocus()
+    keyboard.control(Qt.Key.Key_B, "\x02")
+    keyboard.type("zagar", gap_ms=90)
+    keyboard.press(Qt.Key.Key_X, "x", gap_ms=400)
+    assert desk.field.text() == "zagarx"
+    assert desk.scans == []
+
+
+def test_ctrl_c_without_a_scan_before_it_copies(qapp, desk, keyboard):
+    desk.field.setText("R-7F4K")
+    desk.field.setFocus()
+    desk.field.selectAll()
+    keyboard.control(Qt.Key.Key_C, "\x03")
+    assert qapp.clipboard().text() == "R-7F4K"
+
+
+def test_a_slow_scanner_is_given_more_time(desk, keyboard):
+    """Wireless ones pause; a setting says for how long."""
+    desk.field.setFocus()
+    desk.router.set_gap(80)
+    keyboard.type("RA1234567", gap_ms=70)
+    keyboard.press(Qt.Key.Key_Return, "\r", gap_ms=70)
+    assert desk.scans == ["RA1234567"]
+    assert desk.field.text() == ""
+
+
+def test_the_prefix_of_a_scanner_is_cut_off(desk, keyboard):
+    """Many send which kind of code they have read before it."""
+    desk.field.setFocus()
+    desk.router.set_prefix("]Q1")
+    keyboard.scan("]Q1RA1234567")
+    keyboard.scan("RA1234567")
+    assert desk.scans == ["RA1234567", "RA1234567"]
+
+
+def test_two_lines_of_the_middle_size_come_as_one_scan(desk, keyboard):
+    """TD2, as some residence permits have it."""
+    desk.field.setFocus()
+    keyboard.scan(*TD2)
+    assert desk.scans == ["\n".join(TD2)]
+
+
+WORDS = st.tuples(
+    st.just("typed"),
+    st.text("abcčšžABC 0123456789.-@<;?", min_size=1, max_size=12),
+    st.integers(36, 300),
+)
+SCANS = st.tuples(
+    st.sampled_from(["scanned", "framed"]),
+    st.text("RA123456789BCDFGHJK<", min_size=8, max_size=29),
+    st.integers(0, 35),
+)
+
+
+@given(chunks=st.lists(st.one_of(WORDS, SCANS), max_size=8), before=st.text("abc ", max_size=5))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_of_any_mix_people_keep_their_text_and_scans_are_told(desk, keyboard, chunks, before):
+    """Typing and scans in any order, at any speed on either side of the limit."""
+    desk.scans.clear()
+    keyboard.now_ms += 10_000
+    desk.field.setText(before)
+    desk.field.setFocus()
+    desk.field.end(False)
+    typed, scanned = before, []
+    for kind, text, gap in chunks:
+        keyboard.now_ms += 500
+        if kind == "typed":
+            keyboard.type(text, gap_ms=gap)
+            typed += text
+            continue
+        if kind == "framed":
+            keyboard.control(Qt.Key.Key_B, "\x02")
+            keyboard.type(text, gap_ms=gap)
+            keyboard.control(Qt.Key.Key_C, "\x03", gap_ms=gap)
+        else:
+            keyboard.type(text, gap_ms=gap)
+            keyboard.press(Qt.Key.Key_Return, "\r", gap_ms=gap)
+        scanned.append(text)
+    assert desk.field.text() == typed
+    assert desk.scans == scanned
+
+
+@given(
+    chunks=st.lists(
+        st.tuples(st.text("12RA<", min_size=8, max_size=29), st.integers(0, 35)), max_size=5
+    )
+)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_scan_answers_a_question(desk, keyboard, chunks):
+    """Whatever it holds, and however many come one after the other."""
+    desk.scans.clear()
+    desk.question.set_answer(None)
+    desk.question.yes.setFocus()
+    for text, gap in chunks:
+        keyboard.now_ms += 500
+        keyboard.type(text, gap_ms=gap)
+        keyboard.press(Qt.Key.Key_Tab, "\t", gap_ms=gap)
+    assert desk.question.answer is None
+    assert desk.scans == [text for text, _ in chunks]
+    assert desk.question.yes.hasFocus()
 
 
 def test_the_enter_of_a_scan_is_no_shortcut(qtbot, desk, keyboard):

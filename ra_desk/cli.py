@@ -34,6 +34,12 @@ def _journal(commands: Commands) -> None:
     app.add_journal(commands)
 
 
+def _doctor(commands: Commands) -> None:
+    from ra_desk import doctor
+
+    doctor.add_doctor(commands)
+
+
 def _central(commands: Commands) -> None:
     from ra_desk.central import cli
 
@@ -52,6 +58,7 @@ COMMANDS: dict[str, tuple[str, Callable[[Commands], None]]] = {
     "demo": ("try everything with invented people", _demo),
     "enrol": ("make this account a desk", _enrol),
     "central": ("the server that desks talk to", _central),
+    "doctor": ("look whether this computer is fit to be a desk", _doctor),
     "journal": ("verify or export the desk's journal", _journal),
 }
 

@@ -1,0 +1,92 @@
+"""CUPS: which queues take jobs, and what the spooler keeps of them afterwards.
+
+Source:
+    cupsd.conf(5): PreserveJobFiles (a day if not set) and PreserveJobHistory (Yes if not set)
+    take Yes, No or a number of seconds, to which CUPS 2.x also takes a unit.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from ra_desk.machine.doctor.programs import Silent, said
+from ra_desk.services.diagnosis import QueueFacts, SpoolerFacts
+
+CONFIG: Final = Path("/etc/cups/cupsd.conf")
+CLIENT: Final = Path("/etc/cups/client.conf")
+#: What CUPS does when nothing is said: files for a day, the history for ever.
+_FILES_UNSAID: Final = 86_400
+_UNITS: Final = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+_LENGTH: Final = re.compile(r"(\d+)([smhdw]?)", re.IGNORECASE)
+_NEVER: Final = {"no", "off", "false"}
+
+
+def queues(*, lpstat: str = "lpstat") -> QueueFacts:
+    """Return the queues of this computer and whether each takes jobs."""
+    if shutil.which(lpstat) is None:
+        return QueueFacts(accepting={}, failed="not_installed")
+    try:
+        names = said(lpstat, "-e").splitlines()
+        takes = said(lpstat, "-a")
+    except Silent:
+        return QueueFacts(accepting={}, failed="silent")
+    accepting = {line.split(" ")[0] for line in takes.splitlines() if " accepting " in line}
+    return QueueFacts(accepting={n.strip(): n.strip() in accepting for n in names if n.strip()})
+
+
+def spooler(
+    *, config: Path = CONFIG, client: Path = CLIENT, environment: Mapping[str, str] = os.environ
+) -> SpoolerFacts:
+    """Read what this computer's spooler keeps."""
+    if _elsewhere(client, environment):
+        return SpoolerFacts(state="elsewhere")
+    try:
+        text = config.read_text(encoding="utf-8", errors="replace")
+    except FileNotFoundError:
+        return SpoolerFacts(state="absent")
+    except OSError:
+        return SpoolerFacts(state="unreadable")
+    return kept(text)
+
+
+def kept(config: str) -> SpoolerFacts:
+    """Read the two settings out of a cupsd.conf; the last word counts, names know no case."""
+    words = {"preservejobfiles": "", "preservejobhistory": ""}
+    for line in config.splitlines():
+        name, _, value = line.strip().partition(" ")
+        if name.lower() in words:
+            words[name.lower()] = value.strip()
+    return SpoolerFacts(
+        state="read",
+        keeps_files=_length(words["preservejobfiles"], unsaid=_FILES_UNSAID),
+        keeps_history=_length(words["preservejobhistory"], unsaid=None),
+    )
+
+
+def _length(value: str, *, unsaid: int | None) -> int | None:
+    if not value:
+        return unsaid
+    if value.lower() in _NEVER:
+        return 0
+    if (found := _LENGTH.fullmatch(value)) is not None:
+        return int(found[1]) * _UNITS[found[2].lower()]
+    return None  # Yes, and whatever is not understood: better refused than trusted
+
+
+def _elsewhere(client: Path, environment: Mapping[str, str]) -> bool:
+    server = environment.get("CUPS_SERVER", "")
+    try:
+        lines = client.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        lines = []
+    for line in lines:
+        name, _, value = line.strip().partition(" ")
+        if name.lower() == "servername" and not server:
+            server = value.strip()
+    host = server.partition(":")[0]
+    return bool(host) and not host.startswith("/") and host not in {"localhost", "127.0.0.1"}

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QApplication,
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QStackedWidget,
@@ -16,15 +16,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ra_desk.ui.actions import place_key
 from ra_desk.ui.bars import ActionBar, StatusBar
+from ra_desk.ui.keys import Act, Keys
 from ra_desk.ui.page import Page
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.lookup import LookUpField
 from ra_desk.ui.parts.nav import NavRail, Place
-from ra_desk.ui.parts.sheet import Sheet
+from ra_desk.ui.parts.sheet import Sheet, open_sheet
 from ra_desk.ui.parts.strip import Banner
 from ra_desk.ui.parts.table import Column
+from ra_desk.ui.regions import Region, first_focus, step_region
 from ra_desk.ui.theme import Theme, Type
+from ra_desk.ui.trail import Stop, Trail
 
 _ONE_COLUMN_BELOW = 1100
 _LOW_BELOW = 600
@@ -35,6 +39,8 @@ class Shell(QWidget):
     """Joins the regions; pages are given to it and know nothing of it."""
 
     went = Signal(str)  # key of the page now in view
+    subject_wanted = Signal(str, str)  # page, number of what was open on it
+    refreshed = Signal()
     lock_wanted = Signal()
 
     def __init__(
@@ -58,6 +64,9 @@ class Shell(QWidget):
         self._places = tuple(places)
         self._pages: dict[str, Page] = {}
         self._key = ""
+        self._trail = Trail()
+        self._folded = False
+        self._keys = Keys(self, Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.setProperty("role", "canvas")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.rail = NavRail(theme, places)
@@ -87,15 +96,14 @@ class Shell(QWidget):
         column.addWidget(self._top())
         column.addWidget(self._room)
         self._banner_room = QWidget()
-        banner = QVBoxLayout(self._banner_room)
-        banner.setContentsMargins(20, 16, 20, 0)
+        banner = self._banner_layout = QVBoxLayout(self._banner_room)
         banner.addWidget(self.banner)
         self._banner_room.hide()
         column.addWidget(self._banner_room)
         column.addWidget(self.stack, 1)
-        self._low = QVBoxLayout()
+        self._low = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._low.setSpacing(0)
-        self._low.addWidget(self.action_bar)
+        self._low.addWidget(self.action_bar, 1)
         self._low.addWidget(self.status_bar)
         column.addLayout(self._low)
         outer.addLayout(column, 1)
@@ -112,27 +120,35 @@ class Shell(QWidget):
 
     def _bind_keys(self) -> None:
         for number, place in enumerate(self._places, 1):
-            self._bind(f"Ctrl+{number}", partial(self.go, place.key))
-        self._bind("F3", self.look_up.focus)
-        self._bind("Ctrl+F", self.look_up.focus)
-        self._bind("F6", lambda: self.next_region(1))
-        self._bind("Shift+F6", lambda: self.next_region(-1))
-        self._bind("Ctrl+L", self.lock_wanted.emit)
+            if keys := place_key(number):
+                self._keys.bind_key(keys, partial(self.go, place.key))
+                self.rail.items[place.key].show_key(keys)
+        self.bind("look_up", self.look_up.focus)
+        self.bind("next_region", lambda: self.next_region(1))
+        self.bind("previous_region", lambda: self.next_region(-1))
+        self.bind("back", lambda: self._retrace(-1))
+        self.bind("forward", lambda: self._retrace(1))
+        self.bind("refresh", self._on_refresh)
+        self.bind("fold", lambda: self.fold(not self.folded))
+        self.bind("lock", self.lock_wanted.emit)
         # The frame hears Esc before a sheet that stands in it, and hands it on.
-        self._bind("Esc", self._on_escape, over_sheet=lambda sheet: sheet.leave())
+        self.bind("escape", self._on_escape, over_sheet=lambda sheet: sheet.leave())
 
-    def _bind(
-        self,
-        keys: str,
-        act: Callable[[], None],
-        *,
-        over_sheet: Callable[[Sheet], None] = lambda _sheet: None,
+    def bind(
+        self, name: str, act: Act, *, over_sheet: Callable[[Sheet], None] | None = None
     ) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(
-            lambda: over_sheet(sheet) if (sheet := self.sheet()) is not None else act()
-        )
+        """Let an action of the table (``actions.py``) do ``act`` wherever the focus is."""
+        self._keys.bind(name, act, over_sheet=over_sheet)
+
+    def acts(self) -> dict[str, Act]:
+        """Return what can be done now, by the name of the action: here and on the page in view."""
+        page = self._pages.get(self._key)
+        return self._keys.acts | ({} if page is None else page.acts)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The places of the rail that have a page."""
+        return tuple(place for place in self._places if place.key in self._pages)
 
     # Pages
 
@@ -140,6 +156,8 @@ class Shell(QWidget):
         """Take a page in; ``key`` is a place of the rail, or a page that opens in place."""
         self._pages[key] = page
         self.stack.addWidget(page)
+        if key in self.rail.items:
+            self.rail.items[key].show()
         page.set_narrow(self.is_narrow())
         page.actions_changed.connect(lambda: self._on_actions(page))
 
@@ -151,11 +169,12 @@ class Shell(QWidget):
         """Key of the page in view."""
         return self._key
 
-    def go(self, key: str, *, under: str = "") -> None:
+    def go(self, key: str, *, under: str = "", subject: str = "") -> None:
         """Bring a page into view.
 
         Args:
             under: the place of the rail it belongs to, if it is not one itself.
+            subject: number of what is open on it, to find the way back to.
         """
         if key not in self._pages:
             return
@@ -163,12 +182,27 @@ class Shell(QWidget):
         if before is not None and key != self._key:
             before.on_left()
         self._key = key
+        self._trail.visit(Stop(key=key, subject=subject))
         page = self._pages[key]
         self.stack.setCurrentWidget(page)
         self.rail.show_current(under or key)
         self.action_bar.show_page(page)
         page.on_shown()
         self.went.emit(key)
+
+    def _retrace(self, by: int) -> None:
+        stop = self._trail.step(by)
+        if stop is None:
+            return
+        if stop.subject:
+            self.subject_wanted.emit(stop.key, stop.subject)
+        else:
+            self.go(stop.key)
+
+    def _on_refresh(self) -> None:
+        if (page := self._pages.get(self._key)) is not None:
+            page.on_refresh()
+        self.refreshed.emit()
 
     def _on_actions(self, page: Page) -> None:
         if self.stack.currentWidget() is page:
@@ -185,44 +219,27 @@ class Shell(QWidget):
 
     # Regions
 
-    def _regions(self) -> list[tuple[QWidget, QWidget]]:
-        """Return each region with the widget in it that takes the focus."""
+    def _regions(self) -> list[Region]:
         page = self._pages.get(self._key)
         chosen = [item for item in self.rail.items.values() if item.isChecked()]
-        regions: list[tuple[QWidget, QWidget]] = [(self.look_up, self.look_up.edit)]
-        items = chosen or list(self.rail.items.values())[:1]
-        if items:
-            regions.insert(0, (self.rail, items[0]))
-        inside = _first_focus(page) if page is not None else None
-        if page is not None and inside is not None:
-            regions.append((page, inside))
-        button = _first_focus(self.action_bar) if self.action_bar.isVisible() else None
-        if button is not None:
-            regions.append((self.action_bar, button))
+        items = chosen or [item for item in self.rail.items.values() if item.isVisible()][:1]
+        regions: list[Region] = [(self.rail, item) for item in items]
+        if self.look_up.isVisible():
+            regions.append((self.look_up, self.look_up.edit))
+        for region in (self.banner, page, self.action_bar):
+            inside = first_focus(region) if region is not None and region.isVisible() else None
+            if region is not None and inside is not None:
+                regions.append((region, inside))
         regions.append((self.status_bar, self.status_bar.first()))
         return regions
 
     def next_region(self, step: int) -> None:
         """Move the focus to the next region, or back with -1."""
-        regions = self._regions()
-        focus = QApplication.focusWidget()
-        now = next(
-            (
-                place
-                for place, (region, _inside) in enumerate(regions)
-                if focus is not None and (region is focus or region.isAncestorOf(focus))
-            ),
-            -1 if step > 0 else 0,
-        )
-        target = regions[(now + step) % len(regions)][1]
-        target.setFocus(Qt.FocusReason.TabFocusReason)
+        step_region(self._regions(), step)
 
     def sheet(self) -> Sheet | None:
         """Return the sheet that is open over the window, if one is."""
-        for sheet in self.window().findChildren(Sheet):
-            if sheet.isVisible():
-                return sheet
-        return None
+        return open_sheet(self)
 
     # Room
 
@@ -234,11 +251,19 @@ class Shell(QWidget):
     def _make_room(self) -> None:
         panel = self.look_up.panel
         if panel.isHidden():
-            self._room.setFixedHeight(0)
+            self._set_room(0)
             return
         panel.place_below(self.look_up)
         top = self._room.mapTo(self, QPoint(0, 0)).y()
-        self._room.setFixedHeight(max(0, panel.bottom_edge() - top - 4))
+        self._set_room(max(0, panel.bottom_edge() - top - 4))
+
+    def _set_room(self, height: int) -> None:
+        if self._room.minimumHeight() == height:
+            return
+        self._room.setFixedHeight(height)
+        # At once: else the page would be painted where it was, and then again where it is.
+        if (layout := self.layout()) is not None:
+            layout.activate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -255,19 +280,27 @@ class Shell(QWidget):
         """Whether pages stand in one column and the rail shows icons."""
         return self.width() < _ONE_COLUMN_BELOW or self.theme.text_percent >= _LARGE_TEXT
 
+    @property
+    def folded(self) -> bool:
+        """Whether the rail shows icons alone."""
+        return self.is_narrow() or self._folded
+
+    def fold(self, folded: bool) -> None:
+        """Fold the rail to icons, or unfold it where there is room."""
+        self._folded = folded
+        self._adapt()
+
     def _adapt(self) -> None:
-        self.rail.set_narrow(self.is_narrow())
+        self.rail.set_narrow(self.folded)
         for page in self._pages.values():
             page.set_narrow(self.is_narrow())
-        large = self.theme.text_percent >= _LARGE_TEXT
-        low = self.height() < _LOW_BELOW and self.theme.text_percent > 100
-        self.status_bar.set_compact(large or low)
-
-
-def _first_focus(region: QWidget) -> QWidget | None:
-    """Return the first widget of a region that Tab would reach."""
-    for child in region.findChildren(QWidget):
-        tab = child.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if tab and child.isVisible() and child.isEnabled():
-            return child
-    return None
+        low = self.height() < _LOW_BELOW
+        self._low.setDirection(
+            QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom
+        )
+        self.action_bar.set_low(low)
+        self.status_bar.set_low(low)
+        self.status_bar.set_compact(low or self.theme.text_percent >= _LARGE_TEXT)
+        self.banner.set_short(low)
+        sides = (0, 0, 0, 0) if low else (20, 16, 20, 0)
+        self._banner_layout.setContentsMargins(*sides)

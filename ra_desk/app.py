@@ -22,6 +22,7 @@ from ra_desk.machine.instance import only_process
 from ra_desk.machine.libraries import require_window
 from ra_desk.machine.paths import DeskFolder, desk_folder
 from ra_desk.machine.printing import CupsQueue, queues
+from ra_desk.machine.settings_file import DiskSettings, policy_file
 from ra_desk.machine.vault import DeskSecrets, KeyringVault
 from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Clock, Printer, SealedLetter
@@ -162,6 +163,9 @@ def add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         default="right",
         help="the side on which the office's envelopes have their window",
     )
+    parser.add_argument(
+        "--policy", metavar="FILE", type=Path, help="an administrator's settings, which rule here"
+    )
     parser.set_defaults(run=_told(_run))
 
 
@@ -211,9 +215,7 @@ def _own_store(folder: DeskFolder) -> Iterator[SqlStore]:
         store.close()
 
 
-def _store(
-    folder: DeskFolder, secrets: DeskSecrets, way: RightOfWay | None = None
-) -> SqlStore:
+def _store(folder: DeskFolder, secrets: DeskSecrets, way: RightOfWay | None = None) -> SqlStore:
     signer = secrets.desk_signer()
     return open_store(folder.store, key=secrets.store_key(), desk_signer=signer, way=way)
 
@@ -261,7 +263,13 @@ def _run(arguments: argparse.Namespace) -> int:
         trust=arguments.trust,
         window=arguments.envelope_window,
     ) as desk:
-        return run_window(desk)
+        return run_window(desk, settings=desk_settings(folder, arguments.policy))
+
+
+def desk_settings(folder: DeskFolder, policy: Path | None = None) -> DiskSettings:
+    """Return the settings of a desk; the machine's own policy rules over the one given."""
+    policies = [policy_file()] if policy is None else [policy, policy_file()]
+    return DiskSettings(folder.settings, policies=policies)
 
 
 def _enrol(arguments: argparse.Namespace) -> str:

@@ -15,8 +15,8 @@ from ra_desk.demo.panel import Panel
 from ra_desk.demo.steps import Step
 from ra_desk.demo.tour import Surroundings, Tour
 from ra_desk.demo.world import World
-from ra_desk.ui.run import run_window, system_scheme
-from ra_desk.ui.theme import Scheme, Theme
+from ra_desk.machine.settings_file import MemorySettings
+from ra_desk.ui.run import run_window
 from ra_desk.ui.window import DeskWindow
 
 #: How often a scan looks whether the desk's window is in front, in milliseconds.
@@ -39,8 +39,16 @@ class Look:
     scheme: str | None = None
     text_percent: int = 100
 
-    def of(self, app: QApplication) -> Scheme:
-        return system_scheme(app) if self.scheme is None else Scheme(self.scheme)
+    def settings(self) -> MemorySettings:
+        """Return the settings with which the demo begins; they end with it."""
+        theme = {None: "system", "highContrast": "contrast"}.get(self.scheme, self.scheme)
+        return MemorySettings(
+            {
+                "appearance.theme": theme or "system",
+                "appearance.text_percent": self.text_percent,
+                "first_run.done": True,
+            }
+        )
 
 
 def show(world: World, *, look: Look) -> int:
@@ -48,7 +56,7 @@ def show(world: World, *, look: Look) -> int:
     kept: list[object] = []
 
     def begun(desk: DeskWindow) -> None:
-        kept.append(_beside(desk, world, look))
+        kept.append(_beside(desk, world))
 
     qInstallMessageHandler(_on_message)
     return _run(world, look, begun)
@@ -67,7 +75,7 @@ def play(
     steps: list[Step] = []
 
     def begun(desk: DeskWindow) -> None:
-        panel = _beside(desk, world, look)
+        panel = _beside(desk, world)
         kept.append(panel)
         tour = Tour(
             Surroundings(
@@ -97,8 +105,7 @@ def play(
 
 
 def _run(world: World, look: Look, begun: Callable[[DeskWindow], None]) -> int:
-    scheme = None if look.scheme is None else Scheme(look.scheme)
-    return run_window(world.desk, scheme=scheme, text_percent=look.text_percent, begun=begun)
+    return run_window(world.desk, settings=look.settings(), begun=begun)
 
 
 def _on_message(kind: QtMsgType, _where: QMessageLogContext, words: str) -> None:
@@ -106,12 +113,8 @@ def _on_message(kind: QtMsgType, _where: QMessageLogContext, words: str) -> None
     log.log(_LEVELS[kind], "Qt: %s", words)
 
 
-def _beside(desk: QWidget, world: World, look: Look) -> Panel:
-    app = QApplication.instance()
-    theme = Theme()
-    if isinstance(app, QApplication):
-        theme.apply(app, look.of(app), text_percent=look.text_percent)
-    panel = Panel(theme, world)
+def _beside(desk: DeskWindow, world: World) -> Panel:
+    panel = Panel(desk.theme, world)
     scanner = _Scanner(desk, panel)
     panel.scan_wanted.connect(scanner.scan)
     screen = desk.screen().availableGeometry()

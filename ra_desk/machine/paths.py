@@ -25,6 +25,10 @@ class DeskFolder:
         return self.path / "desk.log"
 
     @property
+    def settings(self) -> Path:
+        return self.path / "settings.json"
+
+    @property
     def lock(self) -> Path:
         return self.path / "desk.lock"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable, Sequence
 
@@ -9,11 +10,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from ra_desk.domain.errors import RaError
 from ra_desk.services.desk import Desk
+from ra_desk.services.settings import SettingsFile
+from ra_desk.texts import use
 from ra_desk.ui.background import Background
 from ra_desk.ui.line import Line
 from ra_desk.ui.scan_router import ScanRouter
-from ra_desk.ui.theme import Scheme, Theme
+from ra_desk.ui.settings.appearance import Appearance
+from ra_desk.ui.settings.values import Settings
+from ra_desk.ui.theme import Theme
 from ra_desk.ui.translator import OwnTranslator
 from ra_desk.ui.window import DeskWindow
 
@@ -23,9 +29,8 @@ _SWITCH_S = 0.0005
 def run_window(
     desk: Desk,
     *,
+    settings: SettingsFile,
     arguments: Sequence[str] = (),
-    scheme: Scheme | None = None,
-    text_percent: int = 100,
     begun: Callable[[DeskWindow], None] | None = None,
 ) -> int:
     """Open the desk's window, run until it is closed, and return the exit code of the program.
@@ -34,9 +39,8 @@ def run_window(
     the process itself when a library of the system is missing.
 
     Args:
+        settings: where the choices of this desk are kept.
         arguments: for Qt, without the program's name.
-        scheme: colours; None asks the system.
-        text_percent: size of all text, 100 to 200.
         begun: called once with the window, when the event loop is about to run.
 
     Raises:
@@ -50,14 +54,16 @@ def run_window(
     app = QApplication(["ra-desk", *arguments])
     app.setApplicationName("RA Desk")
     app.setDesktopFileName("ra-desk")
+    background = Background()
+    chosen = Settings(settings, background=background)
+    use(chosen.text("language"))
     translator = OwnTranslator(app)
     app.installTranslator(translator)
     theme = Theme()
-    theme.apply(app, scheme or system_scheme(app), text_percent=text_percent)
-    background = Background()
+    Appearance(app, theme, chosen)
     line = Line(desk, background)
-    window = DeskWindow(theme, desk, background, line, enrolment=enrolment)
-    router = ScanRouter(app)
+    window = DeskWindow(theme, desk, background, line, settings=chosen, enrolment=enrolment)
+    router = ScanRouter(app, on_key=desk.way.claim)
     router.scanned.connect(window.on_scan)
     window.begin()
     if begun is not None:
@@ -67,6 +73,8 @@ def run_window(
     finally:
         line.stop()
         background.close()
+        with contextlib.suppress(RaError):
+            chosen.flush()  # there is no window left that could be told
 
 
 def favour_the_window() -> None:
@@ -76,12 +84,3 @@ def favour_the_window() -> None:
     5 ms for a lane that is busy with a page of changes.
     """
     sys.setswitchinterval(_SWITCH_S)
-
-
-def system_scheme(app: QApplication) -> Scheme:
-    """Return the scheme that the system asks for: high contrast, dark or light."""
-    hints = app.styleHints()
-    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
-        return Scheme.HIGH_CONTRAST
-    dark = hints.colorScheme() == Qt.ColorScheme.Dark
-    return Scheme.DARK if dark else Scheme.LIGHT

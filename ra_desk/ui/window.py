@@ -15,6 +15,7 @@ from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.line import Line, LineState
 from ra_desk.ui.parts.card import EmptyState
 from ra_desk.ui.parts.sheet import Sheet
+from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.sign_in.page import SignInPage
 from ra_desk.ui.theme import Theme
 from ra_desk.ui.theme.focus_ring import FocusRing
@@ -38,10 +39,13 @@ class DeskWindow(QWidget):
         background: Background,
         line: Line,
         *,
+        settings: Settings,
         enrolment: Enrolment,
     ) -> None:
         super().__init__()
-        self._theme, self._desk, self._background, self._line = theme, desk, background, line
+        self._settings = settings
+        self.theme = self._theme = theme
+        self._desk, self._background, self._line = desk, background, line
         self._enrolment = enrolment
         self._leaving = False  # the answer to closing was yes
         self.workplace: Workplace | None = None
@@ -84,6 +88,7 @@ class DeskWindow(QWidget):
             self._desk,
             self._background,
             self._line,
+            settings=self._settings,
             enrolment=self._enrolment,
             session=session,
         )

@@ -28,6 +28,7 @@ from ra_desk.ui.outbox.page import OutboxPage
 from ra_desk.ui.pages import COUNTER, LETTERS, OUTBOX, REQUEST, places_for
 from ra_desk.ui.request import RequestPage
 from ra_desk.ui.scanning import Scanning
+from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.shell import Shell
 from ra_desk.ui.theme import Kind, Theme
 from ra_desk.ui.watch import Watch
@@ -46,6 +47,7 @@ class Workplace(Shell):
         background: Background,
         line: Line,
         *,
+        settings: Settings,
         enrolment: Enrolment,
         session: Session,
         parent: QWidget | None = None,
@@ -58,7 +60,7 @@ class Workplace(Shell):
             parent=parent,
         )
         self._desk, self._background, self._line = desk, background, line
-        self.session = session
+        self.settings, self.session = settings, session
         self._opening = ""
         self._join_pages()
         self._join_look_up()

@@ -27,12 +27,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from ra_desk.domain.pass_request import PassRequest
+from ra_desk.machine.settings_file import MemorySettings
 from ra_desk.services.desk import Desk as DeskServices
 from ra_desk.store.local import SqlStore
 from ra_desk.texts import use
 from ra_desk.ui.background import Background
 from ra_desk.ui.line import Line
 from ra_desk.ui.run import favour_the_window
+from ra_desk.ui.scan_router import ScanRouter
+from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.theme import Scheme, Theme
 from ra_desk.ui.workplace import Workplace
 from tests.benchmarks.bench_lookup import NAMES, fill
@@ -109,10 +112,12 @@ def a_place(desk: Desk, store: SqlStore, background: Background) -> Workplace:
         services,
         background,
         Line(services, background),
+        settings=Settings(MemorySettings()),
         enrolment=desk.enrolment,
         session=desk.session,
     )
     place.resize(1280, 760)
+    ScanRouter(app, on_key=services.way.claim, parent=place)
     place.show()
     place.activateWindow()
     place.begin()

@@ -17,12 +17,14 @@ from ra_desk.domain.secret import Secret
 from ra_desk.journal.envelope import operator_key_statement
 from ra_desk.journal.keys import PublicKey
 from ra_desk.journal.seal import Keys
+from ra_desk.machine.settings_file import MemorySettings
 from ra_desk.services.desk import Desk
 from ra_desk.services.find_requests import ROWS
 from ra_desk.services.ports import Enrolment, Hits, Query, Session, SignedIn
 from ra_desk.ui.background import Background
 from ra_desk.ui.line import Line
 from ra_desk.ui.scan_router import ScanRouter
+from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.theme import Theme
 from ra_desk.ui.window import DeskWindow
 from ra_desk.ui.workplace import Workplace
@@ -91,6 +93,7 @@ class Front:
     """The window with all that stands behind it in reach."""
 
     window: DeskWindow
+    settings: Settings
     desk: Desk
     clock: FakeClock
     central: FrontCentral
@@ -130,6 +133,7 @@ def a_front(
     policy: Policy | None = None,
     demo: bool = False,
     pause: Callable[[int], float] = lambda _failures: 3600,
+    settings: Settings | None = None,
 ) -> Front:
     """Return a window on its cover, over a desk that keeps ``requests``."""
     held = requests or (a_request(),)
@@ -146,12 +150,21 @@ def a_front(
         render=lambda *_a, **_k: b"",
         now=clock,
     )
+    chosen = settings or Settings(MemorySettings())
     line = Line(desk, background, pause=pause, spread=lambda: 1.0)
-    window = DeskWindow(theme, desk, background, line, enrolment=desk.enrolment())
+    window = DeskWindow(
+        theme,
+        desk,
+        background,
+        line,
+        settings=chosen,
+        enrolment=desk.enrolment(),
+    )
     router = ScanRouter(QApplication.instance(), parent=window)  # type: ignore[arg-type]
     router.scanned.connect(window.on_scan)
     return Front(
         window=window,
+        settings=chosen,
         desk=desk,
         clock=clock,
         central=central,

@@ -42,6 +42,7 @@ class Theme(QObject):
         self.text_percent = 100
         self.reduced_motion = False
         self.system_font = False
+        self.compact = False
 
     @property
     def scheme(self) -> Scheme:
@@ -55,20 +56,26 @@ class Theme(QObject):
         text_percent: int = 100,
         reduced_motion: bool = False,
         system_font: bool = False,
+        compact: bool = False,
+        follow: bool = False,
     ) -> None:
         """Make ``app`` look like ``scheme`` now; every open window follows.
 
         Args:
             text_percent: size of all text, 100 to 200.
+            compact: rows of lists stand closer.
+            follow: the scheme is the system's own wish, and its next wish shall be heard.
         """
         self.tokens = self._all[scheme]
         self.text_percent = text_percent
         self.reduced_motion = reduced_motion
         self.system_font = system_font
+        self.compact = compact
         self._fonts.clear()
         self._metrics.clear()
         self._pictures.clear()
-        app.styleHints().setColorScheme(_SYSTEM[scheme])
+        if not follow:
+            app.styleHints().setColorScheme(_SYSTEM[scheme])
         if app.style().name() != "fusion":
             app.setStyle(QStyleFactory.create("Fusion"))
         app.setPalette(palette(self.tokens))

@@ -99,15 +99,17 @@ class ScanRouter(QObject):
         app: QApplication,
         *,
         clock: Callable[[], float] = time.monotonic,
+        on_key: Callable[[], None] = lambda: None,
         parent: QObject | None = None,
     ) -> None:
         """Watch ``app``.
 
         Args:
+            on_key: hears of each key before anybody else does.
             clock: seconds that only grow, for key events that carry no time of their own.
         """
         super().__init__(parent)
-        self._clock = clock
+        self._clock, self._on_key = clock, on_key
         self._burst = Burst()
         self._held: list[_Held] = []
         self._before: _Before | None = None
@@ -152,6 +154,7 @@ class ScanRouter(QObject):
             return False
         if self._replaying or not isinstance(event, QKeyEvent) or not self._is_first(watched):
             return False
+        self._on_key()
         if kind == QEvent.Type.KeyRelease:
             if event.key() in self._swallowed:
                 self._swallowed.discard(event.key())

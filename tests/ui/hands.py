@@ -1,0 +1,197 @@
+"""What a clerk does in the window, by keys and scans alone: tests, walks and pictures use it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ra_desk.domain.access import CentralUnreachable
+from ra_desk.domain.activation import request_number_scan
+from ra_desk.domain.errors import RaError
+from ra_desk.domain.facts import Fact
+from ra_desk.domain.pass_request import PassRequest
+from ra_desk.domain.people import Role
+from ra_desk.domain.policy import Policy
+from ra_desk.ui.background import Background
+from ra_desk.ui.parts.sheet import Sheet
+from ra_desk.ui.theme import Theme
+from tests.ui.front import PASSWORD, Front, a_front
+from tests.ui.keys import KeyCounter
+from tests.ui.request.zones import td1
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
+#: What a clerk's authenticator shows; the central of the tests knows no other.
+ONE_TIME_CODE = "482913"
+LOGIN = "maja.k"
+WIDE, SMALL = (1280, 760), (960, 540)
+
+F = TypeVar("F", bound=Fact)
+
+
+def wait_until(met: Callable[[], object], *, seconds: float = 5.0) -> None:
+    """Let the program run until ``met``; AssertionError when it is not met in time."""
+    end = time.monotonic() + seconds
+    while not met():
+        assert time.monotonic() < end, "what was waited for did not come"
+        QTest.qWait(1)
+
+
+@dataclass
+class Hands:
+    """Keys and scans into one window, and what can be seen of it."""
+
+    front: Front
+    keyboard: KeyCounter
+    background: Background
+
+    # Keys
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier):
+        """Press a key or a chord."""
+        self.keyboard.chord(key, modifiers)
+
+    def enter(self) -> None:
+        self.keyboard.press(Qt.Key.Key_Return, "\r")
+
+    def type(self, text: str) -> None:
+        self.keyboard.type(text)
+
+    def choose(self, digit: int) -> None:
+        """Press a digit where it chooses, and wait until the scanner has not claimed it."""
+        focus = QApplication.focusWidget()
+        self.keyboard.type(str(digit))
+        self.until(
+            lambda: QApplication.focusWidget() is not focus or getattr(focus, "isChecked", bool)()
+        )
+
+    # Scans
+
+    def scan(self, *lines: str) -> None:
+        self.keyboard.scan(*lines)
+
+    def scan_request(self, request: PassRequest) -> None:
+        """Scan the code on the citizen's confirmation, and wait for the page."""
+        self.scan(request_number_scan(request.number))
+        self.until(lambda: self.page == "request")
+        self.settle()
+
+    def scan_document(self, zone: str = "") -> None:
+        self.scan(*(zone or td1()).split("\n"))
+        self.settle()
+
+    def answer(self, *digits: int) -> None:
+        """Answer the questions one after the other, each after its time in view."""
+        for digit in digits:
+            self.until(self.front.place.request.questions.takes_answers)
+            focus = QApplication.focusWidget()
+            self.keyboard.type(str(digit))
+            self.until(lambda focus=focus: QApplication.focusWidget() is not focus)
+
+    # In and out
+
+    def sign_in(self) -> None:
+        for words in (LOGIN, PASSWORD, ONE_TIME_CODE):
+            self.type(words)
+            self.enter()
+        self.until(lambda: self.front.window.session is not None)
+        self.settle()
+
+    def check(self, request: PassRequest) -> None:
+        """Scan, scan, three times yes, Enter: back at the counter."""
+        self.scan_request(request)
+        self.scan_document()
+        self.answer(1, 1, 1)
+        self.enter()
+        self.until(lambda: self.page == "counter")
+        self.settle()
+
+    # The world
+
+    def lose_line(self, error: RaError | None = None) -> None:
+        self.front.central.trouble = error or CentralUnreachable()
+        self.exchange()
+
+    def find_line(self) -> None:
+        self.front.central.trouble = None
+        self.exchange()
+
+    def exchange(self) -> None:
+        """Let the desk talk to central now, as its timer would."""
+        self.front.line.exchange_now()
+        self.settle()
+
+    def facts(self, kind: type[F]) -> list[F]:
+        """Return what the journal holds of a kind."""
+        deeds = self.front.fake.store.kept.deeds
+        return [deed.fact for deed in deeds if isinstance(deed.fact, kind)]
+
+    # Eyes
+
+    @property
+    def page(self) -> str:
+        return self.front.page
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The sheet that asks something."""
+        sheets = self.front.window.findChildren(Sheet)
+        return next((sheet for sheet in sheets if sheet.isVisible()), None)
+
+    @property
+    def focus(self) -> QWidget:
+        widget = QApplication.focusWidget()
+        assert widget is not None, "nobody has the focus"
+        return widget
+
+    def until(self, met: Callable[[], object]) -> None:
+        wait_until(met)
+
+    def settle(self) -> None:
+        """Wait until nothing is under way, and everything is laid out and painted."""
+        self.until(lambda: not self.background._jobs)
+        self.until(lambda: not self.front.line.state.busy or not self.front.central.open.is_set())
+        self.front.window.grab()
+        QApplication.processEvents()
+        self.until(lambda: not self.background._jobs or not self.front.central.open.is_set())
+
+    def resize(self, width: int, height: int) -> None:
+        self.front.window.resize(width, height)
+        self.settle()
+
+
+@contextmanager
+def at_the_window(
+    theme: Theme,
+    *requests: PassRequest,
+    roles: tuple[Role, ...] = (Role.CLERK,),
+    policy: Policy | None = None,
+    demo: bool = False,
+) -> Iterator[Hands]:
+    """Open a window over a desk that keeps ``requests``, with its cover down."""
+    background = Background()
+    front = a_front(theme, background, *requests, roles=roles, policy=policy, demo=demo)
+    window = front.window
+    hands = Hands(front=front, keyboard=KeyCounter(), background=background)
+    try:
+        window.resize(*WIDE)
+        window.begin()
+        window.activateWindow()
+        wait_until(window.isActiveWindow)
+        hands.settle()
+        yield hands
+    finally:
+        front.central.open.set()
+        front.end()
+        background.close()
+        window.hide()
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

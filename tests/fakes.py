@@ -16,8 +16,9 @@ from ra_desk.domain.activation import (
 from ra_desk.domain.addresses import PostalAddress
 from ra_desk.domain.checks import DocumentCheck
 from ra_desk.domain.comparison import Field, Match
+from ra_desk.domain.conflicts import conflict_of
 from ra_desk.domain.documents import DocumentKind, EntryMode, IdentityDocument
-from ra_desk.domain.facts import HELD, Deed, Fact, RequestViewed, Withdrawn
+from ra_desk.domain.facts import HELD, ConflictDecided, Deed, Fact, RequestViewed, Withdrawn
 from ra_desk.domain.folding import index_tokens
 from ra_desk.domain.numbers import TaxNumber
 from ra_desk.domain.pass_request import EntryRef, PassRequest, RequestUnknown, Route, Stage
@@ -43,7 +44,6 @@ from ra_desk.services.ports import (
     Hits,
     KnownOperator,
     Marks,
-    OutboxItem,
     Query,
     Round,
     Ruled,
@@ -51,6 +51,7 @@ from ra_desk.services.ports import (
     SealedLetter,
     Session,
 )
+from ra_desk.services.queue import OutboxCounts, OutboxItem
 
 NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
 OFFICE = Office(
@@ -340,7 +341,7 @@ class MemoryUnit:
         self._j.quarantined = reason
 
     def outbox(self, *, limit: int) -> Sequence[OutboxItem]:
-        items = self._items()
+        items = self.items()
         waiting = [
             i
             for i in items
@@ -349,9 +350,9 @@ class MemoryUnit:
         return waiting[:limit]
 
     def today(self, *, since: datetime, limit: int) -> Sequence[OutboxItem]:
-        return [i for i in reversed(self._items()) if i.deed.at >= since][:limit]
+        return [i for i in reversed(self.items()) if i.deed.at >= since][:limit]
 
-    def _items(self) -> list[OutboxItem]:
+    def items(self) -> list[OutboxItem]:
         return [
             OutboxItem(
                 deed=d,
@@ -364,6 +365,9 @@ class MemoryUnit:
             and not isinstance(d.fact, RequestViewed | Withdrawn)
             and not self.withdrawn(d.ref.seq)
         ]
+
+    def queue(self) -> MemoryQueue:
+        return MemoryQueue(self, self._j)
 
     def letters(self, *, limit: int) -> Sequence[SealedLetter]:
         found = (self.letter(number) for number in self._j.letters)
@@ -412,6 +416,47 @@ class MemoryUnit:
 
     def cache(self, requests: Sequence[PassRequest]) -> None:
         self._j.cache |= {r.number: r for r in requests}
+
+
+class MemoryQueue:
+    """The port ``Queue``: the same journal, sifted in memory."""
+
+    def __init__(self, unit: MemoryUnit, journal: Journal) -> None:
+        self._unit, self._j = unit, journal
+
+    def waiting(self, *, limit: int) -> Sequence[OutboxItem]:
+        return [i for i in self._unit.items() if not i.filed][:limit]
+
+    def undecided(self, *, limit: int) -> Sequence[OutboxItem]:
+        asked = (i for i in self._unit.items() if conflict_of(i.ruling) is not None)
+        return [i for i in asked if not self.decided(i.deed.ref.seq)][:limit]
+
+    def sent(self, *, since: datetime, limit: int) -> Sequence[OutboxItem]:
+        return [i for i in reversed(self._unit.items()) if i.filed and i.deed.at >= since][:limit]
+
+    def counts(self, *, since: datetime) -> OutboxCounts:
+        every = len(self._j.deeds)
+        return OutboxCounts(
+            waiting=len(self.waiting(limit=every)),
+            decide=len(self.undecided(limit=every)),
+            sent=len(self.sent(since=since, limit=every)),
+        )
+
+    def item(self, seq: int) -> OutboxItem | None:
+        return next((i for i in self._unit.items() if i.deed.ref.seq == seq), None)
+
+    def decided(self, seq: int) -> bool:
+        return any(isinstance(d.fact, ConflictDecided) and d.fact.seq == seq for d in self._j.deeds)
+
+    def kept(self) -> int:
+        return len(self._j.cache)
+
+    def forget(self) -> frozenset[RequestNumber]:
+        busy = {d.fact.subject for d in self._j.deeds if d.ref.seq > self._j.reflected}
+        gone = frozenset(self._j.cache.keys() - busy)
+        self._j.cache = {n: r for n, r in self._j.cache.items() if n in busy}
+        self._j.cursor = ""
+        return gone
 
 
 def _fits(request: PassRequest, query: Query) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from ra_desk.domain.activation import LetterNumber, RequestNumber
 from ra_desk.domain.checks import DocumentCheck
 from ra_desk.domain.drafts import Draft
-from ra_desk.domain.facts import Purpose, SearchKey, SpoiltReason
+from ra_desk.domain.facts import ConflictChoice, Purpose, SearchKey, SpoiltReason
 from ra_desk.domain.mrz import Mrz
 from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.policy import Policy
@@ -20,9 +20,11 @@ from ra_desk.domain.refusals import Refusal
 from ra_desk.domain.secret import Secret
 from ra_desk.services import drafts, find_requests, overview, print_letters, sign_in
 from ra_desk.services import exchange as exchanges
+from ra_desk.services.decide_conflict import OpenConflict, decide_conflict, open_conflict
 from ra_desk.services.drafts import OpenDraft
+from ra_desk.services.local_data import LocalData, delete_local_data, local_data
 from ra_desk.services.open_request import open_request
-from ra_desk.services.overview import Overview
+from ra_desk.services.overview import OutboxSeen, Overview
 from ra_desk.services.ports import (
     Central,
     Clock,
@@ -141,6 +143,27 @@ class Desk:
 
     def sent_today(self, *, limit: int = 200) -> Sequence[OutboxItem]:
         return overview.sent_today(limit=limit, store=self.store, now=self.now)
+
+    def waiting(self, *, limit: int = 200) -> Sequence[OutboxItem]:
+        with self.store.read() as unit:
+            return unit.queue().waiting(limit=limit)
+
+    def outbox_seen(self, *, limit: int = 200) -> OutboxSeen:
+        return overview.outbox_seen(limit=limit, store=self.store, now=self.now)
+
+    def conflict(self, seq: int, *, session: Session) -> OpenConflict:
+        return open_conflict(seq, session=session, store=self.store)
+
+    def decide_conflict(
+        self, seq: int, choice: ConflictChoice, *, note: str = "", session: Session
+    ) -> None:
+        decide_conflict(seq, choice, note=note, session=session, store=self.store, now=self.now)
+
+    def local_data(self) -> LocalData:
+        return local_data(store=self.store, now=self.now)
+
+    def delete_local_data(self) -> frozenset[RequestNumber]:
+        return delete_local_data(store=self.store)
 
     def letters(self, *, limit: int = 200) -> Sequence[SealedLetter]:
         with self.store.read() as unit:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 
 from ra_desk.domain.checks import OFFICE_ZONE
 from ra_desk.domain.facts import HELD
 from ra_desk.domain.pass_request import PassRequest
-from ra_desk.domain.standing import Outcome
-from ra_desk.services.ports import Clock, OutboxItem, Store
+from ra_desk.services.ports import Clock, Store
+from ra_desk.services.queue import OutboxCounts, OutboxItem
 
 #: Rows of today's work that the counter shows.
 ROWS = 8
@@ -24,7 +24,7 @@ class Overview:
         today: checks and refusals of today, newest first, each with its request as it stands.
         count: how many there are in all.
         waiting: entries about requests that central does not hold yet.
-        decide: entries that central refused and somebody must look at.
+        decide: entries about which somebody has to decide.
     """
 
     today: Sequence[tuple[OutboxItem, PassRequest]]
@@ -49,14 +49,12 @@ def overview(*, store: Store, now: Clock) -> Overview:
             if subject is not None:
                 rows.append((item, unit.standing(subject)))
         marks = unit.marks()
-        outbox = unit.outbox(limit=500)
+        counts = unit.queue().counts(since=_midnight(now))
     return Overview(
         today=rows,
         count=len(done),
-        waiting=sum(not item.filed for item in outbox),
-        decide=sum(
-            item.ruling is not None and item.ruling.outcome is Outcome.REFUSED for item in outbox
-        ),
+        waiting=counts.waiting,
+        decide=counts.decide,
         last_answer_at=marks.last_answer_at,
         quarantined=marks.quarantined,
     )
@@ -65,8 +63,35 @@ def overview(*, store: Store, now: Clock) -> Overview:
 def sent_today(*, limit: int, store: Store, now: Clock) -> Sequence[OutboxItem]:
     """Return today's entries about requests that central holds, newest first."""
     with store.read() as unit:
-        today = unit.today(since=_midnight(now), limit=500)
-    return [item for item in today if item.filed][:limit]
+        return unit.queue().sent(since=_midnight(now), limit=limit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxSeen:
+    """The outbox as one picture of the store; lists hold as many rows as were asked for.
+
+    ``hold``: how long a recorded check waits.
+    """
+
+    undecided: Sequence[OutboxItem] = ()
+    waiting: Sequence[OutboxItem] = ()
+    sent: Sequence[OutboxItem] = ()
+    counts: OutboxCounts = field(default_factory=OutboxCounts)
+    hold: timedelta = timedelta()
+
+
+def outbox_seen(*, limit: int, store: Store, now: Clock) -> OutboxSeen:
+    """Return what needs a decision, what waits and what went today, and how many of each."""
+    since = _midnight(now)
+    with store.read() as unit:
+        queue = unit.queue()
+        return OutboxSeen(
+            undecided=queue.undecided(limit=limit),
+            waiting=queue.waiting(limit=limit),
+            sent=queue.sent(since=since, limit=limit),
+            counts=queue.counts(since=since),
+            hold=timedelta(seconds=unit.policy().hold_s),
+        )
 
 
 def _midnight(now: Clock) -> datetime:

@@ -22,6 +22,8 @@ from ra_desk.journal.box import BoxKey
 from ra_desk.journal.keys import PublicKey, Signer, SigningKey
 from ra_desk.journal.ring import Seal
 from ra_desk.journal.seal import Head, SealedEntry
+from ra_desk.services.queue import OutboxItem as OutboxItem
+from ra_desk.services.queue import Queue
 
 
 class Clock(Protocol):
@@ -185,19 +187,6 @@ class Hits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OutboxItem:
-    """An entry of this desk that concerns a request, and how far it has come.
-
-    ``held``: not offered yet. ``filed``: central holds it. ``ruling``: what central made of it.
-    """
-
-    deed: Deed
-    held: bool
-    filed: bool
-    ruling: Ruling | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
     """How far the desk's chain has come; see architecture (d4) and decision 12."""
 
@@ -261,15 +250,15 @@ class Unit(Protocol):
 
     def quarantine(self, reason: str) -> None: ...
     def outbox(self, *, limit: int) -> Sequence[OutboxItem]:
-        """Return entries about requests that wait or were refused by central, oldest first.
+        """Return the newest entries that act on a request."""
+        ...
 
-        A refused one stays for 7 days after its ruling. Views of a request are left out, and
-        so is an entry that was undone, with its withdrawal.
-        """
+    def queue(self) -> Queue:
+        """Return what of the journal is under way."""
         ...
 
     def today(self, *, since: datetime, limit: int) -> Sequence[OutboxItem]:
-        """Return entries about requests since a moment, newest first, left out as above."""
+        """Return the newest entries that act on a request, not older than ``since``."""
         ...
 
     def letters(self, *, limit: int) -> Sequence[SealedLetter]: ...

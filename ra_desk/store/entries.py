@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
 from ra_desk.domain.facts import (
     HELD,
     CheckAttested,
+    ConflictDecided,
     Deed,
     Fact,
     LetterPrinted,
@@ -42,7 +44,15 @@ from ra_desk.store import tables
 ROUND = 500
 #: Kinds that act on a request; the others are evidence that no list of work shows.
 ACTING = tuple(
-    fact.kind for fact in (CheckAttested, RequestRefused, Withdrawn, LetterPrinted, LetterSpoilt)
+    fact.kind
+    for fact in (
+        CheckAttested,
+        RequestRefused,
+        Withdrawn,
+        LetterPrinted,
+        LetterSpoilt,
+        ConflictDecided,
+    )
 )
 _HELD_KINDS = tuple(fact.kind for fact in HELD)
 
@@ -193,16 +203,21 @@ def work(
         "limit": limit,
     }
     return [
-        OutboxItem(
-            deed=_deed(tuple(row[:6]), enrolment),
-            held=row[0] > marks.offered,
-            filed=row[0] <= marks.filed,
-            ruling=None
-            if row[6] is None
-            else Ruling(outcome=Outcome(row[6]), reason=row[7], facts=json.loads(row[8])),
-        )
+        item(tuple(row), marks=marks, enrolment=enrolment)
         for row in connection.execute(_WORK, values)
     ]
+
+
+def item(row: tuple[Any, ...], *, marks: Marks, enrolment: Enrolment) -> OutboxItem:
+    """Return an item out of the columns of a deed and those of its ruling."""
+    return OutboxItem(
+        deed=_deed(row[:6], enrolment),
+        held=row[0] > marks.offered,
+        filed=row[0] <= marks.filed,
+        ruling=None
+        if row[6] is None
+        else Ruling(outcome=Outcome(row[6]), reason=row[7], facts=json.loads(row[8])),
+    )
 
 
 def offerable(

@@ -34,6 +34,7 @@ from ra_desk.services.ports import (
 )
 from ra_desk.services.right_of_way import RightOfWay
 from ra_desk.store import drafts, entries, search, tables
+from ra_desk.store.outbox import SqlQueue
 from ra_desk.store.shapes import read_office, read_policy, read_request
 from ra_desk.store.taking import drop_letter, keep_names, take
 
@@ -251,6 +252,9 @@ class SqlUnit:
     def today(self, *, since: datetime, limit: int) -> Sequence[OutboxItem]:
         """Return the newest entries that act on a request, not older than ``since``."""
         return self._work(since=since, limit=limit)
+
+    def queue(self) -> SqlQueue:
+        return SqlQueue(self._connection, marks=self.marks(), enrolment=self.enrolment)
 
     def letters(self, *, limit: int) -> Sequence[SealedLetter]:
         """Return the letters that wait here, the longest waiting first."""

@@ -23,7 +23,7 @@ from ra_desk.domain.access import LookUpIncomplete
 from ra_desk.domain.activation import parse_request_number
 from ra_desk.domain.checks import OFFICE_ZONE
 from ra_desk.domain.errors import Refused
-from ra_desk.domain.facts import CheckAttested, Purpose, SearchKey
+from ra_desk.domain.facts import CheckAttested, Purpose, SearchKey, kinds_of
 from ra_desk.domain.folding import index_tokens, search_tokens
 from ra_desk.domain.numbers import parse_tax_number
 from ra_desk.domain.pass_request import CLOSED
@@ -151,7 +151,7 @@ def _watch(connection: sa.Connection, operator: Operator, policy: Policy, now: d
         sa.select(entry.c.seq)
         .where(
             entry.c.by == operator.id,
-            entry.c.kind == CheckAttested.kind,
+            entry.c.kind.in_(kinds_of(CheckAttested)),
             entry.c.filed_at >= day,
         )
         .limit(1)

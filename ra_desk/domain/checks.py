@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,23 @@ NOTE_LIMIT = 300
 #: Lines that the document itself must answer, and what counts as an answer.
 REQUIRED_LINES = frozenset({Field.SURNAME, Field.GIVEN_NAMES, Field.BIRTH_DATE})
 _ANSWERS = frozenset({Match.MATCHES, Match.TRANSLITERATED, Match.POSSIBLY, Match.DIFFERS})
+
+
+class SecondLook(StrEnum):
+    """Why a clerk sends a check to second review although the rules would not ask for it."""
+
+    DATA_DIFFER = "data_differ"
+    FACE = "face"
+    DOCUMENT = "document"
+    OTHER = "other"
+
+
+class WhyTyped(StrEnum):
+    """Why a document was typed and not read."""
+
+    NO_ZONE = "no_zone"
+    READER_BROKEN = "reader_broken"
+    ZONE_UNREADABLE = "zone_unreadable"
 
 
 class AlreadyDecided(Refused):
@@ -78,6 +96,12 @@ class NoteTooLong(Refused):
     code = "refusal.note_too_long"
 
 
+class SecondLookUnexplained(Refused):
+    """The reason "other" for a second review needs words."""
+
+    code = "check.second_look_unexplained"
+
+
 class PostNotAllowed(Refused):
     """The policy of the office does not let a check order a letter, or no reason was given."""
 
@@ -94,6 +118,10 @@ class DocumentCheck:
         answers: the three questions: face, genuine and undamaged, client confirms.
         seconds: whole seconds from the document to the record.
         channel_reason: why the code goes by post; empty for e-mail.
+        note: what the clerk wants to be known; at most `NOTE_LIMIT` signs.
+        second_look: why the clerk asks for a second review; then also a line that differs or a
+            No may stand, because somebody else decides.
+        why_typed: why the document was typed; None if it was read.
     """
 
     request: RequestNumber
@@ -104,6 +132,9 @@ class DocumentCheck:
     seconds: int
     channel: Channel = Channel.EMAIL
     channel_reason: str = attribute(default="", repr=False)
+    note: str = attribute(default="", repr=False)
+    second_look: SecondLook | None = None
+    why_typed: WhyTyped | None = None
 
 
 def office_day(moment: datetime) -> date:
@@ -160,12 +191,16 @@ def require_allowed(
     require_of_age(request.applicant.birth_date, years=policy.minimum_age, on=day)
     require_plausible(check.document, on=day)
     require_answered(check.lines)
+    asked = check.second_look is not None
     for field, match in check.lines:
-        if match in {Match.DIFFERS, Match.EXPIRED, Match.UNDERAGE}:
+        if match in {Match.EXPIRED, Match.UNDERAGE} or (match is Match.DIFFERS and not asked):
             raise DataDiffers(field=field)
     for question, answer in enumerate(check.answers, start=1):
-        if not answer:
+        if not answer and not asked:
             raise AnswerIsNo(question=question)
+    if check.second_look is SecondLook.OTHER and not check.note.strip():
+        raise SecondLookUnexplained()
+    require_short(check.note)
     if check.channel is Channel.POST and not (policy.office_post and check.channel_reason):
         raise PostNotAllowed()
     require_short(check.channel_reason)
@@ -209,5 +244,8 @@ def review_reasons(
         ReviewReason.POSSIBLY_MATCHES: any(m is Match.POSSIBLY for _, m in check.lines),
         ReviewReason.VERY_FAST: check.seconds < policy.fast_check_s,
         ReviewReason.DATA_CHANGED: check.revision != request.revision,
+        ReviewReason.RETURNED: request.stage is Stage.RETURNED,
+        ReviewReason.CHOSEN: check.second_look is not None,
+        ReviewReason.SUSPICION: ReviewReason.SUSPICION in request.review,
     }
     return tuple(reason for reason, is_so in found.items() if is_so and policy.reviews(reason))

@@ -13,10 +13,12 @@ from enum import StrEnum
 from typing import ClassVar
 
 from ra_desk.domain.activation import Channel, LetterNumber, RequestNumber
+from ra_desk.domain.after_check import Wrong
+from ra_desk.domain.checks import SecondLook, WhyTyped
 from ra_desk.domain.comparison import Field, Match
 from ra_desk.domain.documents import DocumentKind, EntryMode
 from ra_desk.domain.pass_request import EntryRef
-from ra_desk.domain.people import OfficeId, OperatorId
+from ra_desk.domain.people import DeskId, OfficeId, OperatorId
 from ra_desk.domain.refusals import RefusalReason
 
 
@@ -128,7 +130,7 @@ class RequestViewed(Fact):
 class CheckAttested(Fact):
     """A clerk attested an identity. Fields as in ``domain.checks.DocumentCheck``."""
 
-    kind = "check_attested/1"
+    kind = "check_attested/2"
     request: RequestNumber
     revision: int
     document_kind: DocumentKind
@@ -141,6 +143,9 @@ class CheckAttested(Fact):
     seconds: int
     channel: Channel
     channel_reason: str = attribute(default="", repr=False)
+    note: str = attribute(default="", repr=False)
+    second_look: SecondLook | None = None
+    why_typed: WhyTyped | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +154,81 @@ class RequestRefused(Fact):
     request: RequestNumber
     reason: RefusalReason
     note: str = attribute(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentReported(Fact):
+    """The document shown is reported stolen or missing: the visit ends, the document is known.
+
+    From then on central lets no check with this document, and none of this request, make a code
+    before a review.
+    """
+
+    kind = "document_reported/1"
+    request: RequestNumber
+    document_kind: DocumentKind
+    issuing_state: str
+    document_number: str = attribute(repr=False)
+    note: str = attribute(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuspicionNoted(Fact):
+    """Somebody at the counter gave a silent warning: no code of this request without a review."""
+
+    kind = "suspicion_noted/1"
+    request: RequestNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckCorrected(Fact):
+    """A check that was sent is wrong: it goes to review, and its code is dead until then.
+
+    ``check_desk``, ``check_epoch``, ``check_seq``: the check that is corrected, so that a
+    correction never meets another one.
+    """
+
+    kind = "check_corrected/1"
+    request: RequestNumber
+    check_desk: DeskId
+    check_epoch: int
+    check_seq: int
+    wrong: Wrong
+    reason: str = attribute(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeOrderedAgain(Fact):
+    """The client at the counter has no code: the old one dies, a new one goes the same way."""
+
+    kind = "code_ordered_again/1"
+    request: RequestNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueRevealed(Fact):
+    """A masked value of the applicant was shown in full."""
+
+    kind = "value_revealed/1"
+    request: RequestNumber
+    field: Field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptPrinted(Fact):
+    """The client took a receipt of the check home."""
+
+    kind = "receipt_printed/1"
+    request: RequestNumber
+    printer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbuseReported(Fact):
+    """The operator has told the help desk of an abuse; what it was is said there, not here."""
+
+    kind = "abuse_reported/1"
+    request: RequestNumber | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +297,13 @@ KINDS: dict[str, type[Fact]] = {
         RequestViewed,
         CheckAttested,
         RequestRefused,
+        DocumentReported,
+        SuspicionNoted,
+        CheckCorrected,
+        CodeOrderedAgain,
+        ValueRevealed,
+        ReceiptPrinted,
+        AbuseReported,
         Withdrawn,
         LetterPrintStarted,
         LetterPrinted,
@@ -225,8 +312,20 @@ KINDS: dict[str, type[Fact]] = {
     )
 }
 
+#: Former versions of a kind, read for ever: what the kind of today has and they had not.
+FORMER: dict[str, tuple[type[Fact], dict[str, object]]] = {
+    "check_attested/1": (CheckAttested, {"note": "", "second_look": None, "why_typed": None}),
+}
+KINDS |= {kind: fact_type for kind, (fact_type, _) in FORMER.items()}
+
 #: Facts that wait on the desk and may be undone until they are offered to central.
-HELD = (CheckAttested, RequestRefused)
+HELD = (CheckAttested, RequestRefused, DocumentReported)
+
+
+def kinds_of(*types: type[Fact]) -> tuple[str, ...]:
+    """Return the names under which facts of these types stand in journals, former ones too."""
+    former = tuple(kind for kind, (fact_type, _) in FORMER.items() if fact_type in types)
+    return (*(fact_type.kind for fact_type in types), *former)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,12 @@ class ReviewReason(StrEnum):
     OPERATOR_BLOCKED = "operator_blocked"
     RANDOM_SAMPLE = "random_sample"
     MANY_LOOK_UPS = "many_look_ups"
+    #: A reviewer sent the client back: the next check answers that, so it is reviewed as well.
+    RETURNED = "returned"
+    #: The clerk asked for it.
+    CHOSEN = "chosen"
+    #: Somebody at the counter gave a silent warning; nothing shown there may tell.
+    SUSPICION = "suspicion"
 
 
 #: Reasons no policy can switch off: without them a code could leave against the rules.
@@ -37,6 +43,9 @@ ALWAYS = frozenset(
         ReviewReason.FILED_LATE,
         ReviewReason.EXCEPTION,
         ReviewReason.OPERATOR_BLOCKED,
+        ReviewReason.RETURNED,
+        ReviewReason.CHOSEN,
+        ReviewReason.SUSPICION,
     }
 )
 
@@ -52,6 +61,7 @@ class Service:
         phone: the help desk's number as one dials it at home.
         email: the help desk's.
         portal: address of the citizens' pages, with https.
+        police: the number to call when a document is reported stolen.
 
     Source:
         Requirements S0-06, S0-31, S0-52, S0-55.
@@ -63,6 +73,7 @@ class Service:
     phone: str = "080 2002"
     email: str = "ekc@gov.si"
     portal: str = "https://sicas.gov.si"
+    police: str = "113"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

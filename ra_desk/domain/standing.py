@@ -12,11 +12,14 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from ra_desk.domain.activation import Channel, RequestNumber
+from ra_desk.domain.after_check import Correction, correct, order_again, suspect
 from ra_desk.domain.checks import (
     AlreadyDecided,
     DocumentCheck,
     NotWaiting,
     require_allowed,
+    require_short,
+    require_waiting,
     review_reasons,
 )
 from ra_desk.domain.conflicts import DATA_CHANGED, EXCEPTION_FROM
@@ -25,12 +28,16 @@ from ra_desk.domain.errors import Refused
 from ra_desk.domain.facts import (
     HELD,
     CheckAttested,
+    CheckCorrected,
+    CodeOrderedAgain,
     ConflictChoice,
     ConflictDecided,
     Deed,
+    DocumentReported,
     LetterPrinted,
     LetterSpoilt,
     RequestRefused,
+    SuspicionNoted,
     Withdrawn,
 )
 from ra_desk.domain.pass_request import Decision, EntryRef, PassRequest, Stage
@@ -88,6 +95,19 @@ def check_of(fact: CheckAttested) -> DocumentCheck:
         seconds=fact.seconds,
         channel=fact.channel,
         channel_reason=fact.channel_reason,
+        note=fact.note,
+        second_look=fact.second_look,
+        why_typed=fact.why_typed,
+    )
+
+
+def correction_of(fact: CheckCorrected) -> Correction:
+    """Return the correction that a fact tells."""
+    return Correction(
+        request=fact.request,
+        check=EntryRef(desk=fact.check_desk, epoch=fact.check_epoch, seq=fact.check_seq),
+        wrong=fact.wrong,
+        reason=fact.reason,
     )
 
 
@@ -102,6 +122,17 @@ def apply(deed: Deed, request: PassRequest, *, policy: Policy) -> tuple[PassRequ
                 return _attest(deed, fact, request, policy), _accepted(fact, request)
             case RequestRefused() as fact:
                 return _refuse(deed, fact, request), ACCEPTED
+            case DocumentReported() as fact:
+                require_waiting(request, at=deed.at)
+                require_short(fact.note)
+                return request, ACCEPTED
+            case SuspicionNoted():
+                suspected = suspect(request)
+                return suspected, NOTED if suspected == request else ACCEPTED
+            case CheckCorrected() as fact:
+                return correct(correction_of(fact), request), ACCEPTED
+            case CodeOrderedAgain():
+                return order_again(request), ACCEPTED
             case Withdrawn() as fact:
                 return _withdraw(deed, fact, request), ACCEPTED
             case LetterPrinted() as fact:
@@ -223,7 +254,13 @@ def _decide(deed: Deed, fact: ConflictDecided, request: PassRequest) -> tuple[Pa
 def _take_back(request: PassRequest) -> PassRequest:
     if request.stage is not Stage.IN_REVIEW or request.decision is None:
         raise NotWaiting(stage=request.stage)
-    return replace(request, stage=request.decision.before, decision=None, review=(), channel=None)
+    return _as_before(request, request.decision)
+
+
+def _as_before(request: PassRequest, decision: Decision) -> PassRequest:
+    # A silent warning outlives the check that it came with.
+    kept = tuple(reason for reason in request.review if reason is ReviewReason.SUSPICION)
+    return replace(request, stage=decision.before, decision=None, review=kept, channel=None)
 
 
 def _except(deed: Deed, ref: EntryRef, channel: Channel, request: PassRequest) -> PassRequest:
@@ -257,7 +294,7 @@ def _withdraw(deed: Deed, fact: Withdrawn, request: PassRequest) -> PassRequest:
         return request
     if request.stage not in {Stage.IDENTIFIED, Stage.IN_REVIEW, Stage.REFUSED}:
         raise UndoTooLate()
-    return replace(request, stage=decision.before, decision=None, review=(), channel=None)
+    return _as_before(request, decision)
 
 
 def _require_alive(

@@ -13,13 +13,17 @@ import sqlalchemy as sa
 from ra_desk.domain.facts import (
     HELD,
     CheckAttested,
+    CheckCorrected,
+    CodeOrderedAgain,
     ConflictDecided,
     Deed,
+    DocumentReported,
     Fact,
     LetterPrinted,
     LetterSpoilt,
     RequestRefused,
     Withdrawn,
+    kinds_of,
 )
 from ra_desk.domain.pass_request import EntryRef
 from ra_desk.domain.people import OperatorId
@@ -43,18 +47,18 @@ from ra_desk.store import tables
 #: Entries of one round, at most (decision 11).
 ROUND = 500
 #: Kinds that act on a request; the others are evidence that no list of work shows.
-ACTING = tuple(
-    fact.kind
-    for fact in (
-        CheckAttested,
-        RequestRefused,
-        Withdrawn,
-        LetterPrinted,
-        LetterSpoilt,
-        ConflictDecided,
-    )
+ACTING = kinds_of(
+    CheckAttested,
+    RequestRefused,
+    DocumentReported,
+    CheckCorrected,
+    CodeOrderedAgain,
+    Withdrawn,
+    LetterPrinted,
+    LetterSpoilt,
+    ConflictDecided,
 )
-_HELD_KINDS = tuple(fact.kind for fact in HELD)
+_HELD_KINDS = kinds_of(*HELD)
 
 _HEAD = sa.text("SELECT seq, digest FROM entry ORDER BY seq DESC LIMIT 1")
 _APPEND = sa.insert(tables.entry)

@@ -69,7 +69,7 @@ class Seal:
             KeyGone: the seal was wiped.
         """
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        return nonce + AESGCM(self._own()).encrypt(nonce, plain, about.encode())
+        return nonce + AESGCM(self.raw()).encrypt(nonce, plain, about.encode())
 
     def open(self, sealed: bytes, *, about: str) -> bytes:
         """Return what was sealed.
@@ -82,7 +82,7 @@ class Seal:
         if len(rest) < _TAG_BYTES:
             raise SealBroken()
         try:
-            return AESGCM(self._own()).decrypt(nonce, rest, about.encode())
+            return AESGCM(self.raw()).decrypt(nonce, rest, about.encode())
         except InvalidTag:
             raise SealBroken() from None
 
@@ -92,7 +92,12 @@ class Seal:
             self._key[:] = bytes(KEY_BYTES)
         self._key = None
 
-    def _own(self) -> bytearray:
+    def raw(self) -> bytearray:
+        """Return the key itself, for wrapping.
+
+        Raises:
+            KeyGone: the seal was wiped.
+        """
         if self._key is None:
             raise KeyGone()
         return self._key
@@ -120,7 +125,7 @@ def wrap(
 ) -> bytes:
     """Return the ring as only the password opens it, at this cost for each try."""
     salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
-    keys = bytearray(ring.signer.seed()) + ring.seal._own()
+    keys = bytearray(ring.signer.seed()) + ring.seal.raw()
     wrapping = _derived(password, salt, cost)
     try:
         sealed = AESGCM(wrapping).encrypt(nonce, keys, _about(operator, desk))

@@ -136,6 +136,9 @@ class Page(QWidget):
         """Undo something small; return False to let the window go back to its first page."""
         return False
 
+    def reopen(self, sheet: str) -> None:
+        """Open a sheet of this class name again, as it was when the screen was locked."""
+
     def default_action(self) -> Button | None:
         """Return the button that Enter presses while the focus is nowhere that uses it."""
         return self.right_actions[-1] if self.right_actions else None

@@ -15,6 +15,7 @@ from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.line import Line, LineState
 from ra_desk.ui.parts.card import EmptyState
 from ra_desk.ui.parts.sheet import Sheet
+from ra_desk.ui.remembered import Remembered
 from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.sign_in.page import SignInPage
 from ra_desk.ui.theme import Theme
@@ -55,9 +56,7 @@ class DeskWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedWidget()
         column.addWidget(self._stack)
-        self.sign_in = SignInPage(theme, desk, background, enrolment=enrolment)
-        self.sign_in.signed_in.connect(self._on_signed_in)
-        self._stack.addWidget(self.sign_in)
+        self.sign_in = self._new_cover()
         self._ring = FocusRing(theme, self)
         line.state_changed.connect(self._on_line)
         background.crashed.connect(self._on_crash)
@@ -68,6 +67,31 @@ class DeskWindow(QWidget):
     def session(self) -> Session | None:
         """Who is signed in."""
         return None if self.workplace is None else self.workplace.session
+
+    def _new_cover(self) -> SignInPage:
+        cover = SignInPage(
+            self._theme, self._desk, self._background, enrolment=self._enrolment
+        )
+        cover.signed_in.connect(self._on_signed_in)
+        self._stack.addWidget(cover)
+        return cover
+
+    def rebuild(self) -> None:
+        """Make everything anew, as in another language, and go on at the same place."""
+        before, session = self.sign_in, self.session
+        remembered = None if self.workplace is None else self.workplace.remember()
+        self._clear_away()
+        self.sign_in = self._new_cover()
+        self._stack.removeWidget(before)
+        before.hide()
+        before.deleteLater()
+        self._on_line(self._line.state)
+        if session is None:
+            self._stack.setCurrentWidget(self.sign_in)
+            self.sign_in.begin()
+            self._show_title()
+        else:
+            self._work(session, remembered)
 
     def begin(self) -> None:
         """Show the window and let the line speak."""
@@ -83,6 +107,12 @@ class DeskWindow(QWidget):
     # In and out
 
     def _on_signed_in(self, session: Session) -> None:
+        self._work(session, None)
+        self._line.exchange_now()
+        self.entered.emit(session)
+
+    def _work(self, session: Session, remembered: Remembered | None) -> None:
+        """Open a workplace: at its beginning, or where another one was left."""
         workplace = Workplace(
             self._theme,
             self._desk,
@@ -97,9 +127,10 @@ class DeskWindow(QWidget):
         self.workplace = workplace
         self._stack.addWidget(workplace)
         self._stack.setCurrentWidget(workplace)
-        workplace.begin()
-        self._line.exchange_now()
-        self.entered.emit(session)
+        if remembered is None:
+            workplace.begin()
+        else:
+            workplace.restore(remembered)
 
     def lock(self) -> None:
         """Sign out: the cover comes down, and nothing about people stays behind it."""
@@ -116,19 +147,26 @@ class DeskWindow(QWidget):
         self.locked.emit()
 
     def _cover(self) -> Session | None:
+        """Bring the cover down; return whose workplace was behind it."""
+        session = self.session
+        if session is not None:
+            self._clear_away()
+            self._stack.setCurrentWidget(self.sign_in)
+            self.sign_in.begin()
+            self._show_title()
+        return session
+
+    def _clear_away(self) -> None:
+        """Take the workplace away with everything about people in it."""
         workplace, self.workplace = self.workplace, None
         if workplace is None:
-            return None
+            return
         for sheet in self.findChildren(Sheet):
             sheet.close_sheet()
         workplace.forget()
-        self._stack.setCurrentWidget(self.sign_in)
         self._stack.removeWidget(workplace)
         workplace.hide()
         workplace.deleteLater()
-        self.sign_in.begin()
-        self._show_title()
-        return workplace.session
 
     def _on_line(self, state: LineState) -> None:
         self.sign_in.show_line(state)

@@ -26,7 +26,9 @@ from ra_desk.ui.letters.page import LettersPage
 from ra_desk.ui.line import Line
 from ra_desk.ui.outbox.page import OutboxPage
 from ra_desk.ui.pages import COUNTER, LETTERS, OUTBOX, REQUEST, places_for
+from ra_desk.ui.remembered import Remembered
 from ra_desk.ui.request import RequestPage
+from ra_desk.ui.restoring import Restoring, remember
 from ra_desk.ui.scanning import Scanning
 from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.shell import Shell
@@ -140,6 +142,14 @@ class Workplace(Shell):
         """Drop everything about people before the cover comes down."""
         self.look_up.clear()
         self.request.forget()
+
+    def remember(self) -> Remembered:
+        """Return where the operator is, with everything that was typed."""
+        return remember(self, self.request)
+
+    def restore(self, remembered: Remembered) -> None:
+        """Begin where another workplace of the same operator was left."""
+        Restoring(self, self.request, self._desk, self._background, remembered).begin()
 
     @property
     def unsent(self) -> int:

@@ -14,6 +14,7 @@ from ra_desk.domain.activation import Channel, RequestNumber
 from ra_desk.domain.checks import AlreadyDecided, NotWaiting, RequestLapsed, office_day
 from ra_desk.domain.comparison import Field, Presented
 from ra_desk.domain.documents import DocumentExpired, IdentityDocument, require_plausible
+from ra_desk.domain.drafts import Draft
 from ra_desk.domain.errors import RaError, Refused
 from ra_desk.domain.mrz import Mrz, document_from_mrz, parse_mrz
 from ra_desk.domain.pass_request import PassRequest
@@ -27,6 +28,7 @@ from ra_desk.ui.parts.strip import StripAction
 from ra_desk.ui.request import words
 from ra_desk.ui.request.channel_sheet import ChannelSheet
 from ra_desk.ui.request.document_sheet import DocumentSheet, Typed
+from ra_desk.ui.request.drafting import draft_of, take_up
 from ra_desk.ui.request.recording import Recorder
 from ra_desk.ui.request.refuse_sheet import RefuseSheet
 from ra_desk.ui.request.view import RequestView
@@ -87,16 +89,21 @@ class RequestPage(RequestView):
 
     # What the window says
 
-    def show_request(self, request: PassRequest, *, reopened: bool = False) -> None:
+    def show_request(
+        self, request: PassRequest, *, reopened: bool = False, draft: Draft | None = None
+    ) -> None:
         """Show a request, and ask for a document if somebody here may decide it.
 
         Args:
             reopened: its check was undone just now; what was filled in comes back.
+            draft: what was filled in of its check before.
         """
         before, visit = self._last, self._new_visit(request)
         self.forget()
         if reopened and before is not None and before.request.number == request.number:
             visit.bring_back(before)
+        if draft is not None:
+            take_up(visit, draft, clock=self._clock(), now=self._desk.time())
         self._visit = visit
         self.questions.wait_for_eye()
         self._show_visit(visit, now=self._desk.time())
@@ -122,6 +129,21 @@ class RequestPage(RequestView):
         """Drop everything about people, as when the screen is locked."""
         self._put_away()
         self._last = None
+
+    def draft(self) -> Draft | None:
+        """Return what was filled in so far, if somebody here may go on with it."""
+        if self._visit is None or not self._open:
+            return None
+        return draft_of(self._visit, clock=self._clock(), now=self._desk.time())
+
+    def reopen(self, sheet: str) -> None:
+        sheets = {
+            DocumentSheet.__name__: self._on_type,
+            RefuseSheet.__name__: self._on_refuse,
+            ChannelSheet.__name__: self._on_channel,
+        }
+        if sheet in sheets:
+            sheets[sheet]()
 
     @property
     def number(self) -> RequestNumber | None:

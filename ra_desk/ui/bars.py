@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ra_desk.texts import _
+from ra_desk.ui.actions import action
 from ra_desk.ui.page import Page
 from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import Line
 from ra_desk.ui.parts.chip import ChipButton
 from ra_desk.ui.parts.labels import label
-from ra_desk.ui.theme import Kind, Theme
+from ra_desk.ui.theme import Kind, Theme, Type
 
 ACTION_HEIGHT = 59
 STATUS_HEIGHT = 39
+_LOW_HEIGHT = 46  # of both in one row
+#: Chips stand in this order, whichever came first.
+CHIPS: Final = ("line", "outbox", "scanner", "printer", "age", "states", "curtain", "notices")
 
 
 class _Bar(QFrame):
@@ -24,14 +32,20 @@ class _Bar(QFrame):
         super().__init__()
         self.setProperty("role", "low-bar")
         self.setAccessibleName(name)
-        self._theme, self._height = theme, height
+        self._theme, self._height, self._low = theme, height, False
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(20, 0, 20, 0)
         theme.changed.connect(self._fit)
         self._fit()
 
+    def set_low(self, low: bool) -> None:
+        """Stand beside the other bar in one row, where the window is low."""
+        self._low = low
+        self._fit()
+
     def _fit(self) -> None:
-        self.setFixedHeight(self._theme.scaled(self._height - 1) + 1)
+        high = self._theme.scaled(_LOW_HEIGHT if self._low else self._height - 1)
+        self.setFixedHeight(high + 1)
 
 
 class ActionBar(_Bar):
@@ -40,6 +54,7 @@ class ActionBar(_Bar):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, ACTION_HEIGHT, _("Actions"))
         self.row.setSpacing(12)
+        self._buttons: tuple[Button, ...] = ()
         self._reason = label(tone="muted", wrap=True)
         self._reason.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
@@ -51,61 +66,87 @@ class ActionBar(_Bar):
                 held.hide()
                 held.setParent(None)
         self._reason.setText(page.reason)
+        self._buttons = (*page.left_actions, *page.right_actions)
         for button in page.left_actions:
             self.row.addWidget(button)
         self.row.addWidget(self._reason, 1)
         for button in page.right_actions:
             self.row.addWidget(button)
-        for button in (*page.left_actions, *page.right_actions):
+        for button in self._buttons:
             button.show()
-        self.setVisible(bool(page.left_actions or page.right_actions))
+        self._show_low()
+        self.setVisible(bool(self._buttons))
+
+    def set_low(self, low: bool) -> None:
+        super().set_low(low)
+        self._show_low()
+
+    def _show_low(self) -> None:
+        """Give the room to the words of the buttons: keys and reason stand in tooltips then."""
+        self.row.setContentsMargins(*((20, 0, 0, 0) if self._low else (20, 0, 20, 0)))
+        self._reason.setVisible(not self._low)
+        for button in self._buttons:
+            button.set_key_shown(not self._low)
+        if self._buttons:
+            self._buttons[-1].setAccessibleDescription(self._reason.text())
+            self._buttons[-1].setToolTip(self._reason.text() if self._low else "")
 
 
 class StatusBar(_Bar):
     """Chips that open their page, who works where, and the lock. Never for messages."""
 
-    chip_pressed = Signal(str)  # key of the chip
+    chip_pressed = Signal(str)  # key of the chip, or "who"
     lock_pressed = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, STATUS_HEIGHT, _("Status"))
         self.chips: dict[str, ChipButton] = {}
         self._compact = False
+        self._who_words: tuple[str, ...] = ("",)
         self.row.setSpacing(8)
         self._chips = QHBoxLayout()
         self._chips.setSpacing(8)
         self.row.addLayout(self._chips)
         self.row.addStretch(1)
-        self.who = label(tone="muted")
-        self.who.setMinimumWidth(1)
+        self.who = Button(theme, "", look=Look.PLAIN, size=Size.STATUS)
+        self.who.clicked.connect(lambda: self.chip_pressed.emit("who"))
+        self.who.hide()
         self.row.addWidget(self.who)
         self._line = Line(upright=True)
-        self.row.addSpacing(9)
         self.row.addWidget(self._line)
-        self.row.addSpacing(9)
         self.lock = Button(
             theme,
             _("Lock"),
             look=Look.PLAIN,
             size=Size.STATUS,
-            key="Ctrl+L",
+            key=action("lock").key,
             icon="lock",
             flush=True,
         )
         self.lock.clicked.connect(self.lock_pressed)
         self.row.addWidget(self.lock)
 
+    def show_who(self, words: Sequence[str]) -> None:
+        """Say who works where; the first of ``words`` that there is room for, longest first."""
+        self._who_words = tuple(words)
+        self.who.setToolTip(words[0])
+        self.who.setAccessibleName(words[0])
+        self.who.show()
+        self._fit_who()
+
     def show_chip(self, key: str, kind: Kind, icon: str, text: str, *, tip: str = "") -> None:
-        """Show or change the chip ``key``; chips keep the order in which they first came."""
+        """Show or change the chip ``key``, one of `CHIPS` or a state of its own."""
         chip = self.chips.get(key)
         if chip is None:
             chip = ChipButton(self._theme, kind, icon, text)
             chip.set_compact(self._compact)
             chip.clicked.connect(lambda _checked=False, key=key: self.chip_pressed.emit(key))
             self.chips[key] = chip
-            self._chips.addWidget(chip)
+            before = sum(_order(other) <= _order(key) for other in self.chips) - 1
+            self._chips.insertWidget(before, chip)
         chip.show_state(kind, icon, text, tip=tip)
         chip.show()
+        self._fit_who()
 
     def hide_chip(self, key: str) -> None:
         """Take a chip away until it is shown again."""
@@ -117,8 +158,45 @@ class StatusBar(_Bar):
         self._compact = compact
         for chip in self.chips.values():
             chip.set_compact(compact)
+        self._fit_who()
+
+    def set_low(self, low: bool) -> None:
+        super().set_low(low)
+        self.row.setSpacing(4 if low else 8)
+        self._chips.setSpacing(4 if low else 8)
+        self.row.setContentsMargins(*((8, 0, 12, 0) if low else (20, 0, 20, 0)))
+        words = _("Lock")
+        self.lock.set_words("" if low else words, key="" if low else action("lock").key)
+        self.lock.setAccessibleName(words)
+        self.lock.setToolTip(f"{words} ({action('lock').key})")
+        self._fit_who()
+
+    def _fit_who(self) -> None:
+        if self._low:
+            self._show_words("", icon="user")
+            return
+        chips = [chip.sizeHint().width() + 8 for chip in self.chips.values() if chip.isVisible()]
+        free = self.width() - 40 - sum(chips) - self.lock.sizeHint().width() - 40
+        metrics = self._theme.metrics(Type.BODY)
+        fits = (w for w in self._who_words if metrics.horizontalAdvance(w) + 26 <= free)
+        self._show_words(next(fits, ""), icon="")
+        if not self.who.text():
+            self._show_words("", icon="user")
+
+    def _show_words(self, words: str, *, icon: str) -> None:
+        self.who.show_icon(icon)
+        if self.who.text() != words.replace("&", "&&"):
+            self.who.set_words(words.replace("&", "&&"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_who()
 
     def first(self) -> QWidget:
         """Return what takes the focus when F6 comes here."""
         shown = [chip for chip in self.chips.values() if chip.isVisible()]
-        return shown[0] if shown else self.lock
+        return min(shown, key=lambda chip: chip.x()) if shown else self.lock
+
+
+def _order(key: str) -> int:
+    return CHIPS.index(key) if key in CHIPS else CHIPS.index("states")

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from ra_desk.ui.keys import Act, Keys
 from ra_desk.ui.parts.buttons import Button
 from ra_desk.ui.parts.card import Columns
 from ra_desk.ui.parts.labels import label
@@ -34,6 +35,7 @@ class Page(QWidget):
         self.left_actions: tuple[Button, ...] = ()
         self.right_actions: tuple[Button, ...] = ()
         self.reason = ""
+        self._keys = Keys(self, Qt.ShortcutContext.WindowShortcut)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._scroll = QScrollArea()
@@ -111,6 +113,15 @@ class Page(QWidget):
         self.left_actions, self.right_actions, self.reason = tuple(left), tuple(right), reason
         self.actions_changed.emit()
 
+    def bind(self, name: str, act: Act) -> None:
+        """Let an action of the table (``actions.py``) do ``act`` while this page is in view."""
+        self._keys.bind(name, act)
+
+    @property
+    def acts(self) -> dict[str, Act]:
+        """What this page takes, by the name of the action."""
+        return self._keys.acts
+
     def ensure_visible(self, widget: QWidget) -> None:
         """Scroll so that ``widget`` can be seen."""
         self._scroll.ensureWidgetVisible(widget, 20, 40)
@@ -135,6 +146,9 @@ class Page(QWidget):
     def on_escape(self) -> bool:
         """Undo something small; return False to let the window go back to its first page."""
         return False
+
+    def on_refresh(self) -> None:
+        """Read again or send now: F5 was pressed."""
 
     def reopen(self, sheet: str) -> None:
         """Open a sheet of this class name again, as it was when the screen was locked."""

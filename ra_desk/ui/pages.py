@@ -25,4 +25,6 @@ def places_for(operator: Operator) -> tuple[Place, ...]:
     if operator.roles & set(PRINTING):
         places.append(Place(key=LETTERS, icon="mail", title=_("Letters")))
     places.append(Place(key=OUTBOX, icon="cloud-upload", title=_("Outbox")))
+    places.append(Place(key=SETTINGS, icon="settings", title=_("Settings"), low=True))
+    places.append(Place(key=HELP, icon="help", title=_("Help"), low=True))
     return tuple(places)

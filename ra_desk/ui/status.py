@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ra_desk.domain.people import Operator
+from ra_desk.domain.people import Operator, Role
 from ra_desk.services.overview import Overview
 from ra_desk.services.ports import Enrolment
 from ra_desk.texts import _, language, ngettext
 from ra_desk.texts.formats import recent_text
 from ra_desk.ui.line import LineState
+from ra_desk.ui.names import role_name
 from ra_desk.ui.stages import State
 from ra_desk.ui.theme import Kind
 from ra_desk.ui.wording import told
@@ -102,9 +103,11 @@ def place_line(enrolment: Enrolment) -> str:
     )
 
 
-def who_line(enrolment: Enrolment, operator: Operator) -> str:
-    """Return who works where."""
-    return f"{place_line(enrolment)}  ·  {operator.name}"
+def who_lines(enrolment: Enrolment, operator: Operator) -> tuple[str, ...]:
+    """Return who works where, from all of it to the name alone."""
+    place, name = place_line(enrolment), operator.name
+    roles = ", ".join(role_name(role) for role in Role if role in operator.roles)
+    return (f"{place}  ·  {name}, {roles}", f"{place}  ·  {name}", name)
 
 
 def title(page: str, enrolment: Enrolment, *, offline: bool) -> str:

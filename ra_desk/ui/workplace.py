@@ -67,7 +67,8 @@ class Workplace(Shell):
         self._join_pages()
         self._join_look_up()
         self._join_hold()
-        self.status_bar.who.setText(status.who_line(enrolment, session.operator))
+        self.subject_wanted.connect(lambda _page, number: self.open_request(number))
+        self.status_bar.show_who(status.who_lines(enrolment, session.operator))
         self._join_watch(Watch(self, desk, background, line, enrolment))
 
     def _join_pages(self) -> None:
@@ -189,7 +190,7 @@ class Workplace(Shell):
         self.look_up.clear()
         self.counter.trouble.dismiss()
         self.request.show_request(request, reopened=reopened)
-        self.go(REQUEST, under=COUNTER)
+        self.go(REQUEST, under=COUNTER, subject=request.number)
 
     def _on_recorded(self, recorded: Recorded, *, refusal: bool) -> None:
         self.hold.online = self.watch.online

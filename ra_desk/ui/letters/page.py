@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from ra_desk.domain.errors import RaError
@@ -100,9 +99,8 @@ class LettersPage(Page):
         self.selected.clicked.connect(self._print_selected)
         self.all = Button(self.theme, "", look=Look.PRIMARY, key="Ctrl+P")
         self.all.clicked.connect(self._print_all)
-        QShortcut(QKeySequence("Ctrl+P"), self).activated.connect(self.all.click)
-        QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self.spoilt.click)
-        QShortcut(QKeySequence("F5"), self).activated.connect(self._line.exchange_now)
+        self.bind("print", self.all.click)
+        self.bind("spoilt", self.spoilt.click)
         self._show_actions()
 
     # Page
@@ -110,6 +108,9 @@ class LettersPage(Page):
     def on_shown(self) -> None:
         self.read()
         self.waiting.take_focus()
+
+    def on_refresh(self) -> None:
+        self._line.exchange_now()
 
     def on_escape(self) -> bool:
         """Stop after the sheet in hand; the run itself goes on when the page is left."""

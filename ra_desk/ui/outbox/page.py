@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ra_desk.domain.access import AnswerCut, CentralBusy, CentralUnreachable
@@ -78,7 +77,6 @@ class OutboxPage(Page):
         self.send = Button(theme, _("Send now"), look=Look.PRIMARY, key="F5")
         self.send.clicked.connect(self._on_send)
         self.set_actions(right=(self.send,))
-        QShortcut(QKeySequence("F5"), self).activated.connect(self.send.click)
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._show)
@@ -93,6 +91,9 @@ class OutboxPage(Page):
 
     def on_left(self) -> None:
         self._tick.stop()
+
+    def on_refresh(self) -> None:
+        self.send.click()
 
     def default_action(self) -> Button | None:
         """Enter opens a line; it never sends by itself."""

@@ -72,6 +72,7 @@ class Button(QPushButton):
         self._look = look
         self._size = size
         self._key = key
+        self._key_shown = True
         self._icon = icon
         self._flush = flush
         self.setAutoDefault(True)
@@ -98,6 +99,19 @@ class Button(QPushButton):
         self.setText(text)
         self.updateGeometry()
 
+    def show_icon(self, icon: str) -> None:
+        """Change the icon; "" is none."""
+        if icon != self._icon:
+            self._icon = icon
+            self.updateGeometry()
+            self.update()
+
+    def set_key_shown(self, shown: bool) -> None:
+        """Leave the key out where there is little room."""
+        self._key_shown = shown
+        self.updateGeometry()
+        self.update()
+
     def _plain(self) -> str:
         return self.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
 
@@ -105,7 +119,7 @@ class Button(QPushButton):
         width = self._theme.metrics(self._words).horizontalAdvance(self._plain()) + 1
         if self._icon:
             width += self._theme.scaled(_ICON) + (_ICON_GAP if self._plain() else 0)
-        if self._key:
+        if self._key and self._key_shown:
             width += _KEY_GAP + self._theme.metrics(self._keys).horizontalAdvance(self._key) + 1
         return width
 
@@ -159,7 +173,7 @@ class Button(QPushButton):
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         room = QRectF(x, 0, rect.width() - x, rect.height())
         painter.drawText(room, int(flags | Qt.TextFlag.TextHideMnemonic), self.text())
-        if self._key:
+        if self._key and self._key_shown:
             x += theme.metrics(self._words).horizontalAdvance(self._plain()) + 1 + _KEY_GAP
             quiet = self._look in _MUTED_KEY and self.isEnabled()
             painter.setPen(theme.colour("muted" if quiet else ink))

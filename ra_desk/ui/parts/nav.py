@@ -46,6 +46,7 @@ class NavItem(QRadioButton):
         self._theme = theme
         self._narrow = False
         self._count, self._urgent = 0, False
+        self._key = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.set_badge(0)
@@ -57,8 +58,13 @@ class NavItem(QRadioButton):
         waiting = ngettext("{count} waiting", "{count} waiting", count).format(count=count)
         title = self.place.title
         self.setAccessibleName(f"{title}, {waiting}" if count else title)
-        self.setToolTip(title)
+        self.setToolTip(f"{title} ({self._key})" if self._key else title)
         self.update()
+
+    def show_key(self, key: str) -> None:
+        """Say in the tooltip which key goes there."""
+        self._key = key
+        self.set_badge(self._count, urgent=self._urgent)
 
     def set_narrow(self, narrow: bool) -> None:
         """Show the icon alone."""
@@ -171,6 +177,7 @@ class NavRail(QFrame):
 
     def _item(self, place: Place) -> NavItem:
         item = NavItem(self._theme, place)
+        item.hide()  # until its page is there
         self._group.addButton(item)
         item.clicked.connect(lambda _checked=False, key=place.key: self.went.emit(key))
         self.items[place.key] = item

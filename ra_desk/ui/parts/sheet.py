@@ -199,6 +199,11 @@ class Sheet(QWidget):
         self._theme.draw_shadow(painter, box, reach=_SHADOW, radius=12)
 
 
+def open_sheet(widget: QWidget) -> Sheet | None:
+    """Return the sheet that is open over the window of ``widget``, if one is."""
+    return next((s for s in widget.window().findChildren(Sheet) if s.isVisible()), None)
+
+
 class _SheetCard(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)

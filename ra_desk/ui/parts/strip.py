@@ -85,10 +85,13 @@ class Strip(QFrame):
             button.clicked.connect(lambda _checked=False, act=action.act: act())
             self._row.addWidget(button)
             self.buttons.append(button)
-        self.setMinimumHeight(self._theme.scaled(54 if actions else 44))
+        self._fit()
         self.show()
         self.update()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(self._theme.scaled(54 if self.buttons else 44))
 
     def _set_words(self, text: str, strong: str) -> None:
         self.setAccessibleName(text)
@@ -108,6 +111,31 @@ class Strip(QFrame):
 
 class Banner(Strip):
     """A state of the whole window, such as "no connection"; it stays until the state ends."""
+
+    def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent=parent)
+        self._short = False
+
+    def set_short(self, short: bool) -> None:
+        """Show the first sentence alone, on one line, where the window is low."""
+        if short == self._short:
+            return
+        self._short = short
+        self._row.setContentsMargins(*((20, 4, 9, 4) if short else (16, 9, 9, 9)))
+        self._words.setWordWrap(not short)
+        self._set_words(self.words, "")
+        self._fit()
+
+    def _set_words(self, text: str, strong: str) -> None:
+        super()._set_words(text, strong)
+        first, dot, rest = text.partition(". ")
+        cut = self._short and bool(rest)
+        if cut:
+            self._words.setText(emphasised(f"{first}{dot.strip()}"))
+        self.setToolTip(text if cut else "")
+
+    def _fit(self) -> None:
+        self.setMinimumHeight(0 if self._short else self._theme.scaled(54 if self.buttons else 44))
 
 
 class NoticeStrip(Strip):

@@ -82,10 +82,10 @@ class RequestPage(RequestView):
         self.questions.channel_wanted.connect(self._on_channel)
         self.comparison.type_wanted.connect(self._on_type)
         self.comparison.table.opened.connect(lambda _row: self._on_default())
-        self._bind("F2", self._on_type)
-        self._bind("Ctrl+D", self._on_refuse)
-        self._bind("Ctrl+K", self._on_channel)
-        self._bind("Ctrl+Return", self._on_default)
+        self.bind("type_document", self._on_type)
+        self.bind("refuse", self._on_refuse)
+        self.bind("channel", self._on_channel)
+        self.bind("record", self._on_default)
 
     # What the window says
 

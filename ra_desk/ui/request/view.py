@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ra_desk.domain.checks import days_left, require_waiting
@@ -56,10 +56,6 @@ class RequestView(Page):
         self.body.addWidget(Columns(self.comparison, right, weights=(7, 4)), 1)
         self._buttons = Buttons(theme, self)
         self._buttons.back.clicked.connect(self.left)
-
-    def _bind(self, keys: str, act: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.activated.connect(lambda: None if self._sheet() else act())
 
     def _show_visit(self, visit: Visit, *, now: datetime) -> None:
         """Show a visit, for work or, when nobody here may decide it now, for reading."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from ra_desk.texts import use
 from ra_desk.ui.background import Background
 from ra_desk.ui.theme import Scheme, Theme
+from tests.ui.front import PASSWORD, a_front
 from tests.ui.keys import Keyboard
 
 
@@ -30,3 +31,42 @@ def background():
 @pytest.fixture
 def keyboard() -> Keyboard:
     return Keyboard()
+
+
+@pytest.fixture
+def front_of(qtbot, theme, background):
+    made = []
+
+    def build(*requests, **options):
+        front = a_front(theme, background, *requests, **options)
+        made.append(front)
+        qtbot.addWidget(front.window)
+        front.window.resize(1280, 760)
+        front.window.begin()
+        front.window.activateWindow()
+        qtbot.waitUntil(front.window.isActiveWindow)
+        return front
+
+    yield build
+    for front in made:
+        front.end()
+
+
+@pytest.fixture
+def enter(qtbot, keyboard):
+    """Signs in by the keys that a clerk presses."""
+
+    def sign_in(front):
+        for words in ("maja.k", PASSWORD, "482913"):
+            keyboard.type(words)
+            keyboard.press(Qt.Key.Key_Return, "\r")
+        qtbot.waitUntil(lambda: front.window.session is not None)
+        qtbot.waitUntil(lambda: not front.line.state.busy)
+        return front
+
+    return sign_in
+
+
+@pytest.fixture
+def at_counter(front_of, enter):
+    return lambda *requests, **options: enter(front_of(*requests, **options))

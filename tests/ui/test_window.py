@@ -30,45 +30,6 @@ def person(surname: str, given: str, born: date = date(1991, 3, 4), **changes):
     return replace(request, applicant=applicant)
 
 
-@pytest.fixture
-def front_of(qtbot, theme, background):
-    made = []
-
-    def build(*requests, **options):
-        front = a_front(theme, background, *requests, **options)
-        made.append(front)
-        qtbot.addWidget(front.window)
-        front.window.resize(1280, 760)
-        front.window.begin()
-        front.window.activateWindow()
-        qtbot.waitUntil(front.window.isActiveWindow)
-        return front
-
-    yield build
-    for front in made:
-        front.end()
-
-
-@pytest.fixture
-def enter(qtbot, keyboard):
-    """Signs in by the keys that a clerk presses."""
-
-    def sign_in(front):
-        for words in ("maja.k", PASSWORD, "482913"):
-            keyboard.type(words)
-            keyboard.press(Qt.Key.Key_Return, "\r")
-        qtbot.waitUntil(lambda: front.window.session is not None)
-        qtbot.waitUntil(lambda: not front.line.state.busy)
-        return front
-
-    return sign_in
-
-
-@pytest.fixture
-def at_counter(front_of, enter):
-    return lambda *requests, **options: enter(front_of(*requests, **options))
-
-
 def facts(front, kind):
     return [deed.fact for deed in front.fake.store.kept.deeds if isinstance(deed.fact, kind)]
 

@@ -17,7 +17,6 @@ from ra_desk.domain.people import Role
 from ra_desk.domain.policy import Policy
 from ra_desk.ui.parts.sheet import Sheet
 from tests.fakes import NOON, a_check, a_request
-from tests.ui.front import PASSWORD, a_front
 from tests.ui.request.zones import td1
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -47,6 +47,7 @@ class NavItem(QRadioButton):
         self._narrow = False
         self._count, self._urgent = 0, False
         self._key = ""
+        self._mark = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.set_badge(0)
@@ -65,6 +66,12 @@ class NavItem(QRadioButton):
         """Say in the tooltip which key goes there."""
         self._key = key
         self.set_badge(self._count, urgent=self._urgent)
+
+    def set_mark(self, icon: str, words: str) -> None:
+        """Show a small icon at the right that means ``words``."""
+        self._mark = icon
+        self.setAccessibleDescription(words)
+        self.update()
 
     def set_narrow(self, narrow: bool) -> None:
         """Show the icon alone."""
@@ -105,6 +112,10 @@ class NavItem(QRadioButton):
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
             room = rect.adjusted(14 + icon + 12, 0, -10, 0)
             painter.drawText(room, flags, self.place.title)
+            if self._mark:
+                size = theme.scaled(16)
+                x = rect.right() - size - 10
+                theme.draw_icon(painter, self._mark, "muted", size=size, x=x, middle=middle)
         if self._count:
             self._paint_badge(painter, rect)
 

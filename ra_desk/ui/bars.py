@@ -55,7 +55,7 @@ class ActionBar(_Bar):
         super().__init__(theme, ACTION_HEIGHT, _("Actions"))
         self.row.setSpacing(12)
         self._buttons: tuple[Button, ...] = ()
-        self._reason = label(tone="muted", wrap=True)
+        self._reason = label(tone="muted", wrap=True, parent=self)
         self._reason.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def show_page(self, page: Page) -> None:

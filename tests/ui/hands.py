@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -43,6 +43,23 @@ def wait_until(met: Callable[[], object], *, seconds: float = 5.0) -> None:
     while not met():
         assert time.monotonic() < end, "what was waited for did not come"
         QTest.qWait(1)
+
+
+class OneWindow(QObject):
+    """Notes every window of its own beside the desk's: a part shown before it has its place."""
+
+    def __init__(self, app: QCoreApplication, window: QWidget) -> None:
+        super().__init__()
+        self._window = window
+        self.strangers: list[str] = []
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+            is_popup = watched.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
+            if watched.isWindow() and watched is not self._window and not is_popup:
+                self.strangers.append(f"{type(watched).__name__} {watched.accessibleName()}")
+        return False
 
 
 @dataclass
@@ -180,6 +197,9 @@ def at_the_window(
     background = Background()
     front = a_front(theme, background, *requests, roles=roles, policy=policy, demo=demo)
     window = front.window
+    app = QCoreApplication.instance()
+    assert app is not None
+    alone = OneWindow(app, window)
     hands = Hands(front=front, keyboard=KeyCounter(), background=background)
     try:
         window.resize(*WIDE)
@@ -188,7 +208,9 @@ def at_the_window(
         wait_until(window.isActiveWindow)
         hands.settle()
         yield hands
+        assert alone.strangers == [], "parts were shown as windows of their own"
     finally:
+        app.removeEventFilter(alone)
         front.central.open.set()
         front.end()
         background.close()

@@ -59,8 +59,8 @@ class Field(QWidget):
             row.addWidget(beside)
         column.addLayout(row)
         self._hint = label(hint, Type.CAPTION, wrap=True)
+        column.addWidget(self._hint)  # first: shown without a parent it would be a window
         self._hint.setVisible(bool(hint))
-        column.addWidget(self._hint)
         self._wrong = QWidget()
         wrong = QHBoxLayout(self._wrong)
         wrong.setContentsMargins(0, 0, 0, 0)

@@ -22,8 +22,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import PySide6
 import pyotp
+import PySide6
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
@@ -81,13 +81,14 @@ class Heartbeat(QObject):
 @contextmanager
 def big_central(folder: Path, rows: int) -> Iterator[dict[str, str]]:
     """Run central beside us, filled; yields what it told."""
-    child = subprocess.Popen(  # noqa: S603 - our own module
+    child = subprocess.Popen(
         [sys.executable, "-m", "tests.benchmarks.big_central", str(folder), str(rows)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
-    assert child.stdout is not None and child.stdin is not None
+    assert child.stdout is not None
+    assert child.stdin is not None
     try:
         yield json.loads(child.stdout.readline())
     finally:
@@ -206,7 +207,7 @@ def measure(folder: Path, told: dict[str, str], *, entries: int) -> None:
 
 def _rests(line: Line) -> bool:
     due = line.state.next_try_at
-    now = line._desk.time()  # noqa: SLF001
+    now = line._desk.time()
     return not line.state.busy and due is not None and (due - now).total_seconds() > 1
 
 

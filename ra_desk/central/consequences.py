@@ -7,12 +7,13 @@ have ended, or how many checks a clerk has made elsewhere.
 from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from ra_desk.central.conflicts import Record, excepted
 from ra_desk.central.database import current_xid
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import lock, note, store
@@ -22,6 +23,7 @@ from ra_desk.domain.activation import Channel, RequestNumber, validity
 from ra_desk.domain.addresses import is_abroad
 from ra_desk.domain.facts import (
     CheckAttested,
+    ConflictDecided,
     Deed,
     LetterPrinted,
     LetterSpoilt,
@@ -49,6 +51,7 @@ class Round:
     """One round of a desk's facts after the common rule has been applied to them.
 
     ``requests`` is changed in place. ``blocked``: operators whose rights have ended.
+    ``decided_about``: earlier records of this chain that a fact of this round decides about.
     """
 
     policy: Policy
@@ -57,6 +60,7 @@ class Round:
     rulings: Mapping[int, Ruling]
     blocked: frozenset[OperatorId]
     at: datetime
+    decided_about: Mapping[int, Record] = field(default_factory=dict)
 
 
 def follow_up(parts: Parts, connection: sa.Connection, work: Round) -> None:
@@ -83,11 +87,30 @@ def follow_up(parts: Parts, connection: sa.Connection, work: Round) -> None:
                     )
                 case LetterPrinted() as printed:
                     _printed(connection, printed, work)
+                case ConflictDecided() as decided:
+                    _decided(parts, connection, decided, work)
                 case LetterSpoilt() as spoilt:
                     _spoilt(connection, spoilt, work)
                     parts.outbox.put(connection, kind=ORDER_CODE, subject=spoilt.request)
                 case _:
                     pass
+
+
+def _decided(
+    parts: Parts, connection: sa.Connection, decided: ConflictDecided, work: Round
+) -> None:
+    """Note what was decided; whoever reviews an exception learns of a repeated document too."""
+    note(
+        connection,
+        decided.request,
+        "conflict.decided",
+        at=work.at,
+        facts={"choice": decided.choice},
+    )
+    check, request = excepted(decided, work.decided_about), work.requests[decided.request]
+    if check is not None and _is_repeated(parts, connection, check, request, work.at):
+        reasons = (*request.review, ReviewReason.REPEATED_DOCUMENT)
+        work.requests[decided.request] = replace(request, review=reasons)
 
 
 def _checks_that_count(work: Round) -> list[tuple[Deed, CheckAttested]]:

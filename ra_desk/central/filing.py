@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from ra_desk.central.conflicts import misfits, records
 from ra_desk.central.consequences import Round, follow_up
 from ra_desk.central.database import current_xid
 from ra_desk.central.offices import office_of, policy_of
@@ -188,8 +189,10 @@ def _file(
     denied = {
         deed.ref.seq: no for deed in deeds if (no := _denied(deed, operators, own)) is not None
     }
-    counted = [deed for deed in deeds if deed.ref.seq not in denied]
     requests = {number: one.request for number, one in kept.items()}
+    decided_about = records(connection, deeds)
+    denied |= misfits(deeds, decided_about, requests)
+    counted = [deed for deed in deeds if deed.ref.seq not in denied]
     rulings = {
         deed.ref.seq: said
         for deed, said in zip(counted, settle(counted, requests, policy=policy), strict=True)
@@ -200,6 +203,7 @@ def _file(
         deeds=counted,
         rulings=rulings,
         blocked=frozenset(who for who, (_, blocked) in operators.items() if blocked),
+        decided_about=decided_about,
         at=now,
     )
     follow_up(parts, connection, work)

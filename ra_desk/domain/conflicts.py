@@ -47,7 +47,7 @@ class NoSuchConflict(Refused):
 
 
 class NotYourConflict(Refused):
-    """``operator``: whose record it is; only they send it on or take it back."""
+    """The check is somebody else's; only they send it on, take it back or ask for an exception."""
 
     code = "conflict.not_yours"
 
@@ -161,7 +161,7 @@ def require_decidable(
     if decided.choice not in POSSIBLE[conflict]:
         raise NoSuchConflict(seq=decided.seq)
     if decided.choice in OWN and deed.by != by:
-        raise NotYourConflict(operator=deed.operator_name)
+        raise NotYourConflict()
     if decided.choice is not _C.EXCEPTION:
         return
     if not isinstance(deed.fact, CheckAttested) or deed.fact.channel != decided.channel:

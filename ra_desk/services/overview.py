@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from ra_desk.domain.checks import OFFICE_ZONE
 from ra_desk.domain.facts import HELD
-from ra_desk.domain.pass_request import PassRequest
+from ra_desk.domain.pass_request import PassRequest, RequestUnknown
 from ra_desk.services.ports import Clock, Store
 from ra_desk.services.queue import OutboxCounts, OutboxItem
 
@@ -47,7 +48,9 @@ def overview(*, store: Store, now: Clock) -> Overview:
         for item in done[:ROWS]:
             subject = item.deed.fact.subject
             if subject is not None:
-                rows.append((item, unit.standing(subject)))
+                # Local data may have been deleted; the next exchange brings them again.
+                with suppress(RequestUnknown):
+                    rows.append((item, unit.standing(subject)))
         marks = unit.marks()
         counts = unit.queue().counts(since=_midnight(now))
     return Overview(

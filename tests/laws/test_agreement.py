@@ -8,11 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ra_desk.domain.activation import RequestNumber, new_request_number
+from ra_desk.domain.conflicts import conflict_of
 from ra_desk.domain.errors import Refused
-from ra_desk.domain.facts import CheckAttested, Withdrawn
+from ra_desk.domain.facts import CheckAttested, ConflictDecided, RequestViewed, Withdrawn
+from ra_desk.domain.pass_request import Stage
 from ra_desk.domain.policy import Policy
 from ra_desk.domain.refusals import Refusal, RefusalReason
 from ra_desk.domain.standing import Outcome
+from ra_desk.services.decide_conflict import decide_conflict, open_conflict
 from ra_desk.services.exchange import exchange
 from ra_desk.services.open_request import open_request
 from ra_desk.services.ports import Answer, Enrolment, Round
@@ -70,6 +73,43 @@ class World:
         done = refuse_request(refusal, session=at.session, store=at.store, now=self.clock)
         self.recorded[desk].append(done.seq)
 
+    def decide(self, number: RequestNumber, at: FakeDesk, desk: int) -> None:
+        """Take the recommended way out of the first conflict."""
+        self._decide(at, last=False)
+
+    def decide_otherwise(self, number: RequestNumber, at: FakeDesk, desk: int) -> None:
+        self._decide(at, last=True)
+
+    def _decide(self, at: FakeDesk, *, last: bool) -> None:
+        with at.store.read() as unit:
+            items = unit.queue().undecided(limit=1)
+        for item in items:
+            seq = item.deed.ref.seq
+            ways = open_conflict(seq, session=at.session, store=at.store).choices
+            choice = ways[-1 if last else 0]
+            decide_conflict(seq, choice, session=at.session, store=at.store, now=self.clock)
+
+    def meanwhile(self, what: str, which: int) -> None:
+        """Something happens to a request away from the desks; every desk hears of it."""
+        number = NUMBERS[which % len(NUMBERS)]
+        before = self.central.requests[number]
+        match what:
+            case "data change":
+                after = replace(before, revision=before.revision + 1)
+            case "lapse":
+                if before.stage not in {Stage.SUBMITTED, Stage.RETURNED}:
+                    return
+                after = replace(before, stage=Stage.EXPIRED)
+            case _:
+                if before.stage is not Stage.SUBMITTED:
+                    return
+                after = replace(before, stage=Stage.WITHDRAWN)
+        self.central.requests[number] = after
+        self.central.snapshots.clear()
+        self.central.snap()
+        for desk in range(len(self.desks)):
+            self.exchange("ok", 0, desk)
+
     def view(self, number: RequestNumber, at: FakeDesk, desk: int) -> None:
         open_request(number, session=at.session, store=at.store, now=self.clock)
 
@@ -99,12 +139,16 @@ class World:
             return {n: unit.standing(n) for n in NUMBERS}
 
 
-VERBS = st.sampled_from(["check", "refuse", "view", "undo", "send now", "restart"])
+VERBS = st.sampled_from(
+    ["check", "refuse", "view", "undo", "send now", "restart", "decide", "decide otherwise"]
+)
+EVENTS = st.sampled_from(["data change", "lapse", "withdrawal"])
 LOSSES = st.sampled_from(["ok", "lost", "twice", "stale", "cut before"])
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("act"), VERBS, st.integers(0, 2), st.integers(0, 1)),
         st.tuples(st.just("exchange"), LOSSES, st.integers(0, 9), st.integers(0, 1)),
+        st.tuples(st.just("meanwhile"), EVENTS, st.integers(0, 2), st.just(0)),
         st.tuples(st.just("time"), st.just(""), st.integers(-20, 20), st.just(0)),
     ),
     max_size=30,
@@ -118,6 +162,8 @@ def run(world: World, steps: list[tuple[str, str, int, int]], *, desks: int) -> 
                 world.act(what, number, desk % desks)
             case "exchange":
                 world.exchange(what, number, desk % desks)
+            case "meanwhile":
+                world.meanwhile(what, number)
             case _:
                 world.clock.forward(number)
 
@@ -184,6 +230,44 @@ def test_of_all_checks_of_one_request_exactly_one_counts(steps):
                 if ruling.outcome is Outcome.REFUSED:
                     assert ruling.reason
     assert all(count <= 1 for count in accepted.values())
+
+
+@settings(max_examples=200, deadline=None)
+@given(STEPS)
+def test_what_central_did_not_take_waits_for_a_decision_and_leaves_only_by_it(steps):
+    """Nothing is dropped in silence: open items are the rulings that nobody has decided about."""
+    world = World(desks=2)
+    run(world, steps, desks=2)
+    world.clock.forward(3600)
+    for desk, at in enumerate(world.desks):
+        world.exchange("ok", 0, desk)
+        filed = world.central.deeds[at.store.enrolment.desk]
+        undone = {d.fact.seq for d, _ in filed if isinstance(d.fact, Withdrawn)}
+        decided = {d.fact.seq for d, _ in filed if isinstance(d.fact, ConflictDecided)}
+        asked = {
+            d.ref.seq
+            for d, said in filed
+            if conflict_of(said) is not None and not isinstance(d.fact, Withdrawn | RequestViewed)
+        }
+        with at.store.read() as unit:
+            shown = {item.deed.ref.seq for item in unit.queue().undecided(limit=99)}
+        assert shown == asked - undone - decided
+
+
+@settings(max_examples=200, deadline=None)
+@given(STEPS)
+def test_a_check_in_conflict_makes_no_code_without_a_second_person(steps):
+    """Changed data and exceptions end in review: no clerk's decision makes a code by itself."""
+    world = World(desks=2)
+    run(world, steps, desks=2)
+    world.clock.forward(3600)
+    for desk in (0, 1):
+        world.exchange("ok", 0, desk)
+    coded = {(ref.desk, ref.seq) for _, ref in world.central.codes}
+    for desk_id, filed in world.central.deeds.items():
+        for deed, said in filed:
+            if conflict_of(said) is not None:
+                assert (desk_id, deed.ref.seq) not in coded
 
 
 def test_the_second_check_is_told_whose_the_first_was():

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -17,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ra_desk.texts import _
+from ra_desk.ui.parts.announce import announce
 from ra_desk.ui.parts.card import Glyph, Line
 from ra_desk.ui.parts.labels import emphasised, label
 from ra_desk.ui.parts.rows import Row, RowModel
@@ -105,9 +104,7 @@ class LookUpField(QFrame):
         """Show what the text in the field has found."""
         if self.text():
             self.panel.show_hits(hits)
-            QAccessible.updateAccessibility(
-                QAccessibleAnnouncementEvent(self.edit, hits.count or hits.nothing)
-            )
+            announce(self.edit, hits.count or hits.nothing)
 
     def _on_text(self, text: str) -> None:
         self._hint.setVisible(bool(text))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ra_desk.texts import _
+from ra_desk.ui.parts.announce import announce
 from ra_desk.ui.parts.buttons import Button, Size
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.theme import Theme, Type
@@ -85,7 +86,7 @@ class Stepper(QWidget):
         if number == self._number:
             return
         self.show_number(number)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._words(number)))
+        announce(self, self._words(number))
         self.stepped.emit(number)
 
     def _fit(self) -> None:

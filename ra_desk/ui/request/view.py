@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ra_desk.domain.checks import days_left, require_waiting
 from ra_desk.domain.errors import Refused
 from ra_desk.ui.page import Page
+from ra_desk.ui.parts.announce import announce
 from ra_desk.ui.parts.card import Columns
 from ra_desk.ui.parts.chip import Chip
 from ra_desk.ui.parts.sheet import Sheet
@@ -117,7 +117,7 @@ class RequestView(Page):
         self.ensure_visible(self.notice)
 
     def _announce(self, text: str) -> None:
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        announce(self, text)
         self.announced.emit(text)
 
     def _focus_first(self) -> None:

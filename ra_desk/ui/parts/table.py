@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
+    QRect,
     QRectF,
     QSize,
     Qt,
@@ -235,20 +236,21 @@ class RowTable(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         # Not by the delegate: the hits are painted at each key, and it costs twice as much.
-        self._paint_rows()
+        self._paint_rows(event.rect())
         self._paint_focus()
 
     def _row_rect(self, row: int) -> QRectF:
         top, height = self.rowViewportPosition(row), self.rowHeight(row)
         return QRectF(0, top, self.viewport().width(), height)
 
-    def _paint_rows(self) -> None:
+    def _paint_rows(self, seen: QRect) -> None:
         painter = QPainter(self.viewport())
         theme, count, rooms = self._theme, self.model().rowCount(), self._rooms()
-        first = max(0, self.rowAt(0))
+        # A table that fits its rows is mostly outside the part of the page that is seen.
+        first = max(0, self.rowAt(seen.top()))
         for row in range(first, count):
             rect = self._row_rect(row)
-            if rect.top() > self.viewport().height():
+            if rect.top() > seen.bottom():
                 break
             if self.is_row_selected(row):
                 painter.fillRect(rect.adjusted(0, 0, 0, -1), theme.colour("soft"))

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from ra_desk.central.citizen_parts import AccountId, CitizenParts
 from ra_desk.central.database import current_xid
 from ra_desk.central.dispatch.activation_mail import KIND as ACTIVATION_MAIL
+from ra_desk.central.dispatch.port import Outbox
 from ra_desk.central.pass_requests import Kept, lock, note, store
 from ra_desk.central.tables import code, event, letter, request
 from ra_desk.domain.activation import ActivationCode, Channel, RequestNumber, parse_code
@@ -32,7 +33,7 @@ WINDOW = timedelta(minutes=10)
 TRIES = 15
 #: How often a citizen may have another code sent.
 SENT_AGAIN = 3
-_AGAIN = "code.ordered_again"
+AGAIN = "code.ordered_again"
 
 
 class CodeNone(Refused):
@@ -121,30 +122,45 @@ def order_again(parts: CitizenParts, account: AccountId) -> PassRequest:
             raise CodeNotYet()
         if kept.request.stage is not Stage.CODE_SENT:
             raise CodeNone()
+        require_another(connection, kept.request, at=now)
         number = kept.request.number
-        row = _last_code(connection, number)
-        post = kept.request.channel is Channel.POST
-        if post and row is not None and row.dead_at is None and row.valid_until > now:
-            raise CodeStillGood(until=row.valid_until)
-        again = connection.scalar(
-            sa.select(sa.func.count())
-            .select_from(event)
-            .where(event.c.subject == number, event.c.kind == _AGAIN)
-        )
-        if (again or 0) >= SENT_AGAIN:
-            raise SentTooOften(most=SENT_AGAIN)
         kill(connection, number, at=now)
-        note(connection, number, _AGAIN, at=now, by=account)
+        note(connection, number, AGAIN, at=now, by=account)
         after = replace(advance(kept.request, Event.CODE_DEAD), letter=None)
         store(connection, after, read=kept, xid=current_xid(connection), at=now)
         order(parts, connection, after)
     return after
 
 
+def require_another(connection: sa.Connection, sent: PassRequest, *, at: datetime) -> None:
+    """Refuse another code in place of one that was sent.
+
+    Raises:
+        CodeStillGood: letters are replaced when their code has died or expired.
+        SentTooOften: the citizen has to come to an office again.
+    """
+    row = _last_code(connection, sent.number)
+    post = sent.channel is Channel.POST
+    if post and row is not None and row.dead_at is None and row.valid_until > at:
+        raise CodeStillGood(until=row.valid_until)
+    again = connection.scalar(
+        sa.select(sa.func.count())
+        .select_from(event)
+        .where(event.c.subject == sent.number, event.c.kind == AGAIN)
+    )
+    if (again or 0) >= SENT_AGAIN:
+        raise SentTooOften(most=SENT_AGAIN)
+
+
 def order(parts: CitizenParts, connection: sa.Connection, ordered: PassRequest) -> None:
     """Leave in the outbox that a code is to be made and brought to the citizen."""
+    order_in(parts.parts.outbox, connection, ordered)
+
+
+def order_in(outbox: Outbox, connection: sa.Connection, ordered: PassRequest) -> None:
+    """See `order`."""
     kind = ORDER_LETTER if ordered.channel is Channel.POST else ACTIVATION_MAIL
-    parts.parts.outbox.put(connection, kind=kind, subject=ordered.number)
+    outbox.put(connection, kind=kind, subject=ordered.number)
 
 
 def kill(connection: sa.Connection, number: str, *, at: datetime) -> None:

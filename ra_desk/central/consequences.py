@@ -6,20 +6,21 @@ have ended, or how many checks a clerk has made elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ra_desk.central.conflicts import Record, excepted
+from ra_desk.central.conflicts import excepted
 from ra_desk.central.database import current_xid
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import lock, note, store
 from ra_desk.central.plain_mails import order_refused_mail
+from ra_desk.central.round import Round
 from ra_desk.central.tables import code, document_use, letter, operator, operator_key
-from ra_desk.domain.activation import Channel, RequestNumber, validity
+from ra_desk.central.warnings import follow_warnings, is_reported
+from ra_desk.domain.activation import Channel, validity
 from ra_desk.domain.addresses import is_abroad
 from ra_desk.domain.facts import (
     CheckAttested,
@@ -32,9 +33,9 @@ from ra_desk.domain.facts import (
 )
 from ra_desk.domain.life import Event, advance
 from ra_desk.domain.pass_request import PassRequest, Stage
-from ra_desk.domain.people import DeskId, OperatorId
+from ra_desk.domain.people import DeskId
 from ra_desk.domain.policy import Policy, ReviewReason
-from ra_desk.domain.standing import Outcome, Ruling
+from ra_desk.domain.standing import Outcome
 from ra_desk.journal.envelope import PROOF_WINDOW_S
 
 #: Kinds of outbox rows that filing writes; the subject is a request number.
@@ -46,33 +47,17 @@ WAITING = "waiting"
 AHEAD = timedelta(seconds=PROOF_WINDOW_S)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Round:
-    """One round of a desk's facts after the common rule has been applied to them.
-
-    ``requests`` is changed in place. ``blocked``: operators whose rights have ended.
-    ``decided_about``: earlier records of this chain that a fact of this round decides about.
-    """
-
-    policy: Policy
-    requests: MutableMapping[RequestNumber, PassRequest]
-    deeds: Sequence[Deed]
-    rulings: Mapping[int, Ruling]
-    blocked: frozenset[OperatorId]
-    at: datetime
-    decided_about: Mapping[int, Record] = field(default_factory=dict)
-
-
 def follow_up(parts: Parts, connection: sa.Connection, work: Round) -> None:
     """Open reviews, order codes and note the fate of letters, in the filing transaction."""
-    for deed, fact in _checks_that_count(work):
-        _review_or_decide(parts, connection, work, deed, fact)
-    undone = {
+    undone = frozenset(
         deed.fact.seq
         for deed in work.deeds
         if isinstance(deed.fact, Withdrawn)
         and work.rulings[deed.ref.seq].outcome is Outcome.ACCEPTED
-    }
+    )
+    follow_warnings(parts, connection, work, undone=undone)
+    for deed, fact in _checks_that_count(work):
+        _review_or_decide(parts, connection, work, deed, fact)
     for deed in work.deeds:
         if work.rulings[deed.ref.seq].outcome is Outcome.ACCEPTED:
             match deed.fact:
@@ -137,12 +122,17 @@ def _review_or_decide(
     if request.stage not in {Stage.IDENTIFIED, Stage.IN_REVIEW}:
         return
     found = {
-        ReviewReason.FILED_LATE: _is_outside_lease(connection, deed, work),
+        ReviewReason.FILED_LATE: is_outside_lease(connection, deed, work.policy, at=work.at),
         ReviewReason.OPERATOR_BLOCKED: deed.by in work.blocked,
         ReviewReason.REPEATED_DOCUMENT: _is_repeated(parts, connection, fact, request, work.at),
         ReviewReason.NEW_CLERK: _is_new(connection, deed, work.policy),
+        ReviewReason.SUSPICION: is_reported(connection, fact.request),
     }
-    reasons = tuple(r for r, is_so in found.items() if is_so and work.policy.reviews(r))
+    reasons = tuple(
+        r
+        for r, is_so in found.items()
+        if is_so and work.policy.reviews(r) and r not in request.review
+    )
     if reasons and request.stage is Stage.IDENTIFIED:
         request = advance(request, Event.REVIEW_OPENED, reasons=reasons)
     elif reasons:
@@ -161,7 +151,9 @@ def _review_or_decide(
             )
 
 
-def _is_outside_lease(connection: sa.Connection, deed: Deed, work: Round) -> bool:
+def is_outside_lease(
+    connection: sa.Connection, deed: Deed, policy: Policy, *, at: datetime
+) -> bool:
     """Whether the entry is too old or too early, or made too long after the last online sign-in.
 
     Source:
@@ -174,8 +166,8 @@ def _is_outside_lease(connection: sa.Connection, deed: Deed, work: Round) -> boo
             operator_key.c.epoch == deed.ref.epoch,
         )
     )
-    lease = work.policy.lease
-    in_time = -AHEAD <= work.at - deed.at <= lease
+    lease = policy.lease
+    in_time = -AHEAD <= at - deed.at <= lease
     return not in_time or signed_in_at is None or deed.at - signed_in_at > lease
 
 

@@ -6,14 +6,15 @@ Source:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from ra_desk.central.codes import require_another
 from ra_desk.central.conflicts import misfits, records
-from ra_desk.central.consequences import Round, follow_up
+from ra_desk.central.consequences import follow_up, is_outside_lease
 from ra_desk.central.database import current_xid
 from ra_desk.central.offices import office_of, policy_of
 from ra_desk.central.operators import operator_at
@@ -28,18 +29,24 @@ from ra_desk.central.receiving import (
     require_one_desk,
     sealed_entries,
 )
+from ra_desk.central.round import Round
 from ra_desk.central.tables import desk, entry, letter, payload, ruling
 from ra_desk.domain.access import CentralBusy, DeskQuarantined, DeskUnknown
 from ra_desk.domain.activation import RequestNumber
-from ra_desk.domain.errors import Broken
+from ra_desk.domain.after_check import OrderedTooLate
+from ra_desk.domain.errors import Broken, Refused
 from ra_desk.domain.facts import (
     CheckAttested,
+    CheckCorrected,
+    CodeOrderedAgain,
     Deed,
+    DocumentReported,
     Fact,
     LetterPrinted,
     LetterPrintStarted,
     LetterSpoilt,
     RequestRefused,
+    SuspicionNoted,
     Withdrawn,
 )
 from ra_desk.domain.people import (
@@ -51,16 +58,25 @@ from ra_desk.domain.people import (
     Role,
     require_role,
 )
+from ra_desk.domain.policy import Policy
 from ra_desk.domain.standing import LetterDead, Outcome, Ruling, ruling_of, settle
 from ra_desk.journal.keys import PublicKey
 from ra_desk.journal.seal import Head, SealedEntry
 from ra_desk.wire.messages import ExchangeCall
 
+#: What is done with a client at the counter.
+AT_THE_COUNTER: tuple[type[Fact], ...] = (
+    CheckAttested,
+    RequestRefused,
+    DocumentReported,
+    SuspicionNoted,
+    CheckCorrected,
+    CodeOrderedAgain,
+    Withdrawn,
+)
 #: Who may do what; a kind that is not here may come from anybody who is signed in.
 ROLES: dict[type[Fact], tuple[Role, ...]] = {
-    CheckAttested: (Role.CLERK, Role.SUPERVISOR),
-    RequestRefused: (Role.CLERK, Role.SUPERVISOR),
-    Withdrawn: (Role.CLERK, Role.SUPERVISOR),
+    **dict.fromkeys(AT_THE_COUNTER, (Role.CLERK, Role.SUPERVISOR)),
     LetterPrintStarted: (Role.PRINT_ROOM, Role.CLERK, Role.SUPERVISOR),
     LetterPrinted: (Role.PRINT_ROOM, Role.CLERK, Role.SUPERVISOR),
     LetterSpoilt: (Role.PRINT_ROOM, Role.CLERK, Role.SUPERVISOR),
@@ -69,7 +85,7 @@ ROLES: dict[type[Fact], tuple[Role, ...]] = {
 ABOUT_LETTERS = (LetterPrintStarted, LetterPrinted, LetterSpoilt)
 #: What a desk needs the outcome of. A mere view is none: guessed numbers would be a look-up that
 #: nobody counts; a request that a desk may see is in its feed by its office or by a look-up.
-ACTS = (CheckAttested, RequestRefused, Withdrawn, *ABOUT_LETTERS)
+ACTS = (*AT_THE_COUNTER, *ABOUT_LETTERS)
 #: Less than a desk waits for an answer: what is filed later could be filed after its repetition,
 #: and the reply that the desk has stored by then would look like another copy's.
 PATIENCE = timedelta(seconds=15)
@@ -189,6 +205,7 @@ def _file(
     denied = {
         deed.ref.seq: no for deed in deeds if (no := _denied(deed, operators, own)) is not None
     }
+    denied |= _no_other_code(connection, deeds, kept, operators, policy, at=now)
     requests = {number: one.request for number, one in kept.items()}
     decided_about = records(connection, deeds)
     denied |= misfits(deeds, decided_about, requests)
@@ -288,6 +305,31 @@ def _denied(
     except (NotYourRole, LetterDead) as refusal:
         return ruling_of(refusal)
     return None
+
+
+def _no_other_code(
+    connection: sa.Connection,
+    deeds: Sequence[Deed],
+    kept: Mapping[RequestNumber, Kept],
+    operators: Mapping[OperatorId, tuple[Operator, bool]],
+    policy: Policy,
+    *,
+    at: datetime,
+) -> dict[int, Ruling]:
+    """Return the rulings on orders of another code that only central can refuse (decision 16)."""
+    refused: dict[int, Ruling] = {}
+    for deed in deeds:
+        if not isinstance(deed.fact, CodeOrderedAgain) or deed.by is None:
+            continue
+        try:
+            blocked = operators[deed.by][1]
+            if blocked or is_outside_lease(connection, deed, policy, at=at):
+                raise OrderedTooLate()
+            if deed.fact.request in kept:
+                require_another(connection, kept[deed.fact.request].request, at=at)
+        except Refused as refusal:
+            refused[deed.ref.seq] = ruling_of(refusal)
+    return refused
 
 
 def _insert(

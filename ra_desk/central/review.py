@@ -17,7 +17,8 @@ from ra_desk.central.operators import operator_named
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import happen, message_of, note
 from ra_desk.central.plain_mails import order_refused_mail
-from ra_desk.central.tables import operator, request
+from ra_desk.central.tables import event, operator, request
+from ra_desk.central.warnings import OWN_WORDS
 from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.life import Event
@@ -28,7 +29,7 @@ from ra_desk.wire.convert import request_in
 
 
 class OwnCheck(Refused):
-    """The check was made by the same person, be it with another account."""
+    """The check, its correction or a warning is the same person's, be it of another account."""
 
     code = "review.own_check"
 
@@ -126,11 +127,13 @@ def _review(
 
 
 def _require_other(connection: sa.Connection, reviewer: Operator, checked: PassRequest) -> None:
-    """Refuse a reviewer who is the person behind the check."""
-    if checked.decision is None:
-        return
-    checker = connection.scalar(
-        sa.select(operator.c.person).where(operator.c.id == checked.decision.by)
+    """Refuse a reviewer who is the person behind the check, its correction or a warning."""
+    behind = sa.select(event.c.by).where(
+        event.c.subject == checked.number, event.c.kind.in_(OWN_WORDS)
     )
-    if checker == reviewer.person:
+    who: sa.ColumnElement[bool] = operator.c.id.in_(behind)
+    if checked.decision is not None:
+        who = sa.or_(who, operator.c.id == checked.decision.by)
+    own = sa.select(operator.c.id).where(who, operator.c.person == reviewer.person)
+    if connection.execute(own.limit(1)).first() is not None:
         raise OwnCheck()

@@ -51,6 +51,12 @@ class CodeNotSent(Refused):
     code = "code_again.not_sent"
 
 
+class OrderedTooLate(Refused):
+    """The order came to central later than its operator's rights last, or after they ended."""
+
+    code = "code_again.too_late"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """What a clerk says of a check that was sent: what was wrong, and why."""

@@ -101,6 +101,11 @@ def read_zone(text: str, *, today: date, computer: Keyboard | None) -> ZoneRead:
     raise problem
 
 
+def is_mistyped(text: str) -> bool:
+    """Whether a zone holds signs that another keyboard leaves in the place of its own."""
+    return not KEYBOARD_SIGNS.isdisjoint(text.upper())
+
+
 def _candidates(text: str) -> list[tuple[KeyboardPair, str]]:
     """Return what may have been meant, each with the pair of layouts that explains it."""
     # One sign stays one sign: capitals of "ß" and the like would shift all places.

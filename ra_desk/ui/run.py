@@ -65,6 +65,7 @@ def run_window(
     window = DeskWindow(theme, desk, background, line, settings=chosen, enrolment=enrolment)
     router = ScanRouter(app, on_key=desk.way.claim)
     router.scanned.connect(window.on_scan)
+    router.follow(chosen)
     window.begin()
     if begun is not None:
         begun(window)

@@ -16,6 +16,7 @@ from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from ra_desk.ui.scan_burst import HOLD_MS, NEXT_LINE_MS, Burst
+from ra_desk.ui.settings.values import Settings
 
 _ENDS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _MODIFIERS = (
@@ -27,6 +28,7 @@ _MODIFIERS = (
     Qt.Key.Key_CapsLock,
     Qt.Key.Key_NumLock,
 )
+_GAP = "scanner.gap_ms"
 _STX, _ETX = "\x02", "\x03"
 #: A person who pressed Ctrl+B pauses longer than this; then the keys go where they were going.
 _FRAME_GAP_MS = 120
@@ -123,6 +125,16 @@ class ScanRouter(QObject):
         self._line_end = self._timer(NEXT_LINE_MS, self._on_no_more_lines)
         self._frame_end = self._timer(_FRAME_MS, self._on_frame_lost)
         app.installEventFilter(self)
+
+    def follow(self, settings: Settings) -> None:
+        """Take the gap from the settings, now and whenever it changes."""
+
+        def take(key: str) -> None:
+            if key == _GAP:
+                self.set_gap(settings.number(_GAP))
+
+        settings.changed.connect(take)
+        take(_GAP)
 
     def set_gap(self, milliseconds: int) -> None:
         """Set how much time a scanner may leave between two signs."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from ra_desk.domain.errors import Refused
-from ra_desk.domain.mrz import Mrz
+from ra_desk.domain.mrz import Mrz, MrzForeignSign
+from ra_desk.domain.mrz_keyboard import KeyboardPair, is_mistyped, read_zone
+from ra_desk.domain.scans import is_zone, read_scan
 from ra_desk.services.desk import Desk
 from ra_desk.services.find_requests import today_of
-from ra_desk.ui.counter.scans import ScanInTheWay, read_scan
+from ra_desk.ui.counter.scans import ScanInTheWay, computer_keyboard
 from ra_desk.ui.pages import COUNTER, LETTERS
 from ra_desk.ui.shell import Shell
 
@@ -17,6 +19,7 @@ class Scanning(QObject):
     """Reads each scan and says what it asks for; nothing opens here."""
 
     read = Signal(bool)  # whether the scan was something
+    keyboard_corrected = Signal(object)  # KeyboardPair, the first time
     refused = Signal(object)  # RaError
     request_wanted = Signal(str)  # RequestNumber
     person_wanted = Signal(object, str)  # Mrz, the scan
@@ -25,16 +28,25 @@ class Scanning(QObject):
         super().__init__(shell)
         self._shell, self._desk = shell, desk
         self._zone_scan = ""
+        self._corrected: KeyboardPair | None = None
 
     def on_scan(self, text: str) -> None:
         """Use a scan: the page in view first, then whatever was scanned opens."""
         shell = self._shell
-        if shell.page(shell.key).on_scan(text):
-            self.read.emit(True)
+        try:
+            text, problem = self._as_meant(text), None
+        except Refused as error:
+            problem = error
+        # A page would name a sign of the other keyboard, not what is wrong with the document.
+        tellable = isinstance(problem, MrzForeignSign | None) or not is_mistyped(text)
+        if tellable and shell.page(shell.key).on_scan(text):
+            self.read.emit(problem is None)
             return
         try:
             if shell.sheet() is not None:
                 raise ScanInTheWay()
+            if problem is not None:
+                raise problem
             scan = read_scan(text, today=today_of(self._desk.now))
         except Refused as error:
             self.read.emit(False)
@@ -48,7 +60,21 @@ class Scanning(QObject):
             self.request_wanted.emit(scan.request)
         elif scan.zone is not None and COUNTER in shell.rail.items:
             self._zone_scan = text
-            self.person_wanted.emit(scan.zone, text)
+            self.person_wanted.emit(scan.zone.zone, text)
+
+    def _as_meant(self, text: str) -> str:
+        """Return a zone as its scanner would type it on the keyboard it is set to.
+
+        Raises:
+            Refused: what is wrong with the document, if need be behind a wrongly set scanner.
+        """
+        if not is_zone(text):
+            return text
+        found = read_zone(text, today=today_of(self._desk.now), computer=computer_keyboard())
+        if found.pair is not None and found.pair != self._corrected:
+            self._corrected = found.pair
+            self.keyboard_corrected.emit(found.pair)
+        return found.text
 
     def ask_again(self, zone: Mrz) -> None:
         """Look for the person of the last document, whom the page in view did not want."""

@@ -57,6 +57,13 @@ def _scanning() -> Lines:
                 "or the document."
             ),
         ),
+        "scan.keyboard": (
+            1104,
+            _(
+                "The scanner uses another keyboard layout ({scanner} instead of {computer}). "
+                "It was corrected this time. Run the scanner test in Settings."
+            ),
+        ),
         "scan.in_the_way": (1105, _("Finish or close this window first, then scan again.")),
         "mrz.line_missing": (
             1102,

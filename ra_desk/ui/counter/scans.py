@@ -1,25 +1,12 @@
-"""What a scan is: the QR of a request, the number on a letter, or the zone of a document."""
+"""What stands between a scan and its use at this window: sheets, and the computer's keyboard."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QGuiApplication
 
-from ra_desk.domain.activation import (
-    LetterNumber,
-    RequestNumber,
-    parse_letter_number,
-    parse_request_number,
-)
 from ra_desk.domain.errors import Refused
-from ra_desk.domain.mrz import Mrz, parse_mrz
-from ra_desk.ui.request.page import is_zone
-
-
-class ScanUnknown(Refused):
-    """The code is of no kind that a desk uses."""
-
-    code = "scan.unknown"
+from ra_desk.domain.mrz_keyboard import Keyboard
 
 
 class ScanInTheWay(Refused):
@@ -28,27 +15,20 @@ class ScanInTheWay(Refused):
     code = "scan.in_the_way"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scan:
-    """One of the three, and only one."""
+_L = QLocale.Language
+#: Croatian, Bosnian and Serbian (Latin) keyboards are the Slovenian one.
+_KEYBOARDS = {
+    _L.Slovenian: Keyboard.SLOVENIAN,
+    _L.Croatian: Keyboard.SLOVENIAN,
+    _L.Bosnian: Keyboard.SLOVENIAN,
+    _L.Serbian: Keyboard.SLOVENIAN,
+    _L.Italian: Keyboard.ITALIAN,
+    _L.Hungarian: Keyboard.HUNGARIAN,
+    _L.English: Keyboard.US,
+}
 
-    request: RequestNumber | None = None
-    letter: LetterNumber | None = None
-    zone: Mrz | None = None
 
-
-def read_scan(text: str, *, today: date) -> Scan:
-    """Return what was scanned.
-
-    Raises:
-        ScanUnknown: no kind of ours.
-        Refused: of a kind of ours, but damaged; the error says which part.
-    """
-    capitals = text.strip().upper()
-    if capitals.startswith("RA1"):
-        return Scan(request=parse_request_number(capitals))
-    if capitals.startswith("RL1"):
-        return Scan(letter=parse_letter_number(capitals))
-    if is_zone(capitals):
-        return Scan(zone=parse_mrz(capitals, today=today))
-    raise ScanUnknown()
+def computer_keyboard() -> Keyboard | None:
+    """Return the keyboard layout in force, as far as the system tells it."""
+    method = QGuiApplication.inputMethod()
+    return _KEYBOARDS.get(method.locale().language())

@@ -48,7 +48,7 @@ _ZONE_LINE = re.compile(r"\S{28,}|\S*<<\S*")
 _FILLERS = "<" + "".join(KEYBOARD_SIGNS)
 _FILLED = re.compile(rf"([{re.escape(_FILLERS)}])\1")
 #: An address, also where a scanner of another layout spoils its colon and its strokes.
-_ADDRESS = re.compile(r"\s*https?\W", re.IGNORECASE)
+_ADDRESS = re.compile(r"\s*https?[^0-9a-z\s]", re.IGNORECASE)
 _SIGN = f"[{ALPHABET}]"
 _NUMBER_IN_ADDRESS = re.compile(
     rf"(?<![0-9A-Z])(?:{REQUEST_MARK}|R[^0-9A-Z]?)({_SIGN}{{4}})[^0-9A-Z]?({_SIGN}{{3}})(?![0-9A-Z])"

@@ -15,6 +15,7 @@ LETTERS: Final = "letters"
 OUTBOX: Final = "outbox"
 SETTINGS: Final = "settings"
 HELP: Final = "help"
+NOTICES: Final = "notices"  # stands in no rail
 
 
 def places_for(operator: Operator) -> tuple[Place, ...]:

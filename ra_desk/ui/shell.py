@@ -16,10 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ra_desk.ui.actions import place_key
+from ra_desk.texts import _
+from ra_desk.ui.actions import action, place_key
 from ra_desk.ui.bars import ActionBar, StatusBar
 from ra_desk.ui.keys import Act, Keys
 from ra_desk.ui.page import Page
+from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.lookup import LookUpField
 from ra_desk.ui.parts.nav import NavRail, Place
@@ -40,6 +42,7 @@ class Shell(QWidget):
 
     went = Signal(str)  # key of the page now in view
     subject_wanted = Signal(str, str)  # page, number of what was open on it
+    page_added = Signal(object)  # Page
     refreshed = Signal()
     lock_wanted = Signal()
 
@@ -116,6 +119,10 @@ class Shell(QWidget):
         row.setSpacing(8)
         row.addWidget(self.look_up, 1)
         row.addWidget(label("F3", Type.BODY, tone="muted"))
+        self.menu_button = Button(self.theme, "", look=Look.PLAIN, size=Size.STRIP, icon="menu-2")
+        self.menu_button.setAccessibleName(_("Menu"))
+        self.menu_button.setToolTip(f"{_('Menu')} ({action('menu').key})")
+        row.addWidget(self.menu_button)
         return bar
 
     def _bind_keys(self) -> None:
@@ -146,9 +153,10 @@ class Shell(QWidget):
         return self._keys.acts | ({} if page is None else page.acts)
 
     @property
-    def places(self) -> tuple[Place, ...]:
-        """The places of the rail that have a page."""
-        return tuple(place for place in self._places if place.key in self._pages)
+    def places(self) -> tuple[tuple[str, Place], ...]:
+        """The places of the rail that have a page, each with its key."""
+        numbered = enumerate(self._places, 1)
+        return tuple((place_key(n), place) for n, place in numbered if place.key in self._pages)
 
     # Pages
 
@@ -160,6 +168,7 @@ class Shell(QWidget):
             self.rail.items[key].show()
         page.set_narrow(self.is_narrow())
         page.actions_changed.connect(lambda: self._on_actions(page))
+        self.page_added.emit(page)
 
     def page(self, key: str) -> Page:
         return self._pages[key]

@@ -77,6 +77,9 @@ class LookUp(QObject):
 
     def _on_typed(self, text: str) -> None:
         self._enter = False
+        if text.startswith(">"):  # a command: nobody is looked up
+            self._asked = self._answered = None
+            return
         if not text.strip():
             self._asked = self._answered = None
             self._field.panel.close_panel()

@@ -152,7 +152,8 @@ class ChipButton(QAbstractButton):
         self._kind, self._icon = kind, icon
         self.setText(text.replace("&", "&&"))
         self._words = text
-        self.setAccessibleName(text)
+        # A number alone is no name: then the tip is it.
+        self.setAccessibleName(tip if tip and text.isdecimal() else text)
         self.setToolTip(tip or text)
         self.updateGeometry()
         self.update()

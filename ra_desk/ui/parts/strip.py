@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
@@ -17,9 +15,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
-from ra_desk.ui.parts.buttons import Button, Size
+from ra_desk.texts import _
+from ra_desk.ui.parts.announce import announce
+from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import Glyph
 from ra_desk.ui.parts.labels import emphasised, label, set_tone
+from ra_desk.ui.parts.references import follow, linked
 from ra_desk.ui.theme import Kind, Theme
 
 _BAR = 4
@@ -35,6 +36,17 @@ class StripAction:
     key: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What a strip has said, for those who missed it."""
+
+    kind: Kind
+    icon: str
+    text: str
+    strong: str = ""
+    actions: tuple[StripAction, ...] = ()
+
+
 class Strip(QFrame):
     """A tinted strip with an icon, words and buttons; hidden until it has something to say."""
 
@@ -48,6 +60,7 @@ class Strip(QFrame):
         self._glyph = Glyph(theme, "info-circle", "infoFg")
         self._words = label(wrap=True)
         self._words.setTextFormat(Qt.TextFormat.RichText)
+        self._words.linkActivated.connect(lambda number: follow(self, number))
         self._row.addWidget(self._glyph)
         self._row.addWidget(self._words, 1)
         self.buttons: list[Button] = []
@@ -88,14 +101,15 @@ class Strip(QFrame):
         self._fit()
         self.show()
         self.update()
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        announce(self, text)
 
     def _fit(self) -> None:
         self.setMinimumHeight(self._theme.scaled(54 if self.buttons else 44))
 
     def _set_words(self, text: str, strong: str) -> None:
         self.setAccessibleName(text)
-        self._words.setText(emphasised(text, strong))
+        colour = self._theme.colour(f"{self._kind.value}Fg").name()
+        self._words.setText(linked(emphasised(text, strong), colour))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -145,6 +159,7 @@ class NoticeStrip(Strip):
     """
 
     lapsed = Signal()
+    told = Signal(object)  # Notice
 
     def __init__(
         self,
@@ -162,6 +177,14 @@ class NoticeStrip(Strip):
         self._waits = True
         self._countdown: Callable[[int], str] | None = None
         self._strong = ""
+        self.notice: Notice | None = None  # what it shows now
+        #: Asked at each notice that drains: whether it has to stay until somebody closes it.
+        self.stays: Callable[[], bool] = lambda: False
+        self._close = Button(theme, "", look=Look.PLAIN, size=Size.STRIP, icon="x")
+        self._close.setAccessibleName(_("Close the notice"))
+        self._close.setToolTip(_("Close the notice"))
+        self._close.clicked.connect(self.dismiss)
+        self._close.hide()
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.tick)
@@ -185,17 +208,25 @@ class NoticeStrip(Strip):
             countdown: makes the words from the whole seconds left, if they are to be told.
             waits: stop the time while the strip is read; not for a hold that runs elsewhere.
         """
+        if waits and self.stays():
+            seconds = 0
         self._countdown, self._strong, self._waits = countdown, strong, waits
         self._seconds = self._left = seconds
         self._seen_at = self._clock()
         self.say(kind, icon, text, strong=strong, actions=actions)
+        self._row.removeWidget(self._close)
+        self._row.addWidget(self._close)
+        self._close.setVisible(not seconds)
         if seconds:
             self._timer.start()
         else:
             self._timer.stop()
+        self.notice = Notice(kind=kind, icon=icon, text=text, strong=strong, actions=tuple(actions))
+        self.told.emit(self.notice)
 
     def dismiss(self) -> None:
         """Take the strip away without ``lapsed``."""
+        self.notice = None
         self._timer.stop()
         self.hide()
 

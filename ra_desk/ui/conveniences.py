@@ -1,0 +1,66 @@
+"""What every workplace has beside its pages: palette, menu, sheet of keys, list of notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject
+
+from ra_desk.texts import ngettext
+from ra_desk.ui.commands import Palette
+from ra_desk.ui.history import History
+from ra_desk.ui.key_sheet import KeySheet
+from ra_desk.ui.menu import MainMenu
+from ra_desk.ui.notices_page import NoticesPage
+from ra_desk.ui.page import Page
+from ra_desk.ui.pages import NOTICES
+from ra_desk.ui.parts.strip import NoticeStrip
+from ra_desk.ui.shell import Shell
+from ra_desk.ui.theme import Kind
+
+
+class Conveniences(QObject):
+    """Joins them with a shell that has no pages yet."""
+
+    def __init__(self, shell: Shell, *, now: Callable[[], datetime], columns: int) -> None:
+        """Join; the hits of the look-up have so many ``columns``."""
+        super().__init__(shell)
+        self._shell = shell
+        self.palette = Palette(shell, columns=columns)
+        self.menu = MainMenu(shell)
+        self.history = History(now, self)
+        self.history.grown.connect(self._show_bell)
+        shell.page_added.connect(self._on_page)
+        self.notices = NoticesPage(shell.theme, self.history)
+        shell.add_page(NOTICES, self.notices)
+        shell.bind("shortcuts", self._show_keys)
+        shell.bind("notices", self._show_notices)
+        shell.status_bar.chip_pressed.connect(self._on_chip)
+
+    def _on_page(self, page: Page) -> None:
+        for strip in page.findChildren(NoticeStrip):
+            self.history.hear(strip)
+
+    def _show_keys(self) -> None:
+        sheet = KeySheet(self._shell.theme, self._shell.window(), shell=self._shell)
+        sheet.open(sheet.accept_button)
+
+    def _show_notices(self) -> None:
+        self._shell.go(NOTICES)
+
+    def _on_chip(self, key: str) -> None:
+        if key == "notices":
+            self._show_notices()
+
+    def _show_bell(self) -> None:
+        unread, count = self.history.unread, len(self.history.told)
+        new = ngettext("{count} new notice", "{count} new notices", unread)
+        all_of_them = ngettext("{count} notice", "{count} notices", count)
+        self._shell.status_bar.show_chip(
+            "notices",
+            Kind.INFO if unread else Kind.IDLE,
+            "bell",
+            str(unread or count),
+            tip=new.format(count=unread) if unread else all_of_them.format(count=count),
+        )

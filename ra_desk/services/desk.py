@@ -21,6 +21,7 @@ from ra_desk.domain.secret import Secret
 from ra_desk.services import drafts, find_requests, overview, print_letters, sign_in
 from ra_desk.services import exchange as exchanges
 from ra_desk.services.decide_conflict import OpenConflict, decide_conflict, open_conflict
+from ra_desk.services.doctor import Doctor
 from ra_desk.services.drafts import OpenDraft
 from ra_desk.services.local_data import LocalData, delete_local_data, local_data
 from ra_desk.services.open_request import open_request
@@ -56,6 +57,7 @@ class Desk:
     render: LetterRenderer
     now: Clock
     way: RightOfWay = field(default_factory=RightOfWay)
+    doctor: Doctor | None = None
 
     def enrolment(self) -> Enrolment:
         with self.store.read() as unit:

@@ -27,6 +27,7 @@ class Lane(Enum):
     STORE = auto()
     CENTRAL = auto()
     PRINTER = auto()
+    DOCTOR = auto()  # slow looks at this computer, which nobody else may have to wait for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

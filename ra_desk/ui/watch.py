@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -17,9 +18,9 @@ from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.line import Line, LineState
 from ra_desk.ui.pages import COUNTER, OUTBOX, SETTINGS
 from ra_desk.ui.parts.strip import StripAction
+from ra_desk.ui.scanner_state import ScannerState
 from ra_desk.ui.shell import Shell
 from ra_desk.ui.stages import State
-from ra_desk.ui.theme import Kind
 
 _LOOK_AGAIN_MS = 30_000  # the age of the data is told in minutes
 #: Which page a chip of the status bar opens.
@@ -45,10 +46,12 @@ class Watch(QObject):
     ) -> None:
         super().__init__(shell)
         self._shell, self._desk, self._background = shell, desk, background
+        self.last_scan_at: datetime | None = None
         self._line, self._enrolment = line, enrolment
         self.seen: Overview | None = None
         self._reading = self._read_again = False
-        self._scanner = State(kind=Kind.IDLE, icon="scan", text=_("Scanner"))
+        self.scanner = ScannerState(parent=self)
+        self.scanner.changed.connect(self.show_status)
         shell.went.connect(lambda _key: self.show_title())
         shell.status_bar.chip_pressed.connect(self._on_chip)
         line.state_changed.connect(self._on_line)
@@ -118,12 +121,10 @@ class Watch(QObject):
 
     def note_scan(self, good: bool) -> None:
         """Show whether the last scan was something."""
-        kind, icon = (Kind.OK, "scan") if good else (Kind.WARN, "alert-triangle")
-        words = _("Scanner ready") if good else _("Not read")
-        self._scanner = State(kind=kind, icon=icon, text=words)
-        self.show_status()
+        self.scanner.note_scan(good)
+        self.last_scan_at = self._desk.time()
         chip = self._shell.status_bar.chips["scanner"]
-        chip.setToolTip(_("Last scan at {time}").format(time=time_text(self._desk.time())))
+        chip.setToolTip(_("Last scan at {time}").format(time=time_text(self.last_scan_at)))
 
     def show_status(self) -> None:
         """Show how everything stands at this moment."""
@@ -133,7 +134,7 @@ class Watch(QObject):
         self._chip("line", status.line_chip(state))
         self._chip("outbox", status.outbox_chip(seen))
         if COUNTER in shell.rail.items:
-            self._chip("scanner", self._scanner)
+            self._chip("scanner", self.scanner.state)
         if old is None:
             shell.status_bar.hide_chip("age")
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from ra_desk.services.ports import Enrolment, Session
 from ra_desk.texts import _, ngettext
 from ra_desk.ui import status
 from ra_desk.ui.background import Background, Lane
+from ra_desk.ui.help.guide import CoverHelp
 from ra_desk.ui.line import Line, LineState
 from ra_desk.ui.parts.card import EmptyState
 from ra_desk.ui.parts.sheet import Sheet
@@ -60,6 +61,7 @@ class DeskWindow(QWidget):
         self._ring = FocusRing(theme, self)
         line.state_changed.connect(self._on_line)
         background.crashed.connect(self._on_crash)
+        settings.changed.connect(self._on_setting)
         self._on_line(line.state)
         self._show_title()
 
@@ -69,12 +71,23 @@ class DeskWindow(QWidget):
         return None if self.workplace is None else self.workplace.session
 
     def _new_cover(self) -> SignInPage:
-        cover = SignInPage(
-            self._theme, self._desk, self._background, enrolment=self._enrolment
-        )
+        cover = SignInPage(self._theme, self._desk, self._background, enrolment=self._enrolment)
         cover.signed_in.connect(self._on_signed_in)
+        self._cover_help = CoverHelp(cover, self._theme, settings=self._settings)
         self._stack.addWidget(cover)
         return cover
+
+    def follow_reference(self, number: str) -> None:
+        """Open the page of an error whose number was pressed in a message or sheet."""
+        if self.workplace is None:
+            self._cover_help.follow(number)
+        else:
+            self.workplace.follow_reference(number)
+
+    def _on_setting(self, key: str) -> None:
+        if key == "language":
+            # Not while the page that was asked for it is still in the middle of its choice.
+            QTimer.singleShot(0, self, self.rebuild)
 
     def rebuild(self) -> None:
         """Make everything anew, as in another language, and go on at the same place."""

@@ -12,6 +12,7 @@ from ra_desk.domain.errors import RaError
 from ra_desk.domain.mrz import Mrz
 from ra_desk.domain.pass_request import PassRequest
 from ra_desk.services.desk import Desk
+from ra_desk.services.doctor import Seen
 from ra_desk.services.ports import Enrolment, Session
 from ra_desk.services.record_check import Recorded
 from ra_desk.texts import _
@@ -23,6 +24,7 @@ from ra_desk.ui.counter.hold import Hold
 from ra_desk.ui.counter.look_up import LookUp
 from ra_desk.ui.counter.page import CounterPage
 from ra_desk.ui.counter.undo_key import UndoKey
+from ra_desk.ui.help.guide import Guide
 from ra_desk.ui.letters.page import LettersPage
 from ra_desk.ui.line import Line
 from ra_desk.ui.outbox.page import OutboxPage
@@ -70,6 +72,7 @@ class Workplace(Shell):
         self._join_pages()
         self._join_look_up()
         self._join_hold()
+        self.guide = Guide(self, desk, background, settings=settings, seen=self._seen)
         self.subject_wanted.connect(lambda _page, number: self.open_request(number))
         self.status_bar.show_who(status.who_lines(enrolment, session.operator))
         self._join_watch(Watch(self, desk, background, line, enrolment))
@@ -159,6 +162,16 @@ class Workplace(Shell):
     def unsent(self) -> int:
         """Entries about requests that central does not hold yet, as far as is known."""
         return 0 if self.watch.seen is None else self.watch.seen.waiting
+
+    # Help
+
+    def follow_reference(self, number: str) -> None:
+        """Open the page of an error whose number was pressed in a message."""
+        self.guide.show_number(number)
+
+    def _seen(self) -> Seen:
+        gap = self.settings.number("scanner.gap_ms")
+        return Seen(last_scan_at=self.watch.last_scan_at, gap_ms=gap)
 
     # Requests
 

@@ -200,8 +200,9 @@ class Sheet(QWidget):
 
 
 def open_sheet(widget: QWidget) -> Sheet | None:
-    """Return the sheet that is open over the window of ``widget``, if one is."""
-    return next((s for s in widget.window().findChildren(Sheet) if s.isVisible()), None)
+    """Return the sheet that is open over the window of ``widget``, the last opened, if one is."""
+    opened = [sheet for sheet in widget.window().findChildren(Sheet) if sheet.isVisible()]
+    return opened[-1] if opened else None
 
 
 class _SheetCard(QWidget):

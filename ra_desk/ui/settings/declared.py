@@ -155,6 +155,14 @@ _CONNECTION = (
         label=lambda: _("Counter"),
         sentence=lambda: _("How this place is called in the window; empty is as enrolled."),
     ),
+    Setting(
+        key="help.local",
+        section=Section.CONNECTION,
+        shape=Text(longest=120),
+        default="",
+        label=lambda: _("Local help"),
+        sentence=lambda: _("Who helps in this building; shown in the help with the help desk."),
+    ),
 )
 
 _PRIVACY = (

@@ -66,6 +66,12 @@ QComboBox QAbstractItemView {{
 QCheckBox, QRadioButton {{ color: {t["text"]}; spacing: 8px; min-height: 24px; }}
 QCheckBox:disabled, QRadioButton:disabled {{ color: {t["disabled"]}; }}
 
+QTextBrowser[role="manual"] {{
+    color: {t["text"]}; background: {t["surface"]};
+    border: 1px solid {t["hairline"]}; border-radius: 8px;
+    selection-background-color: {t["accent"]}; selection-color: {t["onAccent"]};
+}}
+
 QTableView {{
     color: {t["text"]}; background: transparent; border: none; outline: none;
     selection-background-color: transparent; selection-color: {t["text"]};

@@ -1,0 +1,176 @@
+"""Help wherever somebody is: F1, What's this, and the numbers of errors in messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import shiboken6
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QApplication, QWhatsThis, QWidget
+
+from ra_desk.services.desk import Desk
+from ra_desk.services.doctor import Seen
+from ra_desk.texts import _, language
+from ra_desk.ui.background import Background
+from ra_desk.ui.help.contact import values_of
+from ra_desk.ui.help.manual import Manual, Topic, error_topic
+from ra_desk.ui.help.page import HelpPage
+from ra_desk.ui.help.reader import Reader
+from ra_desk.ui.help.topics import SIGN_IN, topic_for
+from ra_desk.ui.help.whats_this import text_for
+from ra_desk.ui.keys import Keys
+from ra_desk.ui.pages import HELP
+from ra_desk.ui.parts.sheet import Sheet, open_sheet
+from ra_desk.ui.settings.values import Settings
+from ra_desk.ui.shell import Shell
+from ra_desk.ui.theme import Theme
+
+
+class Guide(QObject):
+    """Joins the help with a shell: its page, its keys, and the way back to the exact control."""
+
+    def __init__(
+        self,
+        shell: Shell,
+        desk: Desk,
+        background: Background,
+        *,
+        settings: Settings,
+        seen: Callable[[], Seen],
+    ) -> None:
+        super().__init__(shell)
+        self._shell = shell
+        self._from = ""
+        self._control: QWidget | None = None
+        self._values = {"local": settings.text("help.local")}
+        self.page = HelpPage(shell.theme, desk, background, values=self._values, seen=seen)
+        self.page.return_wanted.connect(self.go_back)
+        shell.add_page(HELP, self.page)
+        shell.bind("help", self.show, over_sheet=self._over_sheet)
+        shell.bind("whats_this", self.whats_this, over_sheet=lambda _sheet: self.whats_this())
+        shell.rail.went.connect(self._on_went)
+
+    def show(self) -> None:
+        """Open the help where it speaks of what somebody does now; again: its first page."""
+        if self._shell.key == HELP:
+            self.page.show_home()
+            return
+        topic = topic_for(self._shell.key, QApplication.focusWidget(), None)
+        self._open(topic)
+
+    def show_number(self, number: str) -> None:
+        """Open the page of an error that a message names."""
+        topic = error_topic(number)
+        if (sheet := open_sheet(self._shell)) is not None:
+            show_in_sheet(self._shell.theme, sheet.window(), topic, values=self._values)
+        elif self._shell.key == HELP:
+            self.page.show_topic(topic)
+        else:
+            self._open(topic)
+
+    def go_back(self) -> None:
+        """Return to the page and the control from which help was asked for."""
+        page, control = self._from, self._control
+        self._from, self._control = "", None
+        if not page:
+            if self.page.at_home:
+                self._shell.go(next(iter(self._shell.rail.items)))
+            else:
+                self.page.show_home()
+            return
+        self._shell.go(page)
+        if control is not None and shiboken6.isValid(control) and control.isVisible():
+            control.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def whats_this(self) -> None:
+        """Say what the control with the focus is for; without one, ask for a click."""
+        focus = QApplication.focusWidget()
+        if focus is None or not explain(focus):
+            for widget in self._shell.window().findChildren(QWidget):
+                widget.setWhatsThis(text_for(widget))
+            QWhatsThis.enterWhatsThisMode()
+
+    def _open(self, topic: Topic) -> None:
+        self._from, self._control = self._shell.key, QApplication.focusWidget()
+        self.page.ask_from(self._from)
+        self._shell.go(HELP)
+        self.page.show_topic(topic)
+
+    def _over_sheet(self, sheet: Sheet) -> None:
+        if isinstance(sheet, HelpSheet):
+            return
+        topic = topic_for(self._shell.key, QApplication.focusWidget(), sheet)
+        show_in_sheet(self._shell.theme, sheet.window(), topic, values=self._values)
+
+    def _on_went(self, key: str) -> None:
+        """Whoever came by the rail was asked for nothing: the first page, and no way back."""
+        if key == HELP:
+            self._from, self._control = "", None
+            self.page.ask_from(HELP)
+            self.page.show_home()
+
+
+class HelpSheet(Sheet):
+    """The manual over another sheet or the sign-in; Esc leaves it and all is as it was."""
+
+    def __init__(self, theme: Theme, window: QWidget, manual: Manual) -> None:
+        super().__init__(theme, window, question=_("Help"), accept_words=_("Close"))
+        self.reader = Reader(theme, manual)
+        self.reader.setMinimumHeight(theme.scaled(300))
+        self.body.addWidget(self.reader)
+        self.leave_button.hide()
+        self.accept_button.set_words(_("Close"), key=_("Esc"))
+        self.accepted.connect(self.leave)
+
+
+def show_in_sheet(
+    theme: Theme, window: QWidget, topic: Topic, *, values: dict[str, str]
+) -> HelpSheet:
+    """Open a topic over ``window`` and whatever is open in it."""
+    manual = Manual(language(), values_of(None, values))
+    sheet = HelpSheet(theme, window, manual)
+    sheet.reader.begin(topic)
+    sheet.open(sheet.reader.view)
+    sheet.reader.view.take_focus()
+    return sheet
+
+
+def explain(control: QWidget) -> bool:
+    """Show what a control is for beside it, and let a screen reader say it."""
+    words = text_for(control)
+    if not words:
+        return False
+    place = control.mapToGlobal(QPoint(control.width() // 2, control.height()))
+    QWhatsThis.showText(place, words, control)
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(control, words))
+    return True
+
+
+class CoverHelp(QObject):
+    """F1 and What's this before anybody has signed in."""
+
+    def __init__(self, cover: QWidget, theme: Theme, *, settings: Settings) -> None:
+        super().__init__(cover)
+        self._cover, self._theme = cover, theme
+        self._values = {"local": settings.text("help.local")}
+        self._keys = Keys(cover, Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._keys.bind("help", self.show, over_sheet=lambda _sheet: self.show())
+        self._keys.bind("whats_this", self._explain, over_sheet=lambda _sheet: self._explain())
+
+    def show(self) -> None:
+        """Open the chapter about signing in, or the page of the error that is in view."""
+        sheet = open_sheet(self._cover)
+        if isinstance(sheet, HelpSheet):
+            return
+        topic = topic_for(SIGN_IN, QApplication.focusWidget(), sheet)
+        show_in_sheet(self._theme, self._cover.window(), topic, values=self._values)
+
+    def follow(self, number: str) -> None:
+        """Open the page of an error that a message names."""
+        show_in_sheet(self._theme, self._cover.window(), error_topic(number), values=self._values)
+
+    def _explain(self) -> None:
+        focus = QApplication.focusWidget()
+        if focus is not None:
+            explain(focus)

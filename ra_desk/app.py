@@ -11,10 +11,11 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
-from ra_desk.domain.activation import ActivationCode
+from ra_desk.domain.activation import ActivationCode, Channel
 from ra_desk.domain.addresses import address_lines
 from ra_desk.domain.checks import office_day
 from ra_desk.domain.errors import RaError
+from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.people import Office
 from ra_desk.domain.policy import Service
 from ra_desk.journal.export import export_lines, verify_lines
@@ -71,6 +72,26 @@ def draw_letter(
     return render(content, layout=LAYOUTS[window], demo=demo)
 
 
+def draw_receipt(request: PassRequest, *, office: Office, service: Service, demo: bool) -> bytes:
+    """Return the citizen's receipt as PDF: ``services.ports.ReceiptRenderer``."""
+    from ra_desk.paper.receipt import ReceiptContent, render_receipt
+
+    decision = request.decision
+    if decision is None:
+        raise ValueError("nobody has checked this request")
+    content = ReceiptContent(
+        office=office,
+        service=service,
+        name=request.applicant.name,
+        request=request.number,
+        checked_at=decision.at,
+        channel=request.channel or Channel.EMAIL,
+        provisional=request.awaits_ruling,
+        language=request.language,
+    )
+    return render_receipt(content, demo=demo)
+
+
 @contextmanager
 def open_desk(
     folder: DeskFolder,
@@ -103,6 +124,7 @@ def open_desk(
             vault=secrets,
             printers=printers,
             render=partial(draw_letter, window=window),
+            render_receipt=draw_receipt,
             now=now,
             way=way,
         )

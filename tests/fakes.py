@@ -44,6 +44,7 @@ from ra_desk.services.ports import (
     Hits,
     KnownOperator,
     Marks,
+    Opened,
     Query,
     Round,
     Ruled,
@@ -202,6 +203,7 @@ class MemoryStore:
 
     def __init__(self, enrolment: Enrolment, signer: Signer) -> None:
         self.enrolment, self.signer, self.kept = enrolment, signer, Journal()
+        self.forgotten = 0
 
     @contextmanager
     def begin(self) -> Iterator[MemoryUnit]:
@@ -212,6 +214,9 @@ class MemoryStore:
     @contextmanager
     def read(self) -> Iterator[MemoryUnit]:
         yield MemoryUnit(self, self.kept.copy())
+
+    def forget(self) -> None:
+        self.forgotten += 1
 
 
 class MemoryUnit:
@@ -492,6 +497,8 @@ class FakeCentral:
         self.codes: list[tuple[RequestNumber, EntryRef]] = []
         self.snapshots: list[Snapshot] = []
         self._replies = itertools.count(1)
+        self.opened: Opened | None = None
+        self.told_open: list[tuple[RequestNumber | None, bool]] = []
         self.snap()
 
     def snap(self) -> None:
@@ -562,6 +569,12 @@ class FakeCentral:
     def exchange(self, round_: Round, *, enrolment: Enrolment, now: datetime) -> Answer:
         self.file(round_, enrolment=enrolment)
         return self.answer(enrolment=enrolment, now=now)
+
+    def tell_open(
+        self, number: RequestNumber | None, *, take_over: bool, **_details: object
+    ) -> Opened | None:
+        self.told_open.append((number, take_over))
+        return None if number is None or take_over else self.opened
 
 
 @dataclass

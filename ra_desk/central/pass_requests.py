@@ -65,6 +65,7 @@ def message_of(row: sa.RowMapping | Mapping[str, Any]) -> RequestMessage:
         review=row["review"],
         letter=row["letter"],
         office=row["office"],
+        language=row["language"],
     )
 
 

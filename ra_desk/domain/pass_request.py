@@ -83,7 +83,8 @@ class PassRequest:
 
     ``revision`` grows with every change of the applicant's data, so that a check can say which
     data it saw. ``letter``: the letter that carries the living code, if it goes by post.
-    ``awaits_ruling``: own facts are laid over that central has not reflected yet.
+    ``language``: in which the applicant reads. ``awaits_ruling``: own facts are laid over that
+    central has not reflected yet.
     """
 
     number: RequestNumber
@@ -99,6 +100,7 @@ class PassRequest:
     review: tuple[ReviewReason, ...] = ()
     letter: LetterNumber | None = None
     office: OfficeId | None = None
+    language: str = "sl"
     awaits_ruling: bool = False
 
 

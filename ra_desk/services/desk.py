@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ra_desk.domain.activation import LetterNumber, RequestNumber
+from ra_desk.domain.after_check import Correction
 from ra_desk.domain.checks import DocumentCheck
+from ra_desk.domain.comparison import Field
+from ra_desk.domain.documents import IdentityDocument
 from ra_desk.domain.drafts import Draft
 from ra_desk.domain.facts import ConflictChoice, Purpose, SearchKey, SpoiltReason
 from ra_desk.domain.mrz import Mrz
@@ -18,11 +21,13 @@ from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.policy import Policy
 from ra_desk.domain.refusals import Refusal
 from ra_desk.domain.secret import Secret
-from ra_desk.services import drafts, find_requests, overview, print_letters, sign_in
+from ra_desk.journal.ring import KeyCost
+from ra_desk.services import after_check, drafts, find_requests, locking, overview, print_letters, sign_in
 from ra_desk.services import exchange as exchanges
 from ra_desk.services.decide_conflict import OpenConflict, decide_conflict, open_conflict
 from ra_desk.services.doctor import Doctor
 from ra_desk.services.drafts import OpenDraft
+from ra_desk.services.locking import Locked
 from ra_desk.services.local_data import LocalData, delete_local_data, local_data
 from ra_desk.services.open_request import open_request
 from ra_desk.services.overview import OutboxSeen, Overview
@@ -32,9 +37,11 @@ from ra_desk.services.ports import (
     Enrolment,
     Hits,
     LetterRenderer,
+    Opened,
     OutboxItem,
     Printer,
     Query,
+    ReceiptRenderer,
     SealedLetter,
     Session,
     Store,
@@ -43,6 +50,7 @@ from ra_desk.services.ports import (
 from ra_desk.services.record_check import Recorded, record_check
 from ra_desk.services.refuse_request import refuse_request
 from ra_desk.services.right_of_way import RightOfWay
+from ra_desk.services.soft_lock import tell_open
 from ra_desk.services.undo import send_now, undo
 
 
@@ -55,8 +63,10 @@ class Desk:
     vault: Vault
     printers: Mapping[str, Printer]
     render: LetterRenderer
+    render_receipt: ReceiptRenderer
     now: Clock
     way: RightOfWay = field(default_factory=RightOfWay)
+    key_cost: KeyCost = field(default_factory=KeyCost)
     doctor: Doctor | None = None
 
     def enrolment(self) -> Enrolment:
@@ -75,7 +85,29 @@ class Desk:
             store=self.store,
             central=self.central,
             now=self.now,
+            cost=self.key_cost,
         )
+
+    def sign_in_offline(self, *, login: str, password: Secret[str]) -> Session:
+        return sign_in.sign_in_offline(
+            login=login, password=password, store=self.store, now=self.now
+        )
+
+    def offline_until(self, login: str) -> datetime | None:
+        return sign_in.offline_until(login, store=self.store, now=self.now)
+
+    def last_login(self) -> str:
+        """Return the name under which somebody signed in here last; empty if nobody has."""
+        with self.store.read() as unit:
+            last = unit.last_operator()
+        return "" if last is None else last.login
+
+    def locked(self, session: Session) -> Locked:
+        """Return what unlocks a session; never blocks. ``sign_out`` ends it."""
+        return locking.locked(session, now=self.now)
+
+    def unlock(self, locked: Locked, *, password: Secret[str]) -> Session:
+        return locking.unlock(locked, password=password, store=self.store, now=self.now)
 
     def sign_out(self, session: Session) -> None:
         sign_in.sign_out(session=session, store=self.store, now=self.now)
@@ -110,6 +142,52 @@ class Desk:
 
     def refuse(self, refusal: Refusal, *, session: Session) -> Recorded:
         return refuse_request(refusal, session=session, store=self.store, now=self.now)
+
+    def correct_check(self, correction: Correction, *, session: Session) -> PassRequest:
+        return after_check.correct_check(
+            correction, session=session, store=self.store, now=self.now
+        )
+
+    def note_suspicion(self, number: RequestNumber, *, session: Session) -> PassRequest:
+        return after_check.note_suspicion(number, session=session, store=self.store, now=self.now)
+
+    def report_document(
+        self, number: RequestNumber, document: IdentityDocument, *, note: str, session: Session
+    ) -> Recorded:
+        return after_check.report_document(
+            number, document, note=note, session=session, store=self.store, now=self.now
+        )
+
+    def order_code_again(self, number: RequestNumber, *, session: Session) -> PassRequest:
+        return after_check.order_code_again(number, session=session, store=self.store, now=self.now)
+
+    def reveal(self, number: RequestNumber, field: Field, *, session: Session) -> Field:
+        return after_check.reveal(number, field, session=session, store=self.store, now=self.now)
+
+    def report_abuse(self, number: RequestNumber | None, *, session: Session) -> None:
+        after_check.report_abuse(number, session=session, store=self.store, now=self.now)
+
+    def print_receipt(self, number: RequestNumber, *, printer: str, session: Session) -> None:
+        after_check.print_receipt(
+            number,
+            session=session,
+            store=self.store,
+            render=self.render_receipt,
+            printer=self.printers[printer],
+            now=self.now,
+        )
+
+    def tell_open(
+        self, number: RequestNumber | None, *, take_over: bool = False, session: Session
+    ) -> Opened | None:
+        return tell_open(
+            number,
+            take_over=take_over,
+            session=session,
+            store=self.store,
+            central=self.central,
+            now=self.now,
+        )
 
     def keep_draft(self, draft: Draft, *, session: Session) -> None:
         drafts.keep_draft(draft, session=session, store=self.store, now=self.now)

@@ -57,6 +57,7 @@ class Session:
     token: Secret[str] | None
     online: bool
     opened_at: datetime
+    login: str = ""
     seal: Seal = field(default_factory=Seal.generate)
 
     def wipe(self) -> None:
@@ -295,6 +296,9 @@ class Store(Protocol):
 
     def begin(self) -> AbstractContextManager[Unit]: ...
     def read(self) -> AbstractContextManager[Unit]: ...
+    def forget(self) -> None:
+        """Let go of what is held in memory about people: somebody has locked the screen."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -337,6 +341,18 @@ class Central(Protocol):
         now: datetime,
     ) -> Hits: ...
 
+    def tell_open(
+        self,
+        number: RequestNumber | None,
+        *,
+        take_over: bool,
+        session: Session,
+        enrolment: Enrolment,
+        now: datetime,
+    ) -> Opened | None:
+        """Say which request is open here, None for none; return who else has it open."""
+        ...
+
 
 class Vault(Protocol):
     """The OS key store: this desk's secrets, and nothing that they could be guessed from."""
@@ -352,6 +368,27 @@ class Printer(Protocol):
     @property
     def name(self) -> str: ...
     def print(self, pdf: bytes, *, title: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """Another desk that has the same request open.
+
+    ``since``: seconds since it was opened there, by central's clock.
+    """
+
+    counter: str
+    office: str
+    operator: str
+    since: int
+
+
+class ReceiptRenderer(Protocol):
+    """Draws the citizen's receipt of a check in memory; ``paper`` provides it."""
+
+    def __call__(
+        self, request: PassRequest, *, office: Office, service: Service, demo: bool
+    ) -> bytes: ...
 
 
 class LetterRenderer(Protocol):

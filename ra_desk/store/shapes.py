@@ -43,7 +43,7 @@ def request_text(request: PassRequest) -> str:
             (p.street, p.house_number, p.settlement, p.postcode, p.post, p.flat, p.country),
             request.submitted_at.isoformat(), request.expires_at.isoformat(),
             request.revision, request.terms_version, request.channel, decision,
-            request.review, request.letter, request.office,
+            request.review, request.letter, request.office, request.language,
         )
     )  # fmt: skip
 
@@ -59,7 +59,7 @@ def read_request(text: str) -> PassRequest:
         number, route, stage,
         (given_names, surname, born, tax_number, email),
         (street, house_number, settlement, postcode, post, flat, country),
-        submitted, expires, revision, terms, channel, decision, review, letter, office,
+        submitted, expires, revision, terms, channel, decision, review, letter, office, *more,
     ) = json.loads(text)  # fmt: skip
     return PassRequest(
         number=RequestNumber(number),
@@ -90,6 +90,8 @@ def read_request(text: str) -> PassRequest:
         review=tuple(ReviewReason(reason) for reason in review) if review else (),
         letter=None if letter is None else LetterNumber(letter),
         office=None if office is None else OfficeId(office),
+        # Rows of an earlier version end before the language.
+        language=str(more[0]) if more else "sl",
     )
 
 

@@ -20,7 +20,7 @@ from ra_desk.domain.access import (
     NoRole,
     ProtocolUnknown,
 )
-from ra_desk.domain.activation import LetterNumber
+from ra_desk.domain.activation import LetterNumber, RequestNumber
 from ra_desk.domain.errors import Broken
 from ra_desk.domain.facts import Purpose, SearchKey
 from ra_desk.domain.people import DeskId, Operator, OperatorId, PersonId, Role
@@ -34,6 +34,7 @@ from ra_desk.services.ports import (
     Answer,
     Enrolment,
     Hits,
+    Opened,
     Query,
     Round,
     Ruled,
@@ -53,12 +54,14 @@ from ra_desk.wire.messages import (
     ExchangeReply,
     LookUpCall,
     LookUpReply,
+    OpenCall,
+    OpenReply,
     SignedProblem,
     SignInCall,
     SignInReply,
 )
 
-Reply = TypeVar("Reply", EnrolReply, ExchangeReply, LookUpReply, SignInReply)
+Reply = TypeVar("Reply", EnrolReply, ExchangeReply, LookUpReply, OpenReply, SignInReply)
 
 #: Words of a name that a look-up sends; central takes no more, and fewer find more.
 MOST_TOKENS = 12
@@ -229,6 +232,31 @@ class HttpCentral:
             return Hits(
                 requests=tuple(request_in(request) for request in reply.requests), count=reply.count
             )
+
+    def tell_open(
+        self,
+        number: RequestNumber | None,
+        *,
+        take_over: bool,
+        session: Session,
+        enrolment: Enrolment,
+        now: datetime,
+    ) -> Opened | None:
+        with _sayable():
+            call = OpenCall(
+                session="" if session.token is None else session.token.reveal(),
+                number=number or "",
+                take_over=take_over,
+            )
+        reply = self._enrolled_call("/v1/open", call, OpenReply, enrolment, now)
+        if not reply.operator:
+            return None
+        return Opened(
+            counter=reply.counter,
+            office=reply.office,
+            operator=reply.operator,
+            since=reply.since_s,
+        )
 
     def close(self) -> None:
         """Let go of kept connections."""

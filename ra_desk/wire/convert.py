@@ -56,6 +56,7 @@ def request_out(request: PassRequest) -> RequestMessage:
         review=list(request.review),
         letter=request.letter,
         office=request.office,
+        language=request.language,
     )
 
 
@@ -83,6 +84,7 @@ def request_in(message: RequestMessage) -> PassRequest:
         review=_reasons(message.review),
         letter=None if message.letter is None else LetterNumber(message.letter),
         office=None if message.office is None else OfficeId(message.office),
+        language=message.language,
     )
 
 

@@ -96,6 +96,7 @@ class RequestMessage(Word):
     review: list[str]
     letter: str | None
     office: str | None
+    language: str = "sl"
 
 
 class RulingMessage(Word):
@@ -121,6 +122,7 @@ class ServiceMessage(Word):
     phone: str
     email: str
     portal: str
+    police: str = "113"
 
 
 class PolicyMessage(Word):
@@ -224,6 +226,26 @@ class LookUpReply(Word):
     jti: str
     requests: list[RequestMessage]
     count: int
+
+
+class OpenCall(Call):
+    """Which request is open at the desk; "" for none."""
+
+    v: Literal[1] = 1
+    session: Token
+    number: Text = ""
+    take_over: bool = False
+
+
+class OpenReply(Word):
+    """Who else has the request open; ``since_s``: for how many seconds. None of it if nobody."""
+
+    v: int
+    jti: str
+    counter: str = ""
+    office: str = ""
+    operator: str = ""
+    since_s: int = 0
 
 
 class Problem(Word):

@@ -92,6 +92,7 @@ def desk(parts: FakeDesk, clock: FakeClock) -> Desk:
         vault=parts.vault,
         printers={"pladenj": FakePrinter()},
         render=lambda letter, code, **_: b"%PDF " + code.reveal().encode(),
+        render_receipt=lambda request, **_: b"%PDF " + request.number.encode(),
         now=clock,
     )
 
@@ -204,6 +205,7 @@ def test_a_look_up_that_was_outrun_brings_no_older_row_back(clock):
         vault=parts.vault,
         printers={},
         render=lambda *_, **__: b"",
+        render_receipt=lambda *_, **__: b"",
         now=clock,
     ).record_check(a_check(request.number), session=parts.session)
     hits = look_up(

@@ -112,6 +112,7 @@ def a_place(*requests: PassRequest, policy: Policy | None = None) -> Place:
         vault=fake.vault,
         printers={printer.name: printer},
         render=render,
+        render_receipt=lambda request, **_details: b"%PDF-1.7 " + request.number.encode(),
         now=clock,
     )
     operator = replace(an_operator("Maja K."), roles=frozenset({Role.CLERK, Role.SUPERVISOR}))

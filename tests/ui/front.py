@@ -148,6 +148,7 @@ def a_front(
         vault=fake.vault,
         printers={},
         render=lambda *_a, **_k: b"",
+        render_receipt=lambda *_a, **_k: b"",
         now=clock,
     )
     chosen = settings or Settings(MemorySettings())

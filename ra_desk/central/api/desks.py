@@ -16,6 +16,7 @@ from ra_desk.central.enrolment import enrol
 from ra_desk.central.feed import answer
 from ra_desk.central.filing import file
 from ra_desk.central.look_up import find
+from ra_desk.central.open_requests import hear_open
 from ra_desk.central.parts import Parts
 from ra_desk.central.proofs import Call, CallingDesk, calling_desk
 from ra_desk.central.sign_in import sign_in
@@ -27,6 +28,7 @@ from ra_desk.wire.messages import (
     ExchangeCall,
     ExchangeReply,
     LookUpCall,
+    OpenCall,
     Problem,
     SignedProblem,
     SignInCall,
@@ -134,6 +136,11 @@ def desk_routes(parts: Parts) -> APIRouter:
     def look_up(message: LookUpCall, call: Proved) -> SignedWord:
         """Find a request in all offices; the payload is a ``LookUpReply``."""
         return answered(call, lambda caller: find(parts, message, caller))
+
+    @routes.post("/open", responses=_PROBLEMS)
+    def open_request(message: OpenCall, call: Proved) -> SignedWord:
+        """Hear which request is open at a desk, and say who else has it; an ``OpenReply``."""
+        return answered(call, lambda caller: hear_open(parts, message, caller))
 
     @routes.get("/health", response_class=JSONResponse)
     def health() -> Health:

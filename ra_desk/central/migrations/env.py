@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
+import ra_desk.central.open_requests
 import ra_desk.central.tables  # noqa: F401 - declares them
 from ra_desk.central.columns import Moment
 from ra_desk.central.metadata import metadata

@@ -22,13 +22,21 @@ from ra_desk.domain.policy import Policy
 from ra_desk.domain.refusals import Refusal
 from ra_desk.domain.secret import Secret
 from ra_desk.journal.ring import KeyCost
-from ra_desk.services import after_check, drafts, find_requests, locking, overview, print_letters, sign_in
+from ra_desk.services import (
+    after_check,
+    drafts,
+    find_requests,
+    locking,
+    overview,
+    print_letters,
+    sign_in,
+)
 from ra_desk.services import exchange as exchanges
 from ra_desk.services.decide_conflict import OpenConflict, decide_conflict, open_conflict
 from ra_desk.services.doctor import Doctor
 from ra_desk.services.drafts import OpenDraft
-from ra_desk.services.locking import Locked
 from ra_desk.services.local_data import LocalData, delete_local_data, local_data
+from ra_desk.services.locking import Locked
 from ra_desk.services.open_request import open_request
 from ra_desk.services.overview import OutboxSeen, Overview
 from ra_desk.services.ports import (

@@ -187,6 +187,13 @@ def driver_rows(
         cursor.close()
 
 
+def shrink(connection: sa.Connection) -> None:
+    """Free the memory in which a connection keeps decrypted pages."""
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA shrink_memory")
+    cursor.close()
+
+
 def _failure(error: BaseException | None) -> RaError | None:
     """Return our error for the driver's; None for a mistake in a statement, which is a bug."""
     name = getattr(error, "sqlite_errorname", "")

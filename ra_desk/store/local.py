@@ -21,9 +21,9 @@ from ra_desk.journal.seal import ChainBroken, Head, SealedEntry
 from ra_desk.services.ports import Enrolment
 from ra_desk.services.right_of_way import RightOfWay
 from ra_desk.store import entries, tables
-from ra_desk.store.engine import PATIENCE_S, Engines, StoreBusy, open_engines, translated
+from ra_desk.store.engine import PATIENCE_S, Engines, StoreBusy, open_engines, shrink, translated
 from ra_desk.store.entries import OwnChain
-from ra_desk.store.shapes import office_text, policy_text
+from ra_desk.store.shapes import office_text, policy_text, read_request
 from ra_desk.store.unit import NotEnrolled, SqlUnit
 
 Progress = Callable[[int, int], None]
@@ -71,6 +71,14 @@ class SqlStore:
         """Read one unchanging picture, also while somebody writes."""
         with self._snapshot() as connection:
             yield SqlUnit(connection, desk_signer=self._desk_signer)
+
+    def forget(self) -> None:
+        """Drop requests that were read, and pages that both connections hold decrypted."""
+        read_request.cache_clear()
+        with self._snapshot() as connection:
+            shrink(connection)
+        with translated(), self.engines.writing.connect() as connection:
+            shrink(connection)
 
     def close(self) -> None:
         self._reader.close()

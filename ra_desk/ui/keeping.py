@@ -23,8 +23,10 @@ from PySide6.QtWidgets import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """What stands in one widget. ``caret``: where the cursor is; ``marked``: where the selection
-    began, the same if there is none; ``chosen``: the state of a button, or the row of a box.
+    """What stands in one widget.
+
+    ``caret``: where the cursor is; ``marked``: where the selection began, the same if there is
+    none; ``chosen``: the state of a button, or the row of a box.
     """
 
     kind: str

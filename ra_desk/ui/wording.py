@@ -18,7 +18,13 @@ from ra_desk.domain.people import Role
 from ra_desk.domain.standing import Outcome, Ruling
 from ra_desk.texts import _, language
 from ra_desk.texts.formats import date_text, moment_text
-from ra_desk.ui import wording_counter, wording_entries, wording_machine, wording_settings
+from ra_desk.ui import (
+    wording_counter,
+    wording_entries,
+    wording_machine,
+    wording_settings,
+    wording_sign_in,
+)
 from ra_desk.ui.names import field_name, role_name, stage_name, zone_field_name
 from ra_desk.ui.wording_counter import Lines
 
@@ -37,6 +43,7 @@ def lines(*, left: int = 0) -> Lines:
         **wording_entries.lines(),
         **wording_machine.lines(),
         **wording_settings.lines(),
+        **wording_sign_in.lines(),
     }
 
 

@@ -1,71 +1,21 @@
-"""Find requests: what was typed or scanned becomes a query, and the query becomes rows."""
+"""Find requests: what was understood of a text or a document becomes rows."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from ra_desk.domain.access import LookUpIncomplete
-from ra_desk.domain.activation import ALPHABET, RequestNumber, parse_request_number
+from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.checks import office_day
-from ra_desk.domain.errors import Refused
 from ra_desk.domain.facts import LookedUp, Purpose, SearchKey
-from ra_desk.domain.folding import search_tokens
 from ra_desk.domain.mrz import Mrz
-from ra_desk.domain.numbers import DateContext, parse_date, parse_emso, parse_tax_number
 from ra_desk.domain.pass_request import RequestUnknown
 from ra_desk.services.ports import Central, Clock, Hits, Query, Session, Store, Unit
+from ra_desk.services.understand import query_of
 
 #: Rows that a look-up shows; more hits ask for more to be typed.
 ROWS = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Understood:
-    """What was understood of the text: shown under the field, and what is asked of the store.
-
-    ``problem``: why a text that looks like a number cannot be one.
-    """
-
-    query: Query
-    key: SearchKey | None
-    problem: Refused | None = None
-
-
-def understand(text: str, *, today: date) -> Understood:
-    """Return what a clerk means by a text in the look-up field. It never raises.
-
-    A request number, 8 digits as tax number, 13 digits as EMŠO (only its birth date is used),
-    a date or a year, an e-mail address, and words of a name in any order.
-    """
-    bare = " ".join(text.split())
-    if not bare:
-        return Understood(query=Query(), key=None)
-    if "@" in bare:
-        return Understood(query=Query(email=bare.casefold()), key=SearchKey.NAME)
-    digits = re.sub(r"[\s.\-]|^SI", "", bare, flags=re.IGNORECASE)
-    try:
-        if _looks_like_number(bare):
-            return Understood(query=Query(number=parse_request_number(bare)), key=SearchKey.NUMBER)
-        if digits.isascii() and digits.isdigit() and len(digits) == 13:
-            born = parse_emso(digits, today=today).birth_date
-            return Understood(query=Query(birth_date=born), key=SearchKey.NAME_AND_BIRTH_DATE)
-        if digits.isascii() and digits.isdigit() and len(digits) == 8 and "." not in bare:
-            return Understood(
-                query=Query(tax_number=parse_tax_number(bare)), key=SearchKey.TAX_NUMBER
-            )
-    except Refused as problem:
-        return Understood(query=_words(bare, today=today), key=SearchKey.NAME, problem=problem)
-    query = _words(bare, today=today)
-    dated = query.birth_date is not None
-    return Understood(query=query, key=SearchKey.NAME_AND_BIRTH_DATE if dated else SearchKey.NAME)
-
-
-def query_of(mrz: Mrz) -> Query:
-    """Return the query for the person whose document was read."""
-    names = f"{mrz.surname} {mrz.given_names}"
-    return Query(tokens=search_tokens(names), birth_date=mrz.birth_date)
 
 
 def find_requests(query: Query, *, store: Store) -> Hits:
@@ -137,34 +87,3 @@ def _is_kept(number: RequestNumber, unit: Unit) -> bool:
 def today_of(now: Clock) -> date:
     """Return the day at the office."""
     return office_day(now())
-
-
-def _looks_like_number(text: str) -> bool:
-    """Whether it is a number rather than a name: a digit says so, or seven signs and no vowel."""
-    digit = r"R[-\s]?(?=.*\d)[0-9A-Z]{4}[-\s]?[0-9A-Z]{0,3}"
-    whole = rf"R[-\s]?[{ALPHABET}]{{4}}[-\s]?[{ALPHABET}]{{3}}"
-    return bool(re.fullmatch(f"RA1[0-9A-Z]{{7}}|{digit}|{whole}", text, re.I | re.A))
-
-
-def _words(text: str, *, today: date) -> Query:
-    """Return names, and a birth date or year where one of the words is one."""
-    born: date | None = None
-    year: int | None = None
-    names = []
-    for word in text.split(" "):
-        if re.fullmatch(r"\d{4}|\d{2}", word) and year is None:
-            year = _year(int(word), today=today) if len(word) == 2 else int(word)
-        elif re.fullmatch(r"\d{1,2}\.\d{1,2}\.\d{2,4}", word) and born is None:
-            try:
-                born = parse_date(word, context=DateContext.BIRTH, today=today)
-            except Refused:
-                names.append(word)
-        else:
-            names.append(word)
-    return Query(tokens=search_tokens(" ".join(names)), birth_date=born, birth_year=year)
-
-
-def _year(two_digits: int, *, today: date) -> int:
-    """Return the latest year in the past that ends so."""
-    year = today.year - today.year % 100 + two_digits
-    return year if year <= today.year else year - 100

@@ -25,7 +25,6 @@ from ra_desk.services.find_requests import (
     look_up,
     query_of,
     today_of,
-    understand,
 )
 from ra_desk.services.open_request import open_request
 from ra_desk.services.overview import overview
@@ -33,6 +32,7 @@ from ra_desk.services.pacing import pause_before_exchange
 from ra_desk.services.ports import Hits, Query
 from ra_desk.services.record_check import record_check, recorded
 from ra_desk.services.refuse_request import refuse_request
+from ra_desk.services.understand import understand
 from ra_desk.services.undo import NothingToUndo, send_now, undo
 from tests.fakes import (
     FakeCentral,

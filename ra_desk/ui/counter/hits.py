@@ -10,9 +10,9 @@ from ra_desk.domain.checks import days_left
 from ra_desk.domain.folding import search_tokens, spelt_by
 from ra_desk.domain.mrz import Mrz
 from ra_desk.domain.pass_request import CLOSED, WAITING, PassRequest
-from ra_desk.services.find_requests import Understood
 from ra_desk.services.ports import Hits as Found
 from ra_desk.services.ports import Query
+from ra_desk.services.understand import Understood
 from ra_desk.texts import _, desk, language, ngettext
 from ra_desk.texts.formats import date_text, days_left_text
 from ra_desk.ui.parts.cells import Cell

@@ -12,9 +12,10 @@ from ra_desk.domain.errors import RaError
 from ra_desk.domain.facts import Purpose, SearchKey
 from ra_desk.domain.mrz import Mrz
 from ra_desk.services.desk import Desk
-from ra_desk.services.find_requests import Understood, query_of, today_of, understand
+from ra_desk.services.find_requests import today_of
 from ra_desk.services.ports import Hits as Found
 from ra_desk.services.ports import Query, Session
+from ra_desk.services.understand import Understood, query_of, understand
 from ra_desk.texts import _
 from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.counter.hits import COLUMNS, EVERYWHERE, NARROW_COLUMNS, shown_hits

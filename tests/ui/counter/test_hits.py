@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from ra_desk.domain.pass_request import Stage
-from ra_desk.services.find_requests import understand
 from ra_desk.services.ports import Hits as Found
+from ra_desk.services.understand import understand
 from ra_desk.texts import use
 from ra_desk.ui.counter.hits import matched_prefix, shown_hits
 from tests.fakes import NOON, a_request

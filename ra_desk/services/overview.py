@@ -26,6 +26,7 @@ class Overview:
         count: how many there are in all.
         waiting: entries about requests that central does not hold yet.
         decide: entries about which somebody has to decide.
+        lease: age of the data beyond which no new check makes a code by itself.
     """
 
     today: Sequence[tuple[OutboxItem, PassRequest]]
@@ -34,6 +35,7 @@ class Overview:
     decide: int
     last_answer_at: datetime | None
     quarantined: bool
+    lease: timedelta
 
 
 def overview(*, store: Store, now: Clock) -> Overview:
@@ -51,7 +53,7 @@ def overview(*, store: Store, now: Clock) -> Overview:
                 # Local data may have been deleted; the next exchange brings them again.
                 with suppress(RequestUnknown):
                     rows.append((item, unit.standing(subject)))
-        marks = unit.marks()
+        marks, lease = unit.marks(), unit.policy().lease
         counts = unit.queue().counts(since=_midnight(now))
     return Overview(
         today=rows,
@@ -60,6 +62,7 @@ def overview(*, store: Store, now: Clock) -> Overview:
         decide=counts.decide,
         last_answer_at=marks.last_answer_at,
         quarantined=marks.quarantined,
+        lease=lease,
     )
 
 

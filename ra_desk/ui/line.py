@@ -20,6 +20,8 @@ from ra_desk.ui.background import Background, Lane
 
 #: Seconds that pass at least before an exchange that a hold has asked for.
 _SHORTEST_S = 1.0
+#: An exchange that takes longer than this makes the line a slow one.
+_SLOW_MS = 4_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,10 @@ class LineState:
         next_try_at: None while an exchange runs, and when none will follow by itself.
         quarantined: central takes nothing more from this desk.
         certificate_stopped: central could not prove itself; a person must act (decision 17).
+        more: the next exchange follows at once, because entries or pages are left.
+        slow: the exchange under way, or the last one, took longer than people expect.
+        ahead: the desk's clock minus central's, as of the last answer.
+        restored: entries that went up in the first exchange after an outage, until the next.
     """
 
     online: bool | None = None
@@ -45,6 +51,10 @@ class LineState:
     busy: bool = False
     quarantined: bool = False
     certificate_stopped: bool = False
+    more: bool = False
+    slow: bool = False
+    ahead: timedelta = timedelta()
+    restored: int | None = None
 
     @property
     def stopped(self) -> bool:
@@ -57,7 +67,8 @@ def hold_left(desk: Desk) -> float | None:
 
     0 if something waits that is not held. Blocks: call it in a lane.
     """
-    waiting = [item for item in desk.outbox() if not item.filed]
+    # Nothing goes before the first entry that waits.
+    waiting = desk.waiting(limit=1)
     if not waiting:
         return None
     hold = desk.policy().hold_s
@@ -107,10 +118,15 @@ class Line(QObject):
         self._state = LineState()
         self._running = False
         self._again = False
+        self._rests = False  # somebody asked to go on later
         self._asked_for = False  # the exchange was not due by itself
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._exchange)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_SLOW_MS)
+        self._slow.timeout.connect(lambda: self._put(replace(self._state, slow=True)))
 
     @property
     def state(self) -> LineState:
@@ -153,6 +169,10 @@ class Line(QObject):
         if self._may_run():
             self._sooner(0.0)
 
+    def rest(self) -> None:
+        """Send no more in this go: what is left follows with the next exchange by itself."""
+        self._rests = self._state.busy
+
     def retry(self) -> None:
         """Try again after a stop; only a person may ask for this."""
         self._put(replace(self._state, certificate_stopped=False, quarantined=False))
@@ -182,6 +202,7 @@ class Line(QObject):
             return
         self._again = False
         self._put(replace(self._state, busy=True, next_try_at=None))
+        self._slow.start()
         self._background.run(
             Lane.CENTRAL,
             self._round,
@@ -197,15 +218,22 @@ class Line(QObject):
     def _on_round(self, home: _Round) -> None:
         now = self._desk.time()
         self._asked_for = False
+        in_time = self._slow.isActive()
+        self._slow.stop()
+        back = self._state.online is False
         self._put(
             replace(
                 self._state,
                 online=True,
+                slow=not in_time,
+                ahead=home.done.offset,
+                restored=home.done.sent if back else None,
                 since=self._state.since if self._state.online else now,
                 last_success_at=now,
                 error=None,
                 failures=0,
                 busy=False,
+                more=home.done.more and not self._rests,
             )
         )
         if home.done.sent:
@@ -214,7 +242,8 @@ class Line(QObject):
             self.requests_changed.emit(home.done.changed)
         if not self._running:
             return
-        if home.done.more or self._again:
+        rests, self._rests = self._rests, False
+        if (home.done.more or self._again) and not rests:
             self._schedule(0.0)
             return
         pause = self._pause(0) * self._spread()
@@ -228,14 +257,18 @@ class Line(QObject):
         counted = not (self._asked_for and self._state.failures)
         self._asked_for = False
         failures = self._state.failures + counted
+        self._slow.stop()
         self._put(
             replace(
                 self._state,
                 online=False,
+                slow=False,
+                restored=None,
                 since=self._desk.time() if self._state.online is not False else self._state.since,
                 error=error,
                 failures=failures,
                 busy=False,
+                more=False,
                 quarantined=isinstance(error, DeskQuarantined),
                 certificate_stopped=isinstance(error, CertificateWrong),
             )

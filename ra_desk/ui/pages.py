@@ -13,6 +13,7 @@ COUNTER: Final = "counter"
 REQUEST: Final = "request"  # opens in the place of the counter
 LETTERS: Final = "letters"
 OUTBOX: Final = "outbox"
+REVIEW: Final = "review"
 SETTINGS: Final = "settings"
 HELP: Final = "help"
 NOTICES: Final = "notices"  # stands in no rail

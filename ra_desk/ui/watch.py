@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,15 +14,20 @@ from ra_desk.services.overview import Overview
 from ra_desk.services.ports import Enrolment
 from ra_desk.texts import _, language
 from ra_desk.texts.formats import recent_text, time_text
-from ra_desk.ui import status
+from ra_desk.ui import banners, status
+from ra_desk.ui.actions import action
 from ra_desk.ui.background import Background, Lane
+from ra_desk.ui.banners import Said, Situation
 from ra_desk.ui.line import Line, LineState
-from ra_desk.ui.pages import COUNTER, OUTBOX, SETTINGS
+from ra_desk.ui.pages import COUNTER, LETTERS, OUTBOX, REVIEW, SETTINGS
 from ra_desk.ui.parts.strip import StripAction
 from ra_desk.ui.scanner_state import ScannerState
 from ra_desk.ui.shell import Shell
 from ra_desk.ui.stages import State
 
+#: Before the name of a state, in the key of its chip.
+_STATE: Final = "state-"
+_RESTORED_MS = round(banners.RESTORED.total_seconds() * 1000) + 500
 _LOOK_AGAIN_MS = 30_000  # the age of the data is told in minutes
 #: Which page a chip of the status bar opens.
 _OPENED_BY = {
@@ -50,8 +56,11 @@ class Watch(QObject):
         self._line, self._enrolment = line, enrolment
         self.seen: Overview | None = None
         self._reading = self._read_again = False
+        self._states: tuple[Said, ...] = ()
+        self._wanted = ""  # name of the state whose chip was pressed
         self.scanner = ScannerState(parent=self)
         self.scanner.changed.connect(self.show_status)
+        shell.refreshed.connect(self._on_refreshed)
         shell.went.connect(lambda _key: self.show_title())
         shell.status_bar.chip_pressed.connect(self._on_chip)
         line.state_changed.connect(self._on_line)
@@ -115,9 +124,11 @@ class Watch(QObject):
 
     # Showing
 
-    def _on_line(self, _state: LineState) -> None:
+    def _on_line(self, state: LineState) -> None:
         self.online_changed.emit(self.online)
         self.show_status()
+        if state.restored is not None:
+            QTimer.singleShot(_RESTORED_MS, self, self.show_status)
 
     def note_scan(self, good: bool) -> None:
         """Show whether the last scan was something."""
@@ -130,7 +141,7 @@ class Watch(QObject):
         """Show how everything stands at this moment."""
         state, seen, now = self._line.state, self.seen, self._desk.time()
         shell = self._shell
-        old = status.age(state, now=now)
+        old = banners.age(state, now=now)
         self._chip("line", status.line_chip(state))
         self._chip("outbox", status.outbox_chip(seen))
         if COUNTER in shell.rail.items:
@@ -141,27 +152,45 @@ class Watch(QObject):
             self._chip("age", status.age_chip(old))
         waiting, decide = (0, 0) if seen is None else (seen.waiting, seen.decide)
         shell.rail.items[OUTBOX].set_badge(waiting + decide, urgent=bool(decide))
-        self._show_banner(status.banner(state, seen, demo=self._enrolment.demo, now=now))
+        self._show_states(
+            banners.states(Situation(line=state, seen=seen, demo=self._enrolment.demo, now=now))
+        )
         self.show_title()
 
     def _chip(self, key: str, state: State) -> None:
         self._shell.status_bar.show_chip(key, state.kind, state.icon, state.text)
 
-    def _show_banner(self, said: status.Said | None) -> None:
+    def _show_states(self, states: Sequence[Said]) -> None:
+        """Give one state the banner; the others wait as chips, and come when they are pressed."""
+        if [said.name for said in states] != [said.name for said in self._states]:
+            self._wanted = ""
+        self._states = tuple(states)
+        chosen = next((said for said in states if said.name == self._wanted), None)
+        shown = chosen or next(iter(states), None)
+        bar = self._shell.status_bar
+        for key in [key for key in bar.chips if key.startswith(_STATE)]:
+            bar.hide_chip(key)
+        for said in states:
+            if said is not shown and said.chip:
+                bar.show_chip(_STATE + said.name, said.kind, said.icon, said.chip, tip=said.text)
+        self._show_banner(shown)
+
+    def _show_banner(self, said: Said | None) -> None:
         shell = self._shell
         if said is None:
             shell.show_banner(False)
             return
         if shell.banner.isVisible() and shell.banner.words == said.text:
             return
-        buttons: dict[str, tuple[str, Callable[[], None]]] = {
-            "retry": (_("Try again"), self._line.retry),
-            "outbox": (_("Details"), lambda: shell.go(OUTBOX)),
+        buttons: dict[str, tuple[str, str, Callable[[], None]]] = {
+            "retry": (_("Try again"), "", self._line.retry),
+            "outbox": (_("Details"), "", lambda: shell.go(OUTBOX)),
+            "refresh": (_("Refresh"), action("refresh").key, self._line.exchange_now),
         }
         actions: tuple[StripAction, ...] = ()
         if said.act:
-            words, act = buttons[said.act]
-            actions = (StripAction(text=words, act=act),)
+            words, key, act = buttons[said.act]
+            actions = (StripAction(text=words, key=key, act=act),)
         shell.banner.say(said.kind, said.icon, said.text, actions=actions)
         shell.show_banner(True)
 
@@ -170,10 +199,25 @@ class Watch(QObject):
         shell = self._shell
         if shell.key:
             offline = self._line.state.online is False
-            words = status.title(shell.page(shell.key).title, self._enrolment, offline=offline)
+            review = shell.rail.items.get(REVIEW)
+            words = status.title(
+                shell.page(shell.key).title,
+                self._enrolment,
+                offline=offline,
+                to_review=0 if review is None else review.count,
+            )
             self.title_changed.emit(words)
 
+    def _on_refreshed(self) -> None:
+        # Where work waits to be sent or printed the page exchanges by itself.
+        if self._shell.key not in (OUTBOX, LETTERS):
+            self._line.exchange_now()
+        self.refresh()
+
     def _on_chip(self, key: str) -> None:
+        if key.startswith(_STATE):
+            self._wanted = key.removeprefix(_STATE)
+            self.show_status()
         page = _OPENED_BY.get(key)
         if page is not None:
             self._shell.go(page)

@@ -345,7 +345,7 @@ def test_the_gravest_state_has_the_banner(at_counter, qtbot):
     assert front.place.status_bar.chips["line"].accessibleName() == "Ustavljeno"
     front.central.trouble = None
     front.place.banner.buttons[0].click()
-    qtbot.waitUntil(lambda: "DEMO" in front.place.banner.words)
+    qtbot.waitUntil(lambda: "Povezava je spet na voljo" in front.place.banner.words)
 
 
 def test_old_data_are_told_in_a_chip_and_a_banner(at_counter, qtbot):

@@ -53,6 +53,11 @@ class NavItem(QRadioButton):
         self.set_badge(0)
         theme.changed.connect(self.updateGeometry)
 
+    @property
+    def count(self) -> int:
+        """How much waits there."""
+        return self._count
+
     def set_badge(self, count: int, *, urgent: bool = False) -> None:
         """Show how much waits there; ``urgent`` when somebody has to decide."""
         self._count, self._urgent = count, urgent

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from ra_desk.texts.catalogue import (
     DEFAULT_LANGUAGE,
+    DRAFTS,
     LANGUAGES,
     Catalogue,
     CatalogueMissing,
@@ -28,6 +29,7 @@ from ra_desk.texts.catalogue import (
 
 __all__ = [
     "DEFAULT_LANGUAGE",
+    "DRAFTS",
     "LANGUAGES",
     "Catalogue",
     "CatalogueMissing",

@@ -147,6 +147,17 @@ class Page(QWidget):
         """Undo something small; return False to let the window go back to its first page."""
         return False
 
+    def undo(self) -> bool:
+        """Take back what this page has just told of; return False if there is nothing."""
+        return False
+
+    def memory(self) -> str:
+        """Return where one is, if inputs and focus do not tell; "" is what most pages have."""
+        return ""
+
+    def recall(self, memory: str) -> None:
+        """Go where ``memory`` of a page of this kind says."""
+
     def on_refresh(self) -> None:
         """Read again or send now: F5 was pressed."""
 

@@ -28,6 +28,7 @@ class Remembered:
         request: the request in view.
         draft: what was filled in of its check.
         page: what stood in the inputs of the page in view.
+        memory: what the page says of itself instead; then ``page`` is empty.
         sheet: the kind of sheet that was open; empty if there was none.
         asked: what stood in its inputs.
         region: where the focus was: `restoring.REGIONS`; empty for nowhere.
@@ -39,6 +40,7 @@ class Remembered:
     request: RequestNumber | None = None
     draft: Draft | None = field(default=None, repr=False)
     page: tuple[Input, ...] = ()
+    memory: str = field(default="", repr=False)
     sheet: str = ""
     asked: tuple[Input, ...] = ()
     region: str = ""

@@ -22,13 +22,15 @@ def remember(shell: Shell, request: RequestPage) -> Remembered:
     """Return where the operator is now."""
     sheet, in_request = shell.sheet(), shell.key == REQUEST
     region, focus = _focus(shell)
+    memory = shell.page(shell.key).memory() if shell.key else ""
     return Remembered(
         key=shell.key,
         look_up=read(shell.look_up.edit),
         request=request.number if in_request else None,
         draft=request.draft() if in_request else None,
         # What a check is made of is in the draft; putting answers back by hand would give them.
-        page=() if in_request or not shell.key else inputs_in(shell.page(shell.key)),
+        page=() if in_request or memory or not shell.key else inputs_in(shell.page(shell.key)),
+        memory=memory,
         sheet="" if sheet is None else type(sheet).__name__,
         asked=() if sheet is None else inputs_in(sheet),
         region=region,
@@ -92,6 +94,8 @@ class Restoring(QObject):
     def _put_back(self) -> None:
         shell, was = self._shell, self._was
         page = shell.page(shell.key) if shell.key else None
+        if page is not None and was.memory:
+            page.recall(was.memory)
         if page is not None and was.page:
             put_inputs(page, was.page)
         put_input(shell.look_up.edit, was.look_up)

@@ -13,14 +13,13 @@ from PySide6.QtWidgets import QApplication
 from ra_desk.domain.errors import RaError
 from ra_desk.services.desk import Desk
 from ra_desk.services.settings import SettingsFile
-from ra_desk.texts import use
 from ra_desk.ui.background import Background
 from ra_desk.ui.line import Line
 from ra_desk.ui.scan_router import ScanRouter
 from ra_desk.ui.settings.appearance import Appearance
+from ra_desk.ui.settings.speech import Speech
 from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.theme import Theme
-from ra_desk.ui.translator import OwnTranslator
 from ra_desk.ui.window import DeskWindow
 
 _SWITCH_S = 0.0005
@@ -56,9 +55,7 @@ def run_window(
     app.setDesktopFileName("ra-desk")
     background = Background()
     chosen = Settings(settings, background=background)
-    use(chosen.text("language"))
-    translator = OwnTranslator(app)
-    app.installTranslator(translator)
+    Speech(app, chosen)
     theme = Theme()
     Appearance(app, theme, chosen)
     line = Line(desk, background)

@@ -7,10 +7,12 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from ra_desk.domain.activation import RequestNumber
+from ra_desk.domain.activation import LetterNumber, RequestNumber, letter_number_scan
 from ra_desk.domain.errors import RaError
 from ra_desk.domain.mrz import Mrz
+from ra_desk.domain.mrz_keyboard import KeyboardPair
 from ra_desk.domain.pass_request import PassRequest
+from ra_desk.domain.scans import ScannerKeyboard
 from ra_desk.services.desk import Desk
 from ra_desk.services.doctor import Seen
 from ra_desk.services.ports import Enrolment, Session
@@ -32,7 +34,10 @@ from ra_desk.ui.pages import COUNTER, LETTERS, OUTBOX, REQUEST, places_for
 from ra_desk.ui.remembered import Remembered
 from ra_desk.ui.request import RequestPage
 from ra_desk.ui.restoring import Restoring, remember
+from ra_desk.ui.scanner_state import keyboard_name
 from ra_desk.ui.scanning import Scanning
+from ra_desk.ui.settings.joining import Preferences
+from ra_desk.ui.settings.sections import Surroundings
 from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.shell import Shell
 from ra_desk.ui.theme import Kind, Theme
@@ -67,11 +72,16 @@ class Workplace(Shell):
         self._desk, self._background, self._line = desk, background, line
         self.settings, self.session = settings, session
         self._opening = ""
+        self._keyboard: KeyboardPair | None = None  # of the scanner, to be told
         self.conveniences = Conveniences(self, now=desk.time, columns=len(COLUMNS))
         self.conveniences.notices.wanted.connect(lambda number: self.open_request(number))
         self._join_pages()
         self._join_look_up()
         self._join_hold()
+        self.preferences = Preferences(
+            self,
+            Surroundings(theme=theme, settings=settings, desk=desk, enrolment=enrolment, line=line),
+        )
         self.guide = Guide(self, desk, background, settings=settings, seen=self._seen)
         self.subject_wanted.connect(lambda _page, number: self.open_request(number))
         self.status_bar.show_who(status.who_lines(enrolment, session.operator))
@@ -108,11 +118,14 @@ class Workplace(Shell):
             parent=self,
         )
         self.finder.wanted.connect(self.open_request)
-        self.finder.failed.connect(self._say)
+        self.finder.letter_wanted.connect(
+            lambda number: self.on_scan(letter_number_scan(LetterNumber(number)))
+        )
         self.look_up.typed.connect(self._on_typed)
         self.scanning = Scanning(self, self._desk)
         self.scanning.read.connect(self._on_scan_read)
         self.scanning.refused.connect(self._say)
+        self.scanning.keyboard_corrected.connect(self._on_keyboard)
         self.scanning.request_wanted.connect(lambda number: self.open_request(number))
         self.scanning.person_wanted.connect(self._find_person)
         self.request.person_wanted.connect(self.scanning.ask_again)
@@ -124,10 +137,16 @@ class Workplace(Shell):
         self.hold.undone.connect(self._on_undone)
         self.hold.may_go.connect(self._on_may_go)
         self.hold.ticked.connect(self.counter.show_hold)
-        UndoKey(self.hold, self.look_up.edit, window=self)
+        UndoKey(
+            self.hold,
+            self.look_up.edit,
+            window=self,
+            first=lambda: bool(self.key) and self.page(self.key).undo(),
+        )
 
     def _join_watch(self, watch: Watch) -> None:
         self.watch = watch
+        watch.scanner.sound = partial(self.settings.flag, "scanner.sound")
         watch.title_changed.connect(self.title_changed)
         watch.overview_read.connect(self.counter.show_overview)
         watch.online_changed.connect(self._on_online)
@@ -207,6 +226,7 @@ class Workplace(Shell):
         self.counter.trouble.dismiss()
         self.request.show_request(request, reopened=reopened)
         self.go(REQUEST, under=COUNTER, subject=request.number)
+        self._say_keyboard()
 
     def _on_recorded(self, recorded: Recorded, *, refusal: bool) -> None:
         self.hold.online = self.watch.online
@@ -241,7 +261,22 @@ class Workplace(Shell):
             # The next client is here: what was recorded for the last one goes.
             self.hold.send_now()
             self.counter.trouble.dismiss()
+            self._say_keyboard()
         self.watch.note_scan(good)
+
+    def _on_keyboard(self, pair: KeyboardPair) -> None:
+        self.watch.scanner.note_keyboard(pair)
+        self._keyboard = pair
+
+    def _say_keyboard(self) -> None:
+        """Tell once, beside the request, that the scanner is set to another keyboard."""
+        pair = self._keyboard
+        if pair is None or self.key != REQUEST:
+            return
+        self._keyboard = None
+        names = (keyboard_name(pair.scanner), keyboard_name(pair.computer))
+        words = told(ScannerKeyboard(scanner=names[0], computer=names[1]))
+        self.request.notice.notify(Kind.WARN, "keyboard", words, seconds=0)
 
     def _find_person(self, zone: Mrz, scan: str) -> None:
         if self.key != COUNTER:

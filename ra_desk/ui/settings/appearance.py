@@ -17,8 +17,8 @@ def system_scheme(app: QApplication) -> Scheme:
 
     Some platforms do not say (``Unknown``): that is light.
     """
+    # Kept as long as its child is used, and no longer: in PySide6 6.12 the hints die with it.
     hints = app.styleHints()
-    # Asked for afresh each time: PySide6 6.12 lets a kept reference to these hints die.
     if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
         return Scheme.HIGH_CONTRAST
     return Scheme.DARK if hints.colorScheme() == Qt.ColorScheme.Dark else Scheme.LIGHT
@@ -26,8 +26,8 @@ def system_scheme(app: QApplication) -> Scheme:
 
 def system_wants_calm(app: QApplication) -> bool:
     """Whether the system asks for less motion."""
-    preference = app.styleHints().accessibility().motionPreference()
-    return preference == Qt.MotionPreference.ReducedMotion
+    hints = app.styleHints()  # see above
+    return hints.accessibility().motionPreference() == Qt.MotionPreference.ReducedMotion
 
 
 class Appearance(QObject):

@@ -26,6 +26,7 @@ class Settings(QObject):
     """
 
     changed = Signal(str)  # the key whose value is another one now
+    kept = Signal()  # what was chosen is in the file
     failed = Signal(object)  # RaError: a choice could not be kept and was taken back
 
     def __init__(
@@ -147,6 +148,8 @@ class Settings(QObject):
                 self.flush()
             except RaError as error:
                 self._take_back(error)
+            else:
+                self.kept.emit()
             return
         content, chosen = self._strange | self._chosen, dict(self._chosen)
         self._background.run(
@@ -159,6 +162,7 @@ class Settings(QObject):
 
     def _on_kept(self, chosen: dict[str, SettingValue]) -> None:
         self._kept = chosen
+        self.kept.emit()
 
     def _take_back(self, error: RaError) -> None:
         """Let what is in the file hold again: nobody shall believe a choice that is lost."""

@@ -87,6 +87,10 @@ class Theme(QObject):
         """Return the colour of a token, such as ``"muted"``."""
         return QColor(self.tokens[name])
 
+    def on_paper(self, name: str) -> QColor:
+        """Return a colour of what must stay dark on light whatever the scheme, as for scanners."""
+        return QColor(self._all[Scheme.LIGHT][name])
+
     def dim(self) -> QColor:
         """Return what covers the window behind a sheet."""
         name, opacity = self.tokens.dim

@@ -146,6 +146,7 @@ def _finding_a_request() -> Lines:
                 "client whether the request was submitted."
             ),
         ),
+        "look_up.failed": (1290, _("The search failed. Your text is kept.")),
         "look_up.incomplete": (
             1207,
             _(

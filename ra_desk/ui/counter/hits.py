@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from ra_desk.domain.activation import LetterNumber
 from ra_desk.domain.checks import days_left
+from ra_desk.domain.errors import RaError, Unavailable
 from ra_desk.domain.folding import search_tokens, spelt_by
 from ra_desk.domain.mrz import Mrz
 from ra_desk.domain.pass_request import CLOSED, WAITING, PassRequest
@@ -33,12 +35,18 @@ COLUMNS = (
 )
 #: The same where there is little room: the name with all else below it, and the stage.
 NARROW_COLUMNS = (Column(), Column(width=0), Column(width=0), Column(width=200), Column(width=0))
-#: Key of the row that searches beyond this desk.
-EVERYWHERE = "everywhere"
+#: Keys of the rows that search beyond this desk, ask once more, and open a letter.
+EVERYWHERE, AGAIN, LETTER = "everywhere", "again", "letter"
 #: Counting stops here: whoever has so many hits must type more anyway.
 MANY = 100
 _FIRST_WORD = re.compile(r"[^\W_]+")
 _URGENT, _SOON = 1, 5  # days
+
+
+class LookUpFailed(Unavailable):
+    """The search failed; what was typed is kept."""
+
+    code = "look_up.failed"
 
 
 def shown_hits(
@@ -62,10 +70,14 @@ def shown_hits(
     query = understood.query if understood is not None else Query()
     tokens = query.tokens if zone is None else search_tokens(f"{zone.surname} {zone.given_names}")
     strong = _parts(text, query) if zone is None else _parts_of(zone)
-    rows = [_row(request, tokens, narrow=narrow, now=now) for request in found.requests]
+    requests = found.requests
+    if zone is not None:
+        # Of several requests of one person the one that can be checked comes first.
+        requests = tuple(sorted(requests, key=lambda request: request.stage not in WAITING))
+    rows = [_row(request, tokens, narrow=narrow, now=now) for request in requests]
     if everywhere:
-        rows.append(_everywhere())
-    note = ""
+        rows.append(_offer(EVERYWHERE, "search", _("Search all registration offices")))
+    note = _of_emso(understood)
     if offline_since:
         note = _("Searching in data saved at {time}. Newer requests are not shown.").format(
             time=offline_since
@@ -80,7 +92,9 @@ def shown_hits(
         count=_count(found.count),
         rows=tuple(rows),
         note=note,
-        nothing="" if found.count else _nothing(text, understood, zone=zone),
+        nothing=_several(found.count, zone=zone)
+        if found.count
+        else _nothing(text, understood, zone=zone, everywhere=everywhere),
     )
 
 
@@ -106,7 +120,28 @@ def _count(count: int) -> str:
     return ngettext("{count} hit", "{count} hits", count).format(count=count)
 
 
-def _nothing(text: str, understood: Understood | None, *, zone: Mrz | None) -> str:
+def _several(count: int, *, zone: Mrz | None) -> str:
+    if zone is None or count < 2:
+        return ""
+    words = ngettext(
+        "{count} request matches this document.",
+        "{count} requests match this document. Choose one.",
+        count,
+    )
+    return words.format(count=count)
+
+
+def _of_emso(understood: Understood | None) -> str:
+    if understood is None or understood.emso is None:
+        return ""
+    if understood.emso.unusual_register:
+        return _("This EMŠO is of another register: compare it with the document.")
+    return _("Of the EMŠO only the date of birth is used; the number is not kept.")
+
+
+def _nothing(
+    text: str, understood: Understood | None, *, zone: Mrz | None, everywhere: bool
+) -> str:
     if zone is not None:
         return _(
             "No request on this computer belongs to the person in this document. "
@@ -118,7 +153,10 @@ def _nothing(text: str, understood: Understood | None, *, zone: Mrz | None) -> s
         "No request found for »{text}«. Check the spelling, scan the document, or ask the "
         "client whether the request was submitted."
     )
-    return sentence.format(text=text.strip()) + " RA-1201"
+    said = sentence.format(text=text.strip()) + " RA-1201"
+    if everywhere or understood is None or not understood.query.tokens:
+        return said
+    return said + " · " + _("With the date of birth all registration offices can be searched.")
 
 
 def _parts(text: str, query: Query) -> tuple[str, ...]:
@@ -141,7 +179,7 @@ def _parts(text: str, query: Query) -> tuple[str, ...]:
 
 
 def _parts_of(zone: Mrz) -> tuple[str, ...]:
-    name = _("document of {name}").format(name=f"{zone.surname} {zone.given_names}".strip())
+    name = _("document of {name}").format(name=name_in(zone))
     if zone.birth_date is None:
         return (name,)
     return (name, _("born on {date}").format(date=_day(zone.birth_date)))
@@ -189,15 +227,31 @@ def _days_cell(request: PassRequest, *, now: datetime) -> Cell:
     return Cell(text=text, tone=tone, type=Type.STRONG, icon="clock", icon_tone=tone, right=True)
 
 
-def _everywhere() -> Row:
-    words = _("Search all registration offices")
-    return Row(
-        key=EVERYWHERE,
-        cells=(
-            Cell(text=words, icon="search", type=Type.STRONG, tone="accent"),
-            Cell(),
-            Cell(),
-            Cell(),
-            Cell(),
-        ),
+def letter_hit(number: LetterNumber) -> Hits:
+    """Return what the panel shows for the number of a letter."""
+    what = _("letter {number}").format(number=number)
+    return Hits(
+        understood=_("Search: {what}").format(what=what),
+        strong=(what,),
+        rows=(_offer(LETTER, "mail", _("Open the letter")),),
     )
+
+
+def failed_hits(failed: LookUpFailed, why: RaError) -> Hits:
+    """Return what the panel shows when the search failed: why, and how to ask again."""
+    return Hits(
+        understood="",
+        nothing=f"{told(failed)} · {told(why)}",
+        rows=(_offer(AGAIN, "refresh", _("Try again")),),
+    )
+
+
+def name_in(zone: Mrz) -> str:
+    """Return the name in a document, surname first."""
+    return f"{zone.surname} {zone.given_names}".strip()
+
+
+def _offer(key: str, icon: str, words: str) -> Row:
+    """Return a row that does something other than open a request."""
+    first = Cell(text=words, icon=icon, type=Type.STRONG, tone="accent")
+    return Row(key=key, cells=(first, Cell(), Cell(), Cell(), Cell()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QSignalBlocker, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, QTimer, Signal
 
 from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.errors import RaError
@@ -18,10 +18,24 @@ from ra_desk.services.ports import Query, Session
 from ra_desk.services.understand import Understood, query_of, understand
 from ra_desk.texts import _
 from ra_desk.ui.background import Background, Lane
-from ra_desk.ui.counter.hits import COLUMNS, EVERYWHERE, NARROW_COLUMNS, shown_hits
+from ra_desk.ui.counter.hits import (
+    AGAIN,
+    COLUMNS,
+    EVERYWHERE,
+    NARROW_COLUMNS,
+    LookUpFailed,
+    failed_hits,
+    letter_hit,
+    name_in,
+    shown_hits,
+)
+from ra_desk.ui.counter.scans import computer_keyboard
 from ra_desk.ui.parts.lookup import Hits, LookUpField
 from ra_desk.ui.parts.rows import Row
 from ra_desk.ui.wording import told
+
+#: A search that takes longer says so.
+_SLOW_MS = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +64,7 @@ class LookUp(QObject):
 
     wanted = Signal(str, str)  # RequestNumber; the scan that found it, or ""
     shown = Signal(str)  # the text whose hits stand in the panel now
-    failed = Signal(object)  # RaError
+    letter_wanted = Signal(str)  # LetterNumber
 
     def __init__(
         self,
@@ -70,6 +84,10 @@ class LookUp(QObject):
         self._asking = False
         self._enter = False
         self.offline_since = ""  # time of the data, while central does not answer
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_SLOW_MS)
+        self._slow.timeout.connect(lambda: field.set_busy(True))
         field.typed.connect(self._on_typed)
         field.opened.connect(self._on_opened)
         field.submitted.connect(self._on_submitted)
@@ -83,29 +101,47 @@ class LookUp(QObject):
             return
         if not text.strip():
             self._asked = self._answered = None
+            self._slow.stop()
+            self._field.set_busy(False)
             self._field.panel.close_panel()
             return
-        understood = understand(text, today=today_of(self._desk.now))
-        self._asked = _Asked(text=text, understood=understood)
-        self._ask()
+        today = today_of(self._desk.now)
+        understood = understand(text, today=today, computer=computer_keyboard())
+        if understood.zone is not None:
+            zone = understood.zone
+            text = self._put(name_in(zone.zone))
+            self._asked = _Asked(text=text, understood=understood, zone=zone.zone, scan=zone.text)
+        else:
+            # Neither a zone nor an EMŠO stays in the field, nor in what it could take back.
+            text = self._put(understood.instead) if understood.instead else text
+            self._asked = _Asked(text=text, understood=understood)
+        if understood.letter is not None:
+            self._answered = self._asked
+            self._field.show_hits(letter_hit(understood.letter))
+        else:
+            self._ask()
 
     def find_person(self, zone: Mrz, scan: str) -> None:
         """Look for the person whose document was read; the one hit opens by itself."""
-        name = f"{zone.surname} {zone.given_names}".strip()
-        # The name goes into the field to be seen, not to be looked up as if it were typed.
-        blocker = QSignalBlocker(self._field)
-        self._field.edit.setText(name)
-        blocker.unblock()
+        name = self._put(name_in(zone))
         understood = Understood(query=query_of(zone), key=SearchKey.DOCUMENT)
         self._asked = _Asked(text=name, understood=understood, zone=zone, scan=scan)
         self._enter = True
         self._ask()
+
+    def _put(self, text: str) -> str:
+        """Put a text into the field to be seen, not to be looked up as if it were typed."""
+        blocker = QSignalBlocker(self._field)
+        self._field.edit.setText(text)
+        blocker.unblock()
+        return text
 
     def _ask(self) -> None:
         asked = self._asked
         if asked is None or self._asking:
             return
         self._asking = True
+        self._slow.start()
         self._desk.way.claim()
         zone = asked.zone
         self._background.run(
@@ -113,15 +149,13 @@ class LookUp(QObject):
             lambda: self._desk.find(asked.query) if zone is None else self._desk.find_person(zone),
             owner=self,
             on_done=lambda found: self._on_found(asked, found),
-            on_error=self._on_error,
+            on_error=lambda error: self._on_error(asked, error),
         )
 
     # Answers: by the time one comes, the field may stand for something else.
 
     def _on_found(self, asked: _Asked, found: Found) -> None:
-        self._asking = False
-        if asked is not self._asked:
-            self._ask()
+        if not self._is_answer_to_now(asked):
             return
         self._answered = asked
         enter, self._enter = self._enter, False
@@ -146,10 +180,23 @@ class LookUp(QObject):
         self._field.show_hits(hits)
         self.shown.emit(asked.text)
 
-    def _on_error(self, error: RaError) -> None:
+    def _on_error(self, asked: _Asked, error: RaError) -> None:
+        """Say that the search failed; the text stays, and one key asks again."""
+        if not self._is_answer_to_now(asked):
+            return
+        self._answered, self._enter = asked, False
+        self._field.show_hits(failed_hits(LookUpFailed(), error))
+        self.shown.emit(asked.text)
+
+    def _is_answer_to_now(self, asked: _Asked) -> bool:
+        """Note that an answer came; ask anew if the field stands for something else by now."""
         self._asking = False
-        self._enter = False
-        self.failed.emit(error)
+        if asked is not self._asked:
+            self._ask()
+        if not self._asking:
+            self._slow.stop()
+            self._field.set_busy(False)
+        return asked is self._asked
 
     # Choosing
 
@@ -159,6 +206,10 @@ class LookUp(QObject):
             self._enter = True  # the rows belong to an earlier text
         elif row.key == EVERYWHERE:
             self._search_everywhere(asked)
+        elif row.key == AGAIN:
+            self._ask()
+        elif asked.understood.letter is not None:
+            self.letter_wanted.emit(asked.understood.letter)
         else:
             self.wanted.emit(RequestNumber(row.key), asked.scan)
 

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QKeyEvent,
     QPainter,
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsOpacityEffect,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ra_desk.texts import _
 from ra_desk.ui.parts.announce import announce
@@ -25,6 +32,9 @@ from ra_desk.ui.theme.focus_ring import RING_PARENT
 
 _BELOW = 7
 _SHADOW = 14
+_STALE = 0.5
+#: What was found is told to a screen reader when typing has stopped for so long (ms).
+_QUIET_MS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +62,7 @@ class LookUpField(QFrame):
     typed = Signal(str)
     opened = Signal(object)  # Row
     submitted = Signal(str)  # Enter without a chosen hit
+    browsed = Signal()  # Down in the empty field
 
     def __init__(
         self,
@@ -79,6 +90,11 @@ class LookUpField(QFrame):
         self.edit.textChanged.connect(self._on_text)
         self.edit.installEventFilter(self)
         row.addWidget(self.edit, 1)
+        self._words = ""
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(_QUIET_MS)
+        self._quiet.timeout.connect(self._announce)
         self._hint = label(_("Esc clears"), tone="muted")
         self._hint.hide()
         row.addWidget(self._hint)
@@ -104,12 +120,27 @@ class LookUpField(QFrame):
         """Show what the text in the field has found."""
         if self.text():
             self.panel.show_hits(hits)
-            announce(self.edit, hits.count or hits.nothing)
+            self.edit.setAccessibleDescription(hits.understood)
+            self._words = hits.count or hits.nothing
+            self._quiet.start()
+
+    def set_busy(self, busy: bool) -> None:
+        """Say that an answer takes its time; the hits of before are dimmed until it comes."""
+        self._hint.setText(_("Searching …") if busy else _("Esc clears"))
+        self.panel.set_stale(busy)
+
+    def _announce(self) -> None:
+        if self.text():
+            announce(self.edit, self._words)
 
     def _on_text(self, text: str) -> None:
         self._hint.setVisible(bool(text))
         self._glyph.show_icon("search" if text else "scan", "muted")
+        if self._quiet.isActive():
+            self._quiet.start()
         if not text:
+            self._quiet.stop()
+            self.edit.setAccessibleDescription("")
             self.panel.close_panel()
         self.typed.emit(text)
 
@@ -123,6 +154,8 @@ class LookUpField(QFrame):
 
     def _on_key(self, event: QKeyEvent) -> bool:
         match event.key():
+            case Qt.Key.Key_Down if not self.text():
+                self.browsed.emit()
             case Qt.Key.Key_Down if self.panel.isVisible():
                 self.panel.step(1)
             case Qt.Key.Key_Up if self.panel.isVisible():
@@ -172,6 +205,10 @@ class HitPanel(QWidget):
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table.clicked.connect(lambda index: self.opened.emit(self.model.row(index.row())))
         column.addWidget(self.table)
+        self._dimmed = QGraphicsOpacityEffect(self.table)
+        self._dimmed.setOpacity(_STALE)
+        self._dimmed.setEnabled(False)
+        self.table.setGraphicsEffect(self._dimmed)
         self._note = label(kind=Type.CAPTION)
         column.addLayout(self._foot(theme))
         self.hide()
@@ -221,6 +258,10 @@ class HitPanel(QWidget):
             self.show()
             self.raise_()
         self.resized.emit()
+
+    def set_stale(self, stale: bool) -> None:
+        """Dim the hits while they belong to an earlier text."""
+        self._dimmed.setEnabled(stale)
 
     def close_panel(self) -> None:
         """Go away until the next hits."""

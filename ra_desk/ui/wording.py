@@ -22,6 +22,7 @@ from ra_desk.ui import (
     wording_counter,
     wording_entries,
     wording_machine,
+    wording_outbox,
     wording_settings,
     wording_sign_in,
 )
@@ -42,6 +43,7 @@ def lines(*, left: int = 0) -> Lines:
         **wording_counter.lines(left=left),
         **wording_entries.lines(),
         **wording_machine.lines(),
+        **wording_outbox.lines(),
         **wording_settings.lines(),
         **wording_sign_in.lines(),
     }

@@ -81,6 +81,7 @@ class Workplace(Shell):
         self.preferences = Preferences(
             self,
             Surroundings(theme=theme, settings=settings, desk=desk, enrolment=enrolment, line=line),
+            background,
         )
         self.guide = Guide(self, desk, background, settings=settings, seen=self._seen)
         self.subject_wanted.connect(lambda _page, number: self.open_request(number))
@@ -98,6 +99,7 @@ class Workplace(Shell):
         self.request.refused_elsewhere.connect(self._on_refused_elsewhere)
         outbox = OutboxPage(theme, desk, background, self._line, lambda: self.session)
         outbox.request_wanted.connect(lambda number: self.open_request(number))
+        outbox.search_wanted.connect(self.search)
         self.add_page(OUTBOX, outbox)
         if COUNTER in self.rail.items:
             self.add_page(COUNTER, self.counter)
@@ -200,6 +202,11 @@ class Workplace(Shell):
         self.look_up.clear()
         self.go(COUNTER)
         self.look_up.focus()
+
+    def search(self, number: str) -> None:
+        """Look for a request by its number, to be corrected sign by sign."""
+        self.to_counter()
+        self.look_up.edit.setText(number)
 
     def open_request(self, number: RequestNumber | str, scan: str = "") -> None:
         """Open a request; ``scan``: the document that found it, to be filled in at once."""

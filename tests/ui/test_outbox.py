@@ -5,16 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QRadioButton, QWidget
 
 from ra_desk.domain.access import CentralUnreachable, CertificateWrong, DeskQuarantined
-from ra_desk.domain.pass_request import PassRequest, Stage
+from ra_desk.domain.activation import LetterNumber
+from ra_desk.domain.conflicts import POSSIBLE, Conflict
+from ra_desk.domain.facts import ConflictChoice, Deed, LetterSpoilt, SpoiltReason
+from ra_desk.domain.pass_request import EntryRef, PassRequest, Stage
+from ra_desk.domain.people import DeskId
+from ra_desk.domain.standing import Outcome, Ruling
+from ra_desk.services.decide_conflict import OpenConflict
+from ra_desk.services.queue import OutboxItem
 from ra_desk.ui.line import Line
 from ra_desk.ui.outbox.page import OutboxPage
+from ra_desk.ui.outbox.sheet import ConflictSheet
+from ra_desk.ui.parts.announce import Announced
 from ra_desk.ui.parts.row_list import RowList
+from ra_desk.ui.parts.sheet import Sheet
+from ra_desk.ui.request.words import masked_email
 from ra_desk.ui.theme import Kind
-from tests.fakes import a_check, a_request
+from tests.fakes import NOON, OFFICE, a_check, a_request
 from tests.ui.desks import Place, a_place
 
 
@@ -65,7 +76,7 @@ def check(place: Place, request: PassRequest) -> None:
 
 def shown(qtbot, page: OutboxPage) -> None:
     page.on_shown()
-    qtbot.waitUntil(lambda: page._seen is not None and not page._reading)
+    qtbot.waitUntil(lambda: page._seen is not None and not page.reader.under_way)
 
 
 def test_an_empty_outbox_says_so_and_when_it_was_in_step(qtbot, page, line):
@@ -119,7 +130,7 @@ def test_f5_sends_what_waits_and_it_moves_to_sent_today(qtbot, place, page, line
 
 
 def test_what_central_refused_stands_first_with_its_reason(qtbot, place, page, line, requests):
-    """The client withdrew meanwhile; Enter opens the request, and the line stays until then."""
+    """The client withdrew meanwhile; it is not among what was sent, and the badge says so."""
     check(place, requests[0])
     check(place, requests[1])
     place.clock.forward(20)
@@ -133,11 +144,6 @@ def test_what_central_refused_stands_first_with_its_reason(qtbot, place, page, l
     assert "Zahtevek ni več čakal na preverjanje (stanje: Umaknila stranka)." in words
     assert "RA-1621" in words
     assert [requests[0].number in one for one in said(page.sent)] == [True]
-    page._focus_first()
-    table: QWidget = page.decide.table
-    with qtbot.waitSignal(page.request_wanted) as wanted:
-        qtbot.keyClick(table, Qt.Key.Key_Return)
-    assert wanted.args == [requests[1].number]
     assert page._chip.text() == "Potrebna odločitev"
 
 
@@ -177,13 +183,18 @@ def test_a_person_who_tries_again_after_a_wrong_certificate_gets_an_exchange(
     assert page.notice.isHidden()
 
 
-def test_work_of_somebody_else_is_named(qtbot, place, page, requests):
-    """It is sent all the same; whose it is stands beside it."""
+def test_work_of_somebody_else_is_counted_and_not_shown(qtbot, place, page, requests):
+    """It is sent all the same; whose it is and how much is all that is said."""
     check(place, requests[0])
-    other = replace(place.session.operator, id="bojan-p")
+    check(place, requests[1])
+    other = replace(place.session.operator, id="bojan-p", name="Bojan P.")
     place.session = replace(place.session, operator=other)
+    check(place, requests[2])
     shown(qtbot, page)
-    assert "Maja K." in said(page.waiting)[0]
+    [own] = said(page.waiting)
+    assert requests[2].number in own
+    assert page.others.text() == "Maja K.: 2 zapisa. Poslana bosta, ne da bi se odprla."
+    assert requests[0].number not in page.others.text()
 
 
 def test_in_little_room_every_line_keeps_all_it_says(qtbot, place, page, requests):
@@ -194,3 +205,184 @@ def test_in_little_room_every_line_keeps_all_it_says(qtbot, place, page, request
     [words] = said(page.waiting)
     assert words.startswith(f"Preverjanje 12:00, {requests[0].number}, Čaka na pošiljanje")
     assert page.waiting.model.columnCount() == 2
+
+
+def conflict(qtbot, place, page, line, request, **changes) -> ConflictSheet:
+    """A check that met a change at central, and its sheet, opened by Enter."""
+    check(place, request)
+    place.clock.forward(20)
+    now = place.central.requests[request.number]
+    place.central.requests[request.number] = replace(now, **changes)
+    line.start()
+    qtbot.waitUntil(lambda: line.state.online is True)
+    shown(qtbot, page)
+    qtbot.waitUntil(page.decide.isVisible)
+    page._focus_first()
+    qtbot.keyClick(page.decide.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(page.findChildren(ConflictSheet)))
+    [sheet] = page.findChildren(ConflictSheet)
+    return sheet
+
+
+def words_of(widget: QWidget) -> str:
+    return " ".join(one.text() for one in widget.findChildren(QLabel) if one.text())
+
+
+def test_changed_data_are_sent_on_with_two_keys(qtbot, place, page, line, requests):
+    """T13b: Enter opens, Enter takes the recommended way; the item goes, the record stays."""
+    sheet = conflict(qtbot, place, page, line, requests[0], revision=2)
+    words = words_of(sheet)
+    assert "Ali preverjanje še velja?" in words
+    for column in ("Zabeleženo 12:00", "Zdaj na strežniku", "Posledica", "Koda ni bila poslana"):
+        assert column in words
+    assert masked_email(requests[0].applicant.email) in words
+    assert requests[0].applicant.email not in words
+    assert sheet.accept_button.text() == "Pošlji v drugi pregled"
+    assert sheet.leave_button.text() == "Pozneje"
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.decide.isHidden())
+    fact = place.fake.store.kept.deeds[-1].fact
+    assert (fact.choice, fact.note) == (ConflictChoice.SECOND_REVIEW, "")
+    assert place.central.requests[requests[0].number].stage is Stage.IN_REVIEW
+
+
+def test_a_check_is_taken_back_with_three_keys_and_a_note(qtbot, place, page, line, requests):
+    """The number chooses, F7 goes to the note, and the button says what will happen."""
+    sheet = conflict(qtbot, place, page, line, requests[0], revision=2)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_2)
+    assert sheet.accept_button.text() == "Umakni preverjanje"
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F7)
+    qtbot.waitUntil(sheet.note.hasFocus)
+    qtbot.keyClicks(sheet.note, "Pride jutri.")
+    qtbot.keyClick(sheet.note, Qt.Key.Key_Return)
+    stage = place.central.requests
+    qtbot.waitUntil(lambda: stage[requests[0].number].stage is Stage.SUBMITTED)
+    assert place.fake.store.kept.deeds[-1].fact.note == "Pride jutri."
+
+
+def test_later_decides_nothing(qtbot, place, page, line, requests):
+    """Esc leaves the sheet and the item where they were."""
+    sheet = conflict(qtbot, place, page, line, requests[0], stage=Stage.EXPIRED)
+    assert sheet.accept_button.text() == "Zaprosi za izjemo"
+    before = len(place.fake.store.kept.deeds)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert len(place.fake.store.kept.deeds) == before
+    assert page.decide.isVisible()
+
+
+def test_a_record_without_a_request_is_looked_for_first(qtbot, place, page, line, requests):
+    """A look-up decides nothing; the item stays until the record is withdrawn."""
+    check(place, requests[0])
+    place.clock.forward(20)
+    del place.central.requests[requests[0].number]
+    line.start()
+    qtbot.waitUntil(lambda: line.state.online is True)
+    shown(qtbot, page)
+    qtbot.waitUntil(page.decide.isVisible)
+    page._focus_first()
+    qtbot.keyClick(page.decide.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(page.findChildren(ConflictSheet)))
+    with qtbot.waitSignal(page.search_wanted) as wanted:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert wanted.args == [requests[0].number]
+    assert page.decide.isVisible()
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_every_conflict_has_words_for_each_of_its_ways_out(qtbot, theme, number, requests):
+    """Also those that no desk of today meets often."""
+    kind = list(Conflict)[number]
+    ruling = Ruling(outcome=Outcome.REFUSED, reason="letter.dead", facts={"letter": "L"})
+    deed = Deed(
+        ref=EntryRef(desk=DeskId("d"), epoch=1, seq=3),
+        at=NOON,
+        by=None,
+        operator_name="Maja K.",
+        office=OFFICE.id,
+        office_name=OFFICE.name,
+        fact=LetterSpoilt(
+            request=requests[0].number, letter=LetterNumber("L"), reason=SpoiltReason.JAM
+        ),
+    )
+    item = OutboxItem(deed=deed, held=False, filed=True, ruling=ruling)
+    window = QWidget()
+    qtbot.addWidget(window)
+    for request in (requests[0], None):
+        ways = tuple(sorted(POSSIBLE[kind]))
+        about = OpenConflict(item=item, conflict=kind, request=request, choices=ways)
+        sheet = ConflictSheet(theme, window, about, NOON)
+        said_ = words_of(sheet)
+        assert "{" not in said_
+        verbs = [one.text() for one in sheet.choices.findChildren(QRadioButton)]
+        assert len(set(verbs)) == len(verbs) >= len(ways)
+
+
+def test_sent_work_is_folded_until_it_is_asked_for(qtbot, place, page, line, requests):
+    """Forty lines of what is done would hide the one that is not."""
+    check(place, requests[0])
+    place.clock.forward(20)
+    line.start()
+    qtbot.waitUntil(lambda: line.state.online is True)
+    shown(qtbot, page)
+    qtbot.waitUntil(page.sent.isVisible)
+    assert page.sent.count.text() == "1"
+    assert page.sent.table.isHidden()
+    qtbot.mouseClick(page.unfold, Qt.MouseButton.LeftButton)
+    assert page.sent.table.isVisible()
+    page.on_left()
+    assert page.sent.table.isHidden()
+
+
+def test_a_long_outage_shows_its_first_lines_and_the_whole_count(qtbot, theme, background):
+    """Rows are cut in the store; more come when they are asked for."""
+    many = [a_request() for _ in range(130)]
+    place = a_place(*many)
+    line = Line(place.desk, background, pause=lambda _failures: 600.0, spread=lambda: 1.0)
+    page = OutboxPage(theme, place.desk, background, line, place.get_session)
+    qtbot.addWidget(page)
+    page.show()
+    for request in many:
+        check(place, request)
+    shown(qtbot, page)
+    qtbot.waitUntil(lambda: page.waiting.count.text() == "130")
+    assert page.waiting.model.rowCount() == 100
+    qtbot.mouseClick(page.more, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.waiting.model.rowCount() == 130)
+    assert page.more.isHidden()
+    page.on_left()
+
+
+def test_local_data_are_deleted_only_after_a_question(qtbot, place, page, line, requests):
+    """The sheet rests on the way back; what was deleted comes again with the next exchange."""
+    shown(qtbot, page)
+    assert page.kept.words.text().startswith("Podatki v tem računalniku: 3 zahtevki")
+    qtbot.mouseClick(page.kept.delete, Qt.MouseButton.LeftButton)
+    [sheet] = page.findChildren(Sheet)
+    assert QApplication.focusWidget() is sheet.leave_button
+    qtbot.mouseClick(sheet.accept_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not place.fake.store.kept.cache)
+    qtbot.waitUntil(page.kept.delete.isHidden)
+    line.start()
+    qtbot.waitUntil(lambda: len(place.fake.store.kept.cache) == 3)
+
+
+def test_a_batch_is_told_once(qtbot, place, page, line, requests):
+    """Three items in one exchange are one sentence, not three."""
+    told: list[str] = []
+
+    class Ear(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+            if isinstance(event, Announced):
+                told.append(event.text)
+            return False
+
+    ear = Ear()
+    page.installEventFilter(ear)
+    for request in requests:
+        check(place, request)
+    place.clock.forward(20)
+    shown(qtbot, page)
+    line.start()
+    qtbot.waitUntil(lambda: bool(told))
+    qtbot.waitUntil(lambda: not line.state.busy)
+    assert told == ["3 zapisi so poslani."]

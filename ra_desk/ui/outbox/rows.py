@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
+from ra_desk.domain.conflicts import conflict_of
 from ra_desk.domain.facts import HELD, Fact
 from ra_desk.domain.people import OperatorId
-from ra_desk.domain.standing import Outcome
-from ra_desk.services.ports import OutboxItem
-from ra_desk.texts import _, language
+from ra_desk.services.local_data import LocalData
+from ra_desk.services.queue import OutboxItem
+from ra_desk.texts import _, language, ngettext
 from ra_desk.texts.formats import NO_BREAK, duration_text, recent_text
 from ra_desk.ui import stages
 from ra_desk.ui.line import LineState
 from ra_desk.ui.names import deed_name
+from ra_desk.ui.outbox.words import short
 from ra_desk.ui.parts.cells import Cell
 from ra_desk.ui.parts.rows import Row
 from ra_desk.ui.parts.table import Column
 from ra_desk.ui.stages import State
 from ra_desk.ui.theme import Kind, Type
 from ra_desk.ui.wording import ruling_number, ruling_sentence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sorted:
-    """The items of the outbox by what is to be done about them, each in the order they came."""
-
-    decide: tuple[OutboxItem, ...] = ()
-    waiting: tuple[OutboxItem, ...] = ()
-    sent: tuple[OutboxItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,16 +40,27 @@ class Moment:
     me: OperatorId | None = None
 
 
-def sort(outbox: Sequence[OutboxItem], sent: Sequence[OutboxItem]) -> Sorted:
-    """Sort what the store gave; an item that central refused stands above until it is seen to."""
-    by_place = sorted(outbox, key=lambda item: (item.deed.ref.epoch, item.deed.ref.seq))
-    decide = tuple(item for item in by_place if item.filed and _refused(item))
-    keys = {key_of(item) for item in decide}
-    return Sorted(
-        decide=decide,
-        waiting=tuple(item for item in by_place if not item.filed),
-        sent=tuple(item for item in sent if key_of(item) not in keys),
-    )
+def own(items: Sequence[OutboxItem], at: Moment) -> list[OutboxItem]:
+    """Return the items that concern whoever is signed in: their own, and the desk's."""
+    return [item for item in items if not _of_another(item, at)]
+
+
+def of_others(items: Sequence[OutboxItem], at: Moment) -> list[str]:
+    """Return for each other operator how many items of theirs wait; nothing of them is shown."""
+    counts = Counter(item.deed.operator_name for item in items if _of_another(item, at))
+    return [
+        # i18n: somebody else's work on this computer goes out without being shown to anybody
+        ngettext(
+            "{name}: {count} item. It is sent without being opened.",
+            "{name}: {count} items. They are sent without being opened.",
+            count,
+        ).format(name=name, count=count)
+        for name, count in sorted(counts.items())
+    ]
+
+
+def _of_another(item: OutboxItem, at: Moment) -> bool:
+    return at.me is not None and item.deed.by not in (None, at.me)
 
 
 def columns(narrow: bool) -> tuple[Column, ...]:
@@ -66,17 +71,29 @@ def columns(narrow: bool) -> tuple[Column, ...]:
 
 
 def decide_row(item: OutboxItem, at: Moment, *, narrow: bool) -> Row:
-    """Return a line with what central refused and why, in full."""
-    ruling = item.ruling
-    why = "" if ruling is None else f"{ruling_sentence(ruling)} {ruling_number(ruling)}"
+    """Return a line with why a record needs a decision, in full."""
+    ruling, conflict = item.ruling, conflict_of(item.ruling)
+    why = "" if conflict is None else short(conflict)
+    if ruling is not None and not why:
+        why = f"{ruling_sentence(ruling)} {ruling_number(ruling)}"
     words = Cell(text=why, wrap=True, tone="errFg")
-    return _row(item, at, words, stages.needs_decision(), narrow=narrow)
+    # i18n: opens the sheet on which a person decides
+    act = Cell(text=_("Decide …"), type=Type.STRONG, tone="accent", icon="arrows-diff")
+    return _row(item, at, words, stages.needs_decision(), narrow=narrow, act=act)
 
 
 def waiting_row(item: OutboxItem, at: Moment, *, narrow: bool) -> Row:
     """Return a line with how far an item is that central does not hold yet."""
     words = Cell(text=progress(item, at), tone="muted", wrap=True)
-    return _row(item, at, words, stages.saved_here(), narrow=narrow)
+    return _row(item, at, words, _waiting_state(item, at), narrow=narrow)
+
+
+def _waiting_state(item: OutboxItem, at: Moment) -> State:
+    if at.line.busy and not hold_left(item, at):
+        return State(kind=Kind.INFO, icon="cloud-upload", text=_("Sending"))
+    if at.line.failures and not at.line.stopped:
+        return State(kind=Kind.WARN, icon="refresh", text=_("Will be retried"))
+    return stages.saved_here()
 
 
 def sent_row(item: OutboxItem, at: Moment, *, narrow: bool) -> Row:
@@ -155,6 +172,34 @@ def line_state(state: LineState) -> State:
     return State(kind=Kind.WARN, icon="cloud-off", text=_("Offline"))
 
 
+def sending(done: int, count: int) -> str:
+    """Return which item of how many is on its way."""
+    return _("Sending {number} of {count} …").format(number=min(done + 1, count), count=count)
+
+
+def sent_words(count: int) -> str:
+    """Return what is said once a batch has gone."""
+    return ngettext("{count} item sent.", "{count} items sent.", count).format(count=count)
+
+
+def data_words(data: LocalData) -> str:
+    """Return what this computer keeps of requests, and how old it is."""
+    kept = ngettext(
+        "Data on this computer: {count} request",
+        "Data on this computer: {count} requests",
+        data.requests,
+    ).format(count=data.requests)
+    if data.age is None:
+        return kept
+    minutes = int(data.age.total_seconds() // 60)
+    age = (
+        _("{hours} h old").format(hours=minutes // 60)
+        if minutes >= 120
+        else _("{minutes} min old").format(minutes=minutes)
+    )
+    return f"{kept}{NO_BREAK}· {age}"
+
+
 def key_of(item: OutboxItem) -> str:
     """Return by what an item is known again."""
     ref = item.deed.ref
@@ -170,11 +215,15 @@ def _since(state: LineState, now: datetime) -> str:
     return _("Offline since {time}").format(time=at)
 
 
-def _refused(item: OutboxItem) -> bool:
-    return item.ruling is not None and item.ruling.outcome is Outcome.REFUSED
-
-
-def _row(item: OutboxItem, at: Moment, words: Cell, state: State, *, narrow: bool) -> Row:
+def _row(
+    item: OutboxItem,
+    at: Moment,
+    words: Cell,
+    state: State,
+    *,
+    narrow: bool,
+    act: Cell | None = None,
+) -> Row:
     number = str(item.deed.fact.subject or "")
     deed = _deed(item.deed.fact, item, at)
     spoken = ", ".join(part for part in (deed, number, state.text, words.text) if part)
@@ -196,7 +245,7 @@ def _row(item: OutboxItem, at: Moment, words: Cell, state: State, *, narrow: boo
             Cell(text=number, type=Type.MONO_STRONG, spoken=spoken),
             Cell(text=deed),
             words,
-            state.cell(),
+            state.cell() if act is None else act,
         )
     return Row(key=key_of(item), cells=cells, subject=item)
 

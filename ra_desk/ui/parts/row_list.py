@@ -44,6 +44,7 @@ class RowList(Card):
         self._theme, self._name, self._columns = theme, title, columns
         self._row, self._head_height, self._several = row, head, several
         self._narrow: bool | None = None
+        self._folded = False
         self.model = RowModel(())
         self.table: RowTable | None = None
         self._head.setContentsMargins(_SIDE, 0, _SIDE, 0)
@@ -51,13 +52,23 @@ class RowList(Card):
         if layout is not None:
             layout.setContentsMargins(_PADDING - _SIDE, 8, _PADDING - _SIDE, 12)
 
-    def show_rows(self, rows: Sequence[Row], *, narrow: bool) -> None:
-        """Show exactly these rows."""
+    def show_rows(self, rows: Sequence[Row], *, narrow: bool, count: int | None = None) -> None:
+        """Show exactly these rows.
+
+        Args:
+            count: how many there are in all, if these are the first of more.
+        """
         if narrow is not self._narrow:
             self._rebuild(narrow=narrow)
         self.model.show_rows(rows)
-        self.count.setText(str(len(rows)))
-        self.setVisible(bool(rows))
+        self.count.setText(str(len(rows) if count is None else count))
+        self.setVisible(bool(rows) or bool(count))
+
+    def fold(self, folded: bool) -> None:
+        """Show the title with its count alone, or the rows as well."""
+        self._folded = folded
+        if self.table is not None:
+            self.table.setHidden(folded)
 
     def selected(self) -> list[object]:
         """Return the subjects of the selected rows, from top to bottom."""
@@ -68,7 +79,7 @@ class RowList(Card):
 
     def take_focus(self) -> bool:
         """Put the focus on the current row, or the first; return False if there is none."""
-        if self.table is None or self.isHidden() or not self.model.rowCount():
+        if self.table is None or self._folded or self.isHidden() or not self.model.rowCount():
             return False
         self.table.setFocus()
         if not self.table.currentIndex().isValid():
@@ -95,4 +106,5 @@ class RowList(Card):
         table.opened.connect(lambda row: self.opened.emit(self.model.row(row).subject))
         table.selectionModel().selectionChanged.connect(lambda *_: self.chosen.emit())
         self.body.addWidget(table)
+        table.setHidden(self._folded)
         self.table = table

@@ -8,8 +8,6 @@ from datetime import date
 from enum import StrEnum
 from typing import NewType
 
-import phonenumbers
-from phonenumbers import PhoneNumberFormat, PhoneNumberType
 from stdnum.exceptions import InvalidChecksum, InvalidComponent
 from stdnum.si import ddv, emso
 from stdnum.util import clean
@@ -280,6 +278,10 @@ def parse_phone(text: str, *, region: str = "SI") -> PhoneNumber:
     Source:
         ITU-T E.164; domain.md §5; the plans by phonenumbers.
     """
+    # Read when it is needed: its plans of the world take longer to read than a window to open.
+    import phonenumbers
+    from phonenumbers import PhoneNumberType
+
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
@@ -289,11 +291,14 @@ def parse_phone(text: str, *, region: str = "SI") -> PhoneNumber:
     mobile = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
     if phonenumbers.number_type(number) not in mobile:
         raise PhoneNotMobile()
-    return PhoneNumber(phonenumbers.format_number(number, PhoneNumberFormat.E164))
+    return PhoneNumber(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
 def shown_phone(phone: PhoneNumber) -> str:
     """Return the number as people write it: nationally at home, with + elsewhere."""
+    import phonenumbers
+    from phonenumbers import PhoneNumberFormat
+
     number = phonenumbers.parse(phone)
     home = number.country_code == 386
     form = PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL

@@ -11,9 +11,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
-
 from ra_desk.texts.catalogue import Catalogue
 
 NO_BREAK = "\u00a0"
@@ -79,11 +76,16 @@ def long_date_text(day: date, language: str) -> str:
     if language == "sl":
         month = _SLOVENIAN_GENITIVE[day.month - 1]
         return f"{day.day}.{NO_BREAK}{month}{NO_BREAK}{day.year}"
+    # Babel is read at the first long date, so that the window need not wait for it.
+    from babel.dates import format_date
+
     return format_date(day, "long", locale=_LOCALES[language]).replace(" ", NO_BREAK)
 
 
 def weekday_date_text(day: date, language: str) -> str:
     """Return a date as a heading: ``četrtek, 5. marec 2026``, in the nominative."""
+    from babel.dates import format_date
+
     return format_date(_day(day), "full", locale=_LOCALES[language])
 
 
@@ -111,6 +113,8 @@ def recent_text(moment: datetime, language: str, *, now: datetime) -> str:
 
 def number_text(value: int | Decimal, language: str) -> str:
     """Return a number with the separators of the language: ``1.234,5`` in Slovenian."""
+    from babel.numbers import format_decimal
+
     return format_decimal(value, locale=_LOCALES[language])
 
 

@@ -23,6 +23,7 @@ from ra_desk.ui import (
     wording_entries,
     wording_machine,
     wording_outbox,
+    wording_request,
     wording_settings,
     wording_sign_in,
 )
@@ -44,6 +45,7 @@ def lines(*, left: int = 0) -> Lines:
         **wording_entries.lines(),
         **wording_machine.lines(),
         **wording_outbox.lines(),
+        **wording_request.lines(),
         **wording_settings.lines(),
         **wording_sign_in.lines(),
     }

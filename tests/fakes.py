@@ -21,7 +21,7 @@ from ra_desk.domain.documents import DocumentKind, EntryMode, IdentityDocument
 from ra_desk.domain.facts import HELD, ConflictDecided, Deed, Fact, RequestViewed, Withdrawn
 from ra_desk.domain.folding import index_tokens
 from ra_desk.domain.numbers import TaxNumber
-from ra_desk.domain.pass_request import EntryRef, PassRequest, RequestUnknown, Route, Stage
+from ra_desk.domain.pass_request import CLOSED, EntryRef, PassRequest, RequestUnknown, Route, Stage
 from ra_desk.domain.people import (
     Applicant,
     DeskId,
@@ -38,6 +38,7 @@ from ra_desk.journal.box import BoxKey
 from ra_desk.journal.envelope import Receipt
 from ra_desk.journal.keys import Signer, SigningKey
 from ra_desk.journal.seal import Head, Keys, SealedEntry, fact_of, follow, seal, verify
+from ra_desk.services.pending import COUNTED, PendingFilter, PendingPage
 from ra_desk.services.ports import (
     Answer,
     Enrolment,
@@ -260,6 +261,10 @@ class MemoryUnit:
         )
         return Hits(requests=tuple(found[:limit]), count=min(100, len(found)))
 
+    def pending(self) -> MemoryPending:
+        ordered = sorted(self._j.cache.values(), key=lambda r: (r.submitted_at, r.number))
+        return MemoryPending([self.standing(r.number) for r in ordered if r.stage not in CLOSED])
+
     def append(self, fact: Fact, *, at: datetime, session: Session | None = None) -> SealedEntry:
         e = self._store.enrolment
         entry = seal(
@@ -393,9 +398,6 @@ class MemoryUnit:
     def operator(self, login: str) -> KnownOperator | None:
         return self._j.operators.get(login)
 
-    def last_operator(self) -> KnownOperator | None:
-        return max(self._j.operators.values(), key=lambda k: k.last_online, default=None)
-
     def keep_operator(self, known: KnownOperator) -> None:
         self._j.operators[known.login] = known
 
@@ -462,6 +464,46 @@ class MemoryQueue:
         self._j.cache = {n: r for n, r in self._j.cache.items() if n in busy}
         self._j.cursor = ""
         return gone
+
+
+class MemoryPending:
+    """The port ``PendingRows``; the place of a row is its number in the list, from 1."""
+
+    def __init__(self, requests: Sequence[PassRequest]) -> None:
+        self._requests = requests
+
+    def after(self, which: PendingFilter, place: int, *, limit: int) -> PendingPage:
+        fitting = self._fitting(which)
+        return self._page(fitting, [n for n in fitting if n > place][:limit])
+
+    def before(self, which: PendingFilter, place: int, *, limit: int) -> PendingPage:
+        fitting = self._fitting(which)
+        return self._page(fitting, [n for n in fitting if n < place][-limit:])
+
+    def count(self, which: PendingFilter) -> int:
+        return min(COUNTED + 1, len(self._fitting(which)))
+
+    def _page(self, fitting: Sequence[int], shown: Sequence[int]) -> PendingPage:
+        if not shown:
+            return PendingPage()
+        return PendingPage(
+            requests=tuple(self._requests[n - 1] for n in shown),
+            first=shown[0],
+            last=shown[-1],
+            earlier=fitting[0] < shown[0],
+            later=fitting[-1] > shown[-1],
+        )
+
+    def _fitting(self, which: PendingFilter) -> list[int]:
+        return [
+            n
+            for n, request in enumerate(self._requests, 1)
+            if _fits(request, which.query)
+            and request.number.startswith(which.number_begins)
+            and which.route in {None, request.route}
+            and which.stage in {None, request.stage}
+            and (which.lapses_before is None or request.expires_at < which.lapses_before)
+        ]
 
 
 def _fits(request: PassRequest, query: Query) -> bool:

@@ -39,6 +39,7 @@ from ra_desk.services.local_data import LocalData, delete_local_data, local_data
 from ra_desk.services.locking import Locked
 from ra_desk.services.open_request import open_request
 from ra_desk.services.overview import OutboxSeen, Overview
+from ra_desk.services.pending import START, PendingPage, PendingQuery, pending_page
 from ra_desk.services.ports import (
     Central,
     Clock,
@@ -104,12 +105,6 @@ class Desk:
     def offline_until(self, login: str) -> datetime | None:
         return sign_in.offline_until(login, store=self.store, now=self.now)
 
-    def last_login(self) -> str:
-        """Return the name under which somebody signed in here last; empty if nobody has."""
-        with self.store.read() as unit:
-            last = unit.last_operator()
-        return "" if last is None else last.login
-
     def locked(self, session: Session) -> Locked:
         """Return what unlocks a session; never blocks. ``sign_out`` ends it."""
         return locking.locked(session, now=self.now)
@@ -117,11 +112,26 @@ class Desk:
     def unlock(self, locked: Locked, *, password: Secret[str]) -> Session:
         return locking.unlock(locked, password=password, store=self.store, now=self.now)
 
+    def leave(self, session: Session, *, draft: Draft | None) -> None:
+        """Keep what was begun and end the session: the screen is locked."""
+        try:
+            if draft is not None:
+                self.keep_draft(draft, session=session)
+        finally:
+            self.sign_out(session)
+
     def sign_out(self, session: Session) -> None:
         sign_in.sign_out(session=session, store=self.store, now=self.now)
 
     def find(self, query: Query) -> Hits:
         return find_requests.find_requests(query, store=self.store)
+
+    def pending(
+        self, query: PendingQuery, *, place: int = START, backward: bool = False, limit: int
+    ) -> PendingPage:
+        return pending_page(
+            query, place=place, backward=backward, limit=limit, store=self.store, now=self.now
+        )
 
     def find_person(self, mrz: Mrz) -> Hits:
         return find_requests.find_person(mrz, store=self.store)
@@ -181,7 +191,8 @@ class Desk:
             session=session,
             store=self.store,
             render=self.render_receipt,
-            printer=self.printers[printer],
+            printers=self.printers,
+            wanted=printer,
             now=self.now,
         )
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from ra_desk.domain.activation import ActivationCode, LetterNumber, RequestNumber
 from ra_desk.domain.facts import Deed, Fact, Purpose, SearchKey
@@ -24,6 +24,9 @@ from ra_desk.journal.ring import Seal
 from ra_desk.journal.seal import Head, SealedEntry
 from ra_desk.services.queue import OutboxItem as OutboxItem
 from ra_desk.services.queue import Queue
+
+if TYPE_CHECKING:
+    from ra_desk.services.pending import PendingRows
 
 
 class Clock(Protocol):
@@ -218,6 +221,7 @@ class Unit(Protocol):
         ...
 
     def find(self, query: Query, *, limit: int) -> Hits: ...
+    def pending(self) -> PendingRows: ...
 
     def append(self, fact: Fact, *, at: datetime, session: Session | None = None) -> SealedEntry:
         """Seal the fact and add it to the journal; system kinds take no session."""
@@ -266,10 +270,6 @@ class Unit(Protocol):
     def letter(self, number: LetterNumber) -> SealedLetter | None: ...
     def drop_letter(self, number: LetterNumber) -> None: ...
     def operator(self, login: str) -> KnownOperator | None: ...
-    def last_operator(self) -> KnownOperator | None:
-        """Return who signed in here last, with a line."""
-        ...
-
     def keep_operator(self, known: KnownOperator) -> None: ...
     def latest_moment(self) -> datetime | None:
         """Return the latest moment this desk knows of: of central's last answer or an entry."""

@@ -23,7 +23,7 @@ from ra_desk.domain.errors import Broken, RaError, Unavailable
 
 KEY_BYTES = 32
 #: The newest migration; a store that names one we do not have was written by a newer version.
-NEWEST = "r0002"
+NEWEST = "r0003"
 #: How long to wait for another process or thread that writes, in seconds.
 PATIENCE_S = 10.0
 

@@ -32,15 +32,15 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _UPSERT = sa.text(
     "INSERT INTO request"
-    " (id, number, tax_number, email, tokens, waiting, closed_at, looked_up_at, data)"
-    " VALUES (:id, :number, :tax_number, :email, :tokens, :waiting, :closed_at,"
-    " :looked_up_at, :data)"
+    " (id, number, tax_number, email, tokens, waiting, closed_at, looked_up_at, data,"
+    " route, stage) VALUES (:id, :number, :tax_number, :email, :tokens, :waiting, :closed_at,"
+    " :looked_up_at, :data, :route, :stage)"
     " ON CONFLICT (number) DO UPDATE SET tax_number = excluded.tax_number,"
     " email = excluded.email, tokens = excluded.tokens, waiting = excluded.waiting,"
     " closed_at = CASE WHEN excluded.closed_at IS NOT NULL"
     " THEN coalesce(request.closed_at, excluded.closed_at) END,"
     " looked_up_at = CASE WHEN request.looked_up_at IS NOT NULL THEN excluded.looked_up_at END,"
-    " data = excluded.data"
+    " data = excluded.data, route = excluded.route, stage = excluded.stage"
 )
 _KNOWN = sa.text(
     "SELECT number, id, tokens FROM request WHERE number IN (SELECT value FROM json_each(:list))"
@@ -71,7 +71,7 @@ def look_up(connection: sa.Connection, query: Query, *, limit: int) -> Found:
 
     An empty query finds what waits for a counter.
     """
-    match = _match(query)
+    match = match_of(query)
     if query.tokens and not match:
         return Found(rows=(), count=0, touched=False)
     sql, names = _statement(
@@ -178,7 +178,7 @@ def _statement(
     ), names
 
 
-def _match(query: Query) -> str:
+def match_of(query: Query) -> str:
     """Return the FTS5 expression: every token must begin a token of the name.
 
     Tokens of letters and digits mean nothing but themselves; anything else is folded anew.
@@ -211,6 +211,8 @@ def _row(request: PassRequest, id_: int, *, now: datetime, looked_up: bool) -> d
         "closed_at": instant(now) if request.stage in CLOSED else None,
         "looked_up_at": instant(now) if looked_up else None,
         "data": request_text(request),
+        "route": request.route.value,
+        "stage": request.stage.value,
     }
 
 

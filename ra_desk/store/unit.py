@@ -35,6 +35,7 @@ from ra_desk.services.ports import (
 from ra_desk.services.right_of_way import RightOfWay
 from ra_desk.store import drafts, entries, search, tables
 from ra_desk.store.outbox import SqlQueue
+from ra_desk.store.pending import SqlPending
 from ra_desk.store.shapes import read_office, read_policy, read_request
 from ra_desk.store.taking import drop_letter, keep_names, take
 
@@ -59,7 +60,6 @@ _KEEP_OPERATOR = sa.text(
     " VALUES (:login, :id, :person, :name, :roles, :key_statement,"
     " :last_online, :wrapped, :wrong, :barred_until)"
 )
-_LAST_LOGIN = sa.text("SELECT login FROM operator ORDER BY last_online DESC LIMIT 1")
 # Central calls no desk's entry filed whose clock is more than minutes away, so that only what
 # is not filed yet can be later than its last answer.
 _LATEST = sa.text(
@@ -156,6 +156,9 @@ class SqlUnit:
         cached = [read_request(data) for data in found.rows]
         shown = self._projected(cached) if found.touched else cached
         return Hits(requests=tuple(shown), count=found.count)
+
+    def pending(self) -> SqlPending:
+        return SqlPending(self._connection, self._projected)
 
     def cache(self, requests: Sequence[PassRequest]) -> None:
         moment = self.marks().last_answer_at or datetime.fromtimestamp(0, UTC)
@@ -313,10 +316,6 @@ class SqlUnit:
         self._connection.execute(_KEEP_OPERATOR, row)
         keep_names(self._connection, {operator.id: operator.name})
         self._connection.execute(_KEEP_STATEMENT, {"kid": key.kid, "token": known.key_statement})
-
-    def last_operator(self) -> KnownOperator | None:
-        login = self._connection.scalar(_LAST_LOGIN)
-        return None if login is None else self.operator(login)
 
     def latest_moment(self) -> datetime | None:
         latest = self._connection.scalar(_LATEST)

@@ -88,7 +88,7 @@ def measure(desk: Desk, store: SqlStore, rows: int, *, rounds: int = ROUNDS) -> 
     """Fill the store up to so many rows and measure both sides in turn."""
     fill(store, rows)
     queries = [Query(tokens=search_tokens(text)) for text in typed()]
-    matches = [search._match(query) for query in queries]
+    matches = [search.match_of(query) for query in queries]
     bare = bare_look_up(desk.path, desk.key)
     for query, match in zip(queries, matches, strict=True):
         assert len(find_requests(query, store=store).requests) == bare(match)

@@ -131,7 +131,7 @@ def test_no_look_up_reads_all_rows(store: SqlStore, query: Query) -> None:
     """Every kind of query has an index; 20,000 or a million rows must not be walked through."""
     from ra_desk.store import search
 
-    match = search._match(query)
+    match = search.match_of(query)
     sql, names = search._statement(
         words=bool(match),
         number=False,

@@ -229,6 +229,10 @@ def _key_store_of_operating_system() -> Lines:
 
 def _program_itself() -> Lines:
     return {
+        "doctor.not_saved": (
+            1910,
+            _("The report could not be saved ({reason}). Choose another place."),
+        ),
         "texts.catalogue_missing": (
             1902,
             _("The texts of RA Desk are missing ({path}). Install RA Desk again."),

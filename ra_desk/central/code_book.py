@@ -21,6 +21,7 @@ from ra_desk.domain.checks import office_day
 from ra_desk.domain.errors import Broken
 from ra_desk.domain.life import Event, advance
 from ra_desk.domain.pass_request import Stage
+from ra_desk.domain.policy import ReviewReason
 from ra_desk.domain.secret import Secret
 from ra_desk.journal.box import MAIL_WORKER, BoxContext, seal_box
 
@@ -125,6 +126,23 @@ class TableCodeBook:
             note(connection, number, "code.not_sent_in_time", at=at)
             if died.rowcount == 1 and kept.request.stage is Stage.CODE_ORDERED:
                 order(self._parts, connection, kept.request)
+
+
+    def undeliverable(self, outbox_id: OutboxId, *, at: datetime) -> None:
+        """See `CodeBook`. The request goes back to the counter, which sees why."""
+        with self._engine.begin() as connection:
+            number = _subject(connection, outbox_id)
+            kept = lock(connection, [number])[RequestNumber(number)]
+            connection.execute(
+                code.update()
+                .where(code.c.outbox == outbox_id, code.c.dead_at.is_(None))
+                .values(dead_at=at, box=None)
+            )
+            note(connection, number, "mail.recipient_refused", at=at)
+            if kept.request.stage is Stage.CODE_ORDERED:
+                why = (ReviewReason.MAIL_REFUSED,)
+                after = advance(kept.request, Event.MAIL_REFUSED, reasons=why)
+                store(connection, after, read=kept, xid=current_xid(connection), at=at)
 
 
 def _subject(connection: sa.Connection, outbox_id: OutboxId) -> str:

@@ -12,9 +12,10 @@ from ra_desk.central.database import snapshot
 from ra_desk.central.dispatch.activation_mail import Relay
 from ra_desk.central.dispatch.outbox import OutboxId
 from ra_desk.central.dispatch.port import Outbox
+from ra_desk.central.dispatch.smtp import RecipientRefused
 from ra_desk.central.mails import Mail, message, refused_mail, submitted_mail
 from ra_desk.central.offices import office_of
-from ra_desk.central.pass_requests import load
+from ra_desk.central.pass_requests import load, note
 from ra_desk.central.tables import event, request
 from ra_desk.domain.checks import last_day, office_day
 from ra_desk.domain.pass_request import PassRequest
@@ -71,7 +72,7 @@ class SendSubmittedMail:
             service=self._parts.service,
             language=language,
         )
-        _send(self._relay, outbox_id, mail, submitted, at=submitted.submitted_at)
+        _send(self._parts, self._relay, outbox_id, mail, submitted, at=submitted.submitted_at)
 
 
 class SendRefusedMail:
@@ -100,7 +101,7 @@ class SendRefusedMail:
             service=self._parts.service,
             language=language,
         )
-        _send(self._relay, outbox_id, mail, about, at=refused.at)
+        _send(self._parts, self._relay, outbox_id, mail, about, at=refused.at)
 
 
 def _of(connection: sa.Connection, number: str) -> tuple[PassRequest, str]:
@@ -109,8 +110,19 @@ def _of(connection: sa.Connection, number: str) -> tuple[PassRequest, str]:
 
 
 def _send(
-    relay: Relay, outbox_id: OutboxId, mail: Mail, about: PassRequest, *, at: datetime
+    parts: CitizenParts,
+    relay: Relay,
+    outbox_id: OutboxId,
+    mail: Mail,
+    about: PassRequest,
+    *,
+    at: datetime,
 ) -> None:
-    relay.send(
-        message(mail, to=about.applicant.email, message_id=relay.message_id(outbox_id), at=at)
-    )
+    """Hand the mail over; an address that takes none is noted and not tried again."""
+    try:
+        relay.send(
+            message(mail, to=about.applicant.email, message_id=relay.message_id(outbox_id), at=at)
+        )
+    except RecipientRefused:
+        with parts.parts.engine.begin() as connection:
+            note(connection, about.number, "mail.recipient_refused", at=parts.parts.now())

@@ -22,6 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ra_desk.central.citizen_parts import CitizenParts
 from ra_desk.central.codes import kill, order
 from ra_desk.central.database import current_xid, snapshot
+from ra_desk.central.dispatch.outbox import outbox
 from ra_desk.central.my_request import close
 from ra_desk.central.pass_requests import lock, note, store
 from ra_desk.central.tables import account_session, code, letter, proof_jti, request, session
@@ -38,6 +39,9 @@ EVERY_S = 60.0
 AT_ONCE = 200
 #: How long after its deadline a request without a living code is left to a mail that is late.
 GRACE = timedelta(days=2)
+#: How long the row of a mail that has gone is kept: as long as its code may live, and somebody
+#: may ask by its Message-ID.
+KEEP_DONE = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,8 @@ def sweep(parts: CitizenParts) -> Swept:
             (proof_jti, proof_jti.c.lapses_at),
         ):
             connection.execute(table.delete().where(ends <= now))
+        done = sa.select(outbox.c.id).where(outbox.c.done_at <= now - KEEP_DONE).limit(AT_ONCE)
+        connection.execute(outbox.delete().where(outbox.c.id.in_(done)))
         # A box that can no longer be opened is only a risk.
         connection.execute(
             code.update()

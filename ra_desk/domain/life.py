@@ -19,6 +19,7 @@ class Event(StrEnum):
     REVIEW_REFUSED = "review_refused"
     CODE_ACCEPTED = "code_accepted"
     CODE_DEAD = "code_dead"
+    MAIL_REFUSED = "mail_refused"
     REDEEMED = "redeemed"
     ACTIVATED = "activated"
     LAPSED = "lapsed"
@@ -45,6 +46,7 @@ LIFE: dict[Event, tuple[frozenset[Stage], Stage]] = {
     Event.REVIEW_RETURNED: (frozenset({_S.IN_REVIEW}), _S.RETURNED),
     Event.REVIEW_REFUSED: (frozenset({_S.IN_REVIEW}), _S.REFUSED),
     Event.CODE_ACCEPTED: (frozenset({_S.CODE_ORDERED}), _S.CODE_SENT),
+    Event.MAIL_REFUSED: (frozenset({_S.CODE_ORDERED}), _S.RETURNED),
     Event.CODE_DEAD: (frozenset({_S.CODE_ORDERED, _S.CODE_SENT}), _S.CODE_ORDERED),
     Event.REDEEMED: (frozenset({_S.CODE_SENT}), _S.REDEEMED),
     Event.ACTIVATED: (frozenset({_S.REDEEMED}), _S.ACTIVE),

@@ -23,6 +23,8 @@ class ReviewReason(StrEnum):
     DATA_CHANGED = "data_changed"
     FILED_LATE = "filed_late"
     EXCEPTION = "exception"
+    #: The relay takes no mail for the address: back at the counter, not in a review.
+    MAIL_REFUSED = "mail_refused"
     OPERATOR_BLOCKED = "operator_blocked"
     RANDOM_SAMPLE = "random_sample"
     MANY_LOOK_UPS = "many_look_ups"

@@ -163,6 +163,7 @@ def review_reason_name(reason: ReviewReason) -> str:
             ReviewReason.VERY_FAST: _("Very fast check"),
             ReviewReason.DATA_CHANGED: _("Client changed the data after the check"),
             ReviewReason.FILED_LATE: _("Sent later than 72 hours"),
+            ReviewReason.MAIL_REFUSED: _("E-mail could not be delivered"),
             ReviewReason.EXCEPTION: _("The request was over when the check arrived"),
             ReviewReason.OPERATOR_BLOCKED: _("Clerk's account is blocked"),
             ReviewReason.RANDOM_SAMPLE: _("Random sample"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ra_desk.domain.pass_request import PassRequest, Stage
+from ra_desk.domain.policy import ReviewReason
 from ra_desk.texts import _
 from ra_desk.ui.names import stage_name
 from ra_desk.ui.parts.cells import Cell
@@ -50,11 +51,19 @@ def stage_state(stage: Stage) -> State:
 
 def request_state(request: PassRequest) -> State:
     """Return the chip of a request; what central has not seen yet waits to be sent."""
-    return saved_here() if request.awaits_ruling else stage_state(request.stage)
+    if request.awaits_ruling:
+        return saved_here()
+    if request.stage is Stage.RETURNED and ReviewReason.MAIL_REFUSED in request.review:
+        return undelivered()
+    return stage_state(request.stage)
 
 
 def saved_here() -> State:
     return State(kind=Kind.WARN, icon="cloud-upload", text=_("Waiting to be sent"))
+
+
+def undelivered() -> State:
+    return State(kind=Kind.ERR, icon="mail-x", text=_("E-mail not delivered"))
 
 
 def needs_decision() -> State:

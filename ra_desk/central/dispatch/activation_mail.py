@@ -20,6 +20,7 @@ from email.message import EmailMessage
 from typing import Protocol
 
 from ra_desk.central.dispatch.outbox import OutboxId
+from ra_desk.central.dispatch.smtp import RecipientRefused
 from ra_desk.domain.secret import Secret
 from ra_desk.journal.box import BoxContext, BoxExpired, BoxKey
 
@@ -64,6 +65,10 @@ class CodeBook(Protocol):
         """Note that the code died before it could be sent, and delete the box."""
         ...
 
+    def undeliverable(self, outbox_id: OutboxId, *, at: datetime) -> None:
+        """Note that no mail reaches this address: somebody has to ask the citizen."""
+        ...
+
 
 class SendActivationMail:
     """`Handler` of `KIND`.
@@ -104,5 +109,10 @@ class SendActivationMail:
             message = self._book.write(outbox_id, code)
             del message["Message-ID"]
             message["Message-ID"] = self._relay.message_id(outbox_id)
-            self._relay.send(message)
+            try:
+                self._relay.send(message)
+            except RecipientRefused:
+                # Trying again would never end, and nobody would hear of it.
+                self._book.undeliverable(outbox_id, at=self._now())
+                return
             self._book.accepted(outbox_id, at=self._now())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
+from ra_desk.central.dispatch.outbox import outbox
 from ra_desk.central.retention import sweep, sweeping
 from tests.central.citizens.town import Town
 
@@ -56,3 +58,26 @@ def test_the_sweep_comes_by_itself(town: Town):
     town.world.clock.advance(days=31)
     with sweeping(town.parts, every_s=0.05):
         assert town.wait(lambda: town.stage(number) == "expired")
+
+
+def test_rows_of_what_was_sent_go_after_thirty_days(town: Town):
+    """Request numbers in them are of no use to anybody then; what is not sent stays."""
+    town.with_code()
+    with town.engine.begin() as connection:
+        waiting = town.parts.parts.outbox.put(connection, kind="of_another_day", subject="x")
+
+    def rows() -> set[str]:
+        with town.engine.connect() as connection:
+            return set(connection.scalars(sa.select(outbox.c.id)))
+
+    before = rows()
+    assert len(before) > 1
+    with town.engine.begin() as connection:
+        done = outbox.update().where(outbox.c.done_at.is_not(None))
+        connection.execute(done.values(done_at=town.world.clock()))
+    town.world.clock.advance(days=29, hours=23)
+    sweep(town.parts)
+    assert rows() == before
+    town.world.clock.advance(hours=2)
+    sweep(town.parts)
+    assert rows() == {waiting}

@@ -83,6 +83,9 @@ class TinyBook:
                 codes.update().where(codes.c.outbox_id == outbox_id).values(box=None, digest=None)
             )
 
+    def undeliverable(self, outbox_id: OutboxId, *, at: datetime) -> None:
+        self.expired(outbox_id, at=at)
+
 
 def _context(row: sa.Row, expires: int) -> BoxContext:
     return BoxContext(

@@ -11,6 +11,7 @@ from ra_desk.ui.parts.nav import Place
 
 COUNTER: Final = "counter"
 REQUEST: Final = "request"  # opens in the place of the counter
+PENDING: Final = "pending"  # the same
 LETTERS: Final = "letters"
 OUTBOX: Final = "outbox"
 REVIEW: Final = "review"

@@ -25,12 +25,13 @@ from ra_desk.ui.counter.hits import COLUMNS
 from ra_desk.ui.counter.hold import Hold
 from ra_desk.ui.counter.look_up import LookUp
 from ra_desk.ui.counter.page import CounterPage
+from ra_desk.ui.counter.pending import PendingListPage
 from ra_desk.ui.counter.undo_key import UndoKey
 from ra_desk.ui.help.guide import Guide
 from ra_desk.ui.letters.page import LettersPage
 from ra_desk.ui.line import Line
 from ra_desk.ui.outbox.page import OutboxPage
-from ra_desk.ui.pages import COUNTER, LETTERS, OUTBOX, REQUEST, places_for
+from ra_desk.ui.pages import COUNTER, LETTERS, OUTBOX, PENDING, REQUEST, places_for
 from ra_desk.ui.remembered import Remembered
 from ra_desk.ui.request import RequestPage
 from ra_desk.ui.restoring import Restoring, remember
@@ -71,7 +72,7 @@ class Workplace(Shell):
         )
         self._desk, self._background, self._line = desk, background, line
         self.settings, self.session = settings, session
-        self._opening = ""
+        self._opening, self._office = "", enrolment.office.name
         self._keyboard: KeyboardPair | None = None  # of the scanner, to be told
         self.conveniences = Conveniences(self, now=desk.time, columns=len(COLUMNS))
         self.conveniences.notices.wanted.connect(lambda number: self.open_request(number))
@@ -92,6 +93,12 @@ class Workplace(Shell):
         theme, desk, background = self.theme, self._desk, self._background
         self.counter = CounterPage(theme)
         self.counter.wanted.connect(lambda number: self.open_request(number))
+        self.pending = PendingListPage(theme, desk, background, office=self._office)
+        self.pending.wanted.connect(lambda number: self.open_request(number))
+        self.pending.left.connect(self.to_counter)
+        self._line.requests_changed.connect(self.pending.on_news)
+        self.look_up.browsed.connect(self.to_pending)
+        self.counter.list_wanted.connect(self.to_pending)
         self.request = RequestPage(theme, desk, background, session=lambda: self.session)
         self.request.recorded.connect(partial(self._on_recorded, refusal=False))
         self.request.refused.connect(partial(self._on_recorded, refusal=True))
@@ -104,11 +111,13 @@ class Workplace(Shell):
         if COUNTER in self.rail.items:
             self.add_page(COUNTER, self.counter)
             self.add_page(REQUEST, self.request)
+            self.add_page(PENDING, self.pending)
         else:
             self.look_up.hide()
+        self.letters: LettersPage | None = None
         if LETTERS in self.rail.items:
-            letters = LettersPage(theme, desk, background, self._line, lambda: self.session)
-            self.add_page(LETTERS, letters)
+            self.letters = LettersPage(theme, desk, background, self._line, lambda: self.session)
+            self.add_page(LETTERS, self.letters)
 
     def _join_look_up(self) -> None:
         self.finder = LookUp(
@@ -194,6 +203,11 @@ class Workplace(Shell):
         gap = self.settings.number("scanner.gap_ms")
         return Seen(last_scan_at=self.watch.last_scan_at, gap_ms=gap)
 
+    @property
+    def printing(self) -> bool:
+        """Whether letters are being printed."""
+        return self.letters is not None and self.letters.printing
+
     # Requests
 
     def to_counter(self) -> None:
@@ -207,6 +221,10 @@ class Workplace(Shell):
         """Look for a request by its number, to be corrected sign by sign."""
         self.to_counter()
         self.look_up.edit.setText(number)
+
+    def to_pending(self) -> None:
+        """Show what is under way."""
+        self.go(PENDING, under=COUNTER)
 
     def open_request(self, number: RequestNumber | str, scan: str = "") -> None:
         """Open a request; ``scan``: the document that found it, to be filled in at once."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
+from ra_desk.domain.after_check import as_told
 from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.standing import Outcome
 from ra_desk.services.overview import Overview
@@ -29,6 +30,7 @@ class CounterPage(Page):
     """Shows lists only: whom the look-up finds is nobody's business until somebody asks."""
 
     wanted = Signal(str)  # RequestNumber
+    list_wanted = Signal()  # all that is under way
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, _("Counter"))
@@ -136,7 +138,7 @@ class CounterPage(Page):
         if self._online and self._held is not None and self._held[0] == item.deed.ref.seq:
             words = _("Sent in {seconds} s").format(seconds=self._held[1])
             return State(kind=Kind.WARN, icon="clock", text=words)
-        return stage_state(request.stage) if item.filed else saved_here()
+        return stage_state(as_told(request).stage) if item.filed else saved_here()
 
     def _number_at(self, place: int) -> str:
         return str(self._model.row(place).subject)

@@ -51,6 +51,10 @@ QLineEdit, QComboBox, QDateEdit, QSpinBox {{ min-height: {field}px; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {{
     border-color: {t["errLine"]};
 }}
+QComboBox[active="true"] {{
+    color: {t["onSoft"]}; background: {t["soft"]}; font-weight: 600;
+    border: 2px solid {t["accent"]}; padding: 5px 8px;
+}}
 QLineEdit[role="inner"] {{
     border: none; background: transparent; padding: 0; border-radius: 0;
 }}

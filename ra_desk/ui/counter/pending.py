@@ -1,0 +1,361 @@
+"""The page of all requests under way that this desk keeps: the ones that lapse first come first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ra_desk.domain.errors import RaError
+from ra_desk.domain.pass_request import Route, Stage
+from ra_desk.services.desk import Desk
+from ra_desk.services.pending import COUNTED, END, START, PendingPage, PendingQuery
+from ra_desk.texts import _, ngettext
+from ra_desk.texts.formats import time_text
+from ra_desk.ui.background import Background, Lane
+from ra_desk.ui.counter.pending_rows import columns, pending_row, way_text
+from ra_desk.ui.names import stage_name
+from ra_desk.ui.page import Page
+from ra_desk.ui.parts.announce import announce
+from ra_desk.ui.parts.buttons import Button, Look, Size
+from ra_desk.ui.parts.card import Card, EmptyState
+from ra_desk.ui.parts.labels import label
+from ra_desk.ui.parts.rows import RowModel
+from ra_desk.ui.parts.search import SearchField
+from ra_desk.ui.parts.select import Select
+from ra_desk.ui.parts.table import DATA, RowTable
+from ra_desk.ui.theme import Kind, Theme
+from ra_desk.ui.wording import told
+
+#: Rows of a page: as many as the window shows without scrolling.
+ROWS: Final = 12
+_TYPED_MS: Final = 150
+
+_STAGES: Final = (
+    Stage.SUBMITTED,
+    Stage.RETURNED,
+    Stage.IDENTIFIED,
+    Stage.IN_REVIEW,
+    Stage.CODE_ORDERED,
+    Stage.CODE_SENT,
+    Stage.REDEEMED,
+    Stage.RESTRICTED,
+)
+_DAYS: Final = (0, 1, 5, 14)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """Which page is wanted, and which of its rows is to be chosen."""
+
+    query: PendingQuery
+    place: int
+    backward: bool = False
+    choose_last: bool = False
+
+
+class PendingListPage(Page):
+    """Reads one page at a time; a late answer to an earlier question is dropped."""
+
+    wanted = Signal(str)  # RequestNumber
+    left = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        desk: Desk,
+        background: Background,
+        *,
+        office: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(theme, _("Requests under way"), parent=parent)
+        self._desk, self._background, self._office = desk, background, office
+        self._narrow = self._shown = False
+        self._page = PendingPage()
+        self._asked = _Asked(query=PendingQuery(), place=START)
+        self._refreshed = self.title_note("")
+        self._typed = QTimer(self)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(_TYPED_MS)
+        self._typed.timeout.connect(self._filter)
+        self.body.addLayout(self._filters())
+        self._model = RowModel(columns(False), self)
+        self.table = RowTable(
+            theme, self._model, columns(False), name=_("Requests under way"), pitch=DATA, fit=True
+        )
+        self.table.opened.connect(lambda place: self.wanted.emit(self._number_at(place)))
+        self.table.chosen.connect(lambda _place: self._show_actions())
+        self.table.installEventFilter(self)
+        self._card = Card()
+        layout = self._card.layout()
+        if layout is not None:
+            layout.setContentsMargins(1, 1, 1, 1)
+        self._card.body.addWidget(self.table)
+        self.body.addWidget(self._card)
+        self._nobody = EmptyState(theme, "search", _("No request fits these conditions."), " ")
+        self._nobody.hide()
+        self.body.addWidget(self._nobody)
+        self.body.addLayout(self._pages())
+        self.body.addStretch(1)
+        self._open = Button(theme, _("Open the request"), look=Look.PRIMARY, key="Enter")
+        self._open.clicked.connect(self._open_chosen)
+        self._back = Button(theme, _("Back to the counter"), key="Esc")
+        self._back.clicked.connect(self.left)
+        self._show_actions()
+
+    # Parts
+
+    def _filters(self) -> QHBoxLayout:
+        theme = self.theme
+        self.text = SearchField(theme, _("Number or surname"), width=232)
+        self.text.textChanged.connect(lambda _text: self._typed.start())
+        self.route = self._select(_("Way"), [(way_text(route), route) for route in Route])
+        self.stage = self._select(_("Stage"), [(stage_name(stage), stage) for stage in _STAGES])
+        self.days = self._select(_("Lapses"), [(_within(days), days) for days in _DAYS])
+        self._clear = Button(
+            theme, _("Clear the conditions"), look=Look.QUIET, size=Size.STRIP, icon="x"
+        )
+        self._clear.clicked.connect(self.clear_conditions)
+        self._count = label(tone="muted")
+        row = QHBoxLayout()
+        row.setSpacing(9)
+        for part in (self.text, self.route, self.stage, self.days, self._clear):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(self._count)
+        return row
+
+    def _select(self, name: str, choices: list[tuple[str, object]]) -> Select:
+        made = Select(self.theme)
+        made.setAccessibleName(name)
+        # i18n: a condition of a list, such as "Stage: all"
+        made.addItem(_("{name}: all").format(name=name), None)
+        for words, value in choices:
+            made.addItem(f"{name}: {words}", value)
+        made.setSizeAdjustPolicy(Select.SizeAdjustPolicy.AdjustToContents)
+        made.currentIndexChanged.connect(lambda _index: self._filter())
+        return made
+
+    def _pages(self) -> QHBoxLayout:
+        theme = self.theme
+        self._earlier = Button(
+            theme, _("Previous page"), look=Look.QUIET, size=Size.ROW, key="PgUp", icon="arrow-up"
+        )
+        self._earlier.clicked.connect(self.go_back)
+        self._later = Button(
+            theme, _("Next page"), look=Look.QUIET, size=Size.ROW, key="PgDn", icon="arrow-down"
+        )
+        self._later.clicked.connect(self.go_on)
+        row = QHBoxLayout()
+        row.addWidget(self._earlier)
+        row.addStretch(1)
+        row.addWidget(self._later)
+        return row
+
+    # Conditions
+
+    def _query(self) -> PendingQuery:
+        return PendingQuery(
+            text=self.text.text(),
+            route=self.route.currentData(),
+            stage=self.stage.currentData(),
+            days=self.days.currentData(),
+        )
+
+    def _filter(self) -> None:
+        self._typed.stop()
+        for select in (self.route, self.stage, self.days):
+            select.setProperty("active", select.currentIndex() > 0)
+            select.style().polish(select)
+        query = self._query()
+        if query != self._asked.query:
+            self._ask(_Asked(query=query, place=START))
+
+    def clear_conditions(self) -> None:
+        """Show everything again."""
+        for select in (self.route, self.stage, self.days):
+            select.setCurrentIndex(0)
+        self.text.clear()
+        self._filter()
+        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Pages
+
+    def go_on(self) -> None:
+        """Show the next page; on the last one choose its last row."""
+        if self._page.later:
+            self._ask(_Asked(query=self._asked.query, place=self._page.last))
+        else:
+            self._choose(self._model.rowCount() - 1)
+
+    def go_back(self, *, choose_last: bool = False) -> None:
+        """Show the page before; on the first one choose its first row."""
+        if self._page.earlier:
+            self._ask(
+                _Asked(
+                    query=self._asked.query,
+                    place=self._page.first,
+                    backward=True,
+                    choose_last=choose_last,
+                )
+            )
+        else:
+            self._choose(0)
+
+    def go_to_start(self) -> None:
+        self._ask(_Asked(query=self._asked.query, place=START))
+
+    def go_to_end(self) -> None:
+        self._ask(_Asked(query=self._asked.query, place=END, backward=True, choose_last=True))
+
+    def on_shown(self) -> None:
+        self._shown = True
+        self._ask(self._asked)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def on_left(self) -> None:
+        """Names stay on the screen for as long as somebody looks at them."""
+        self._shown = False
+        self._model.show_rows(())
+
+    def on_refresh(self) -> None:
+        self._ask(self._asked)
+
+    def on_news(self) -> None:
+        """Read again what is shown: some of it may be another by now."""
+        if self._shown:
+            self._ask(_Asked(query=self._asked.query, place=max(START, self._page.first - 1)))
+
+    def on_escape(self) -> bool:
+        if not self._asked.query.open:
+            self.clear_conditions()
+            return True
+        return False
+
+    def memory(self) -> str:
+        return str(self._page.first)
+
+    def recall(self, memory: str) -> None:
+        place = int(memory) if memory.isdecimal() else START + 1
+        self._asked = _Asked(query=self._query(), place=max(START, place - 1))
+
+    def _ask(self, asked: _Asked) -> None:
+        self._asked = asked
+        if not self._shown:
+            return
+        self._background.run(
+            Lane.STORE,
+            lambda: self._desk.pending(
+                asked.query, place=asked.place, backward=asked.backward, limit=ROWS
+            ),
+            owner=self,
+            on_done=lambda page: self._on_page(asked, page),
+            on_error=self._on_error,
+        )
+
+    def _on_page(self, asked: _Asked, page: PendingPage) -> None:
+        if asked is not self._asked or not self._shown:
+            return
+        self._page = page
+        before = self._number_at(self.table.currentIndex().row())
+        self._show_rows()
+        kept = self._model.place_of(before) if before else None
+        last = self._model.rowCount() - 1
+        self._choose(kept if kept is not None else last if asked.choose_last else 0)
+        self._show_words()
+
+    def _on_error(self, error: RaError) -> None:
+        self.notice.notify(Kind.ERR, "alert-circle", told(error), seconds=0)
+
+    # Showing
+
+    def set_narrow(self, narrow: bool) -> None:
+        super().set_narrow(narrow)
+        self._narrow = narrow
+        self.table.set_columns(columns(narrow))
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        now, narrow = self._desk.time(), self._narrow
+        rows = [pending_row(r, narrow=narrow, now=now) for r in self._page.requests]
+        self._model.show_rows(rows if self._shown else ())
+        self._card.setVisible(bool(rows))
+        self._nobody.setVisible(not rows)
+
+    def _show_words(self) -> None:
+        page, open_query = self._page, self._asked.query.open
+        many = ngettext("{count} request", "{count} requests", page.all)
+        parts = (self._office, many.format(count=_counted(page.all)))
+        self.set_title(self.title, sub=" · ".join((*parts, _("those that lapse first come first"))))
+        fitting = _("{count} of {all}").format(count=_counted(page.count), all=_counted(page.all))
+        self._count.setText(fitting if not open_query else "")
+        self._clear.setVisible(not open_query)
+        self._earlier.setVisible(page.earlier)
+        self._later.setVisible(page.later)
+        self._refreshed.setText(_("Refreshed at {time}").format(time=time_text(self._desk.time())))
+        nobody = _("Change them or clear them; closed requests are found by F3.")
+        if open_query:
+            self._nobody.title.setText(_("No request is under way on this computer."))
+            nobody = _("New ones come in by themselves.")
+        self._nobody.detail.setText(nobody)
+        announce(self.table, fitting if page.count else self._nobody.title.text())
+        self._show_actions()
+
+    def _show_actions(self) -> None:
+        self._open.setEnabled(bool(self._number_at(self.table.currentIndex().row())))
+        if self._open not in self.right_actions:
+            self.set_actions(left=(self._back,), right=(self._open,))
+
+    def _choose(self, place: int) -> None:
+        if 0 <= place < self._model.rowCount():
+            self.table.selectRow(place)
+
+    def _number_at(self, place: int) -> str:
+        if not 0 <= place < self._model.rowCount():
+            return ""
+        return str(self._model.row(place).subject)
+
+    def _open_chosen(self) -> None:
+        number = self._number_at(self.table.currentIndex().row())
+        if number:
+            self.wanted.emit(number)
+
+    # Keys
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return watched is self.table and self._on_key(event)
+        return False
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        row, last = self.table.currentIndex().row(), self._model.rowCount() - 1
+        match event.key():
+            case Qt.Key.Key_PageDown:
+                self.go_on()
+            case Qt.Key.Key_PageUp:
+                self.go_back()
+            case Qt.Key.Key_Home:
+                self.go_to_start()
+            case Qt.Key.Key_End:
+                self.go_to_end()
+            case Qt.Key.Key_Down if row == last and self._page.later:
+                self.go_on()
+            case Qt.Key.Key_Up if row == 0 and self._page.earlier:
+                self.go_back(choose_last=True)
+            case _:
+                return False
+        return True
+
+
+def _within(days: int) -> str:
+    if days == 0:
+        return _("today")
+    return ngettext("within {count} day", "within {count} days", days).format(count=days)
+
+
+def _counted(count: int) -> str:
+    return f"{COUNTED}+" if count > COUNTED else str(count)

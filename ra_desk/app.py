@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
+from ra_desk.doctor import Keys, LocalDoctor, in_memory, of_system
 from ra_desk.domain.activation import ActivationCode, Channel
 from ra_desk.domain.addresses import address_lines
 from ra_desk.domain.checks import office_day
@@ -102,10 +103,16 @@ def open_desk(
     now: Clock = utc_now,
     central: HttpCentral | None = None,
     window: str = "right",
+    keys: Keys | None = None,
+    policy: Path | None = None,
 ) -> Iterator[Desk]:
     """Open the store of an enrolled desk, verify what central has not confirmed, and join.
 
     A journal that is not what it was puts the desk into quarantine: it can be read only.
+
+    Args:
+        keys: how the doctor looks at the key store; without it the secrets are in memory.
+        policy: another administrator's file, for the doctor.
 
     Raises:
         Broken: the store is not this desk's, or is newer than this program.
@@ -127,6 +134,13 @@ def open_desk(
             render_receipt=draw_receipt,
             now=now,
             way=way,
+            doctor=LocalDoctor(
+                folder,
+                keys or in_memory(secrets),
+                settings=desk_settings(folder, policy),
+                trust=trust,
+                now=now,
+            ),
         )
 
 
@@ -284,6 +298,8 @@ def _run(arguments: argparse.Namespace) -> int:
         printers=printers,
         trust=arguments.trust,
         window=arguments.envelope_window,
+        keys=of_system(folder),
+        policy=arguments.policy,
     ) as desk:
         return run_window(desk, settings=desk_settings(folder, arguments.policy))
 

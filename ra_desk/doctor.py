@@ -154,7 +154,7 @@ def run(arguments: argparse.Namespace) -> int:
     doctor = LocalDoctor(
         folder,
         of_system(folder),
-        settings=DiskSettings(folder.path / SETTINGS_FILE, policies=policies),
+        settings=DiskSettings(folder.settings, policies=policies),
         trust=arguments.trust,
         central=arguments.central,
     )
@@ -165,10 +165,6 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         sys.stdout.write("\n".join(lines_of(findings)) + "\n")
     return exit_status(findings)
-
-
-#: Where the desk's own choices are kept in its folder.
-SETTINGS_FILE = "settings.json"
 
 
 def _usual_folder() -> Path:

@@ -43,8 +43,9 @@ CHAPTERS: Final = (
 #: Where a text is taken from if the language has none (ux.md 3.10).
 _INSTEAD: Final = ("sl", "en")
 _HEADING: Final = re.compile(r"^(#{1,3}) +(.+?)(?: +\{#([a-z_]+)\})?$", re.MULTILINE)
-_LINK: Final = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+_LINK: Final = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)\s]+)\)")
 _MARKS: Final = re.compile(r"[*_`>#|]|\{#[a-z_]+\}")
+_PAGE: Final = re.compile(r"errors/RA-\d{4}")
 _ERROR: Final = re.compile(r"RA-\d{4}")
 
 
@@ -220,6 +221,8 @@ class Manual:
         return tuple(dict.fromkeys((self.language, *_INSTEAD)))
 
     def _path(self, chapter: str) -> tuple[Path, str] | None:
+        if chapter not in CHAPTERS and not _PAGE.fullmatch(chapter):
+            return None
         for language in self._languages():
             path = self._folder / language / f"{chapter}.md"
             if path.is_file():

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ra_desk.domain.activation import Channel, RequestNumber
+from ra_desk.domain.checks import WhyTyped
 from ra_desk.domain.comparison import Presented
 from ra_desk.domain.documents import EntryMode, IdentityDocument
 
@@ -27,7 +28,8 @@ class Draft:
         revision: of the applicant's data that were seen; with another one the draft does not fit.
         presented: what the document shows; it lives no longer than the draft.
         answers: to the three questions; None for one that is open.
-        note: what was being written on a sheet.
+        note: what was written beside the check.
+        why_typed: why the document was typed, if it was.
         started_at: when the document came in or, before it did, when the request was opened;
             aware, UTC.
     """
@@ -41,6 +43,7 @@ class Draft:
     channel: Channel = Channel.EMAIL
     channel_reason: str = field(default="", repr=False)
     note: str = field(default="", repr=False)
+    why_typed: WhyTyped | None = None
 
     @property
     def entry(self) -> EntryMode | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.after_check import (
     Correction,
@@ -12,7 +14,7 @@ from ra_desk.domain.after_check import (
 from ra_desk.domain.checks import require_short, require_waiting
 from ra_desk.domain.comparison import Field
 from ra_desk.domain.documents import IdentityDocument
-from ra_desk.domain.errors import Refused
+from ra_desk.domain.errors import Refused, Unavailable
 from ra_desk.domain.facts import (
     AbuseReported,
     CheckCorrected,
@@ -34,6 +36,12 @@ class StillHeld(Refused):
     """The check is held at this desk: it is undone, not corrected."""
 
     code = "correction.still_held"
+
+
+class NoPrinter(Unavailable):
+    """No queue of this computer takes what is to be printed."""
+
+    code = "printer.none"
 
 
 class NothingToReceipt(Refused):
@@ -151,13 +159,18 @@ def print_receipt(
     session: Session,
     store: Store,
     render: ReceiptRenderer,
-    printer: Printer,
+    printers: Mapping[str, Printer],
+    wanted: str,
     now: Clock,
 ) -> None:
     """Draw the client's receipt in memory, hand it to the printer, and note it; no file is left.
 
+    Args:
+        wanted: the queue that the office has chosen; else the first one.
+
     Raises:
         NothingToReceipt: nobody has checked this request.
+        NoPrinter: there is no queue.
         Unavailable: the printer did not take it; nothing was noted.
     """
     require_role(session.operator, *_AT_THE_COUNTER)
@@ -167,6 +180,9 @@ def print_receipt(
             unit.enrolment(),
             unit.policy().service,
         )
+    if not printers:
+        raise NoPrinter()
+    printer = printers.get(wanted) or next(iter(printers.values()))
     pdf = render(request, office=enrolment.office, service=service, demo=enrolment.demo)
     printer.print(pdf, title=number)
     with store.begin() as unit:

@@ -12,11 +12,16 @@ from functools import cache
 from typing import TypeVar
 
 from ra_desk.domain.activation import Channel
+from ra_desk.domain.after_check import Wrong
+from ra_desk.domain.checks import SecondLook, WhyTyped
 from ra_desk.domain.comparison import Field, Match
 from ra_desk.domain.documents import DocumentKind
 from ra_desk.domain.facts import (
     CheckAttested,
+    CheckCorrected,
+    CodeOrderedAgain,
     ConflictDecided,
+    DocumentReported,
     Fact,
     LetterPrinted,
     LetterPrintStarted,
@@ -168,6 +173,46 @@ def review_reason_name(reason: ReviewReason) -> str:
             ReviewReason.OPERATOR_BLOCKED: _("Clerk's account is blocked"),
             ReviewReason.RANDOM_SAMPLE: _("Random sample"),
             ReviewReason.MANY_LOOK_UPS: _("Many look-ups without a check"),
+            ReviewReason.RETURNED: _("Answer to a return"),
+            ReviewReason.CHOSEN: _("The clerk asked for it"),
+            ReviewReason.SUSPICION: _("Silent warning of the counter"),
+        },
+    )
+
+
+def second_look_name(reason: SecondLook) -> str:
+    """Return why a clerk asks for a second review."""
+    return _of(
+        reason,
+        {
+            SecondLook.DATA_DIFFER: _("The data differ, but it may be the same person"),
+            SecondLook.FACE: _("I am not sure of the face"),
+            SecondLook.DOCUMENT: _("I am not sure of the document"),
+            SecondLook.OTHER: _("Another reason"),
+        },
+    )
+
+
+def wrong_name(wrong: Wrong) -> str:
+    """Return what was wrong with a check."""
+    return _of(
+        wrong,
+        {
+            Wrong.DOCUMENT: _("The data of the document"),
+            Wrong.ANSWER: _("An answer to a question"),
+            Wrong.PERSON: _("It was another person"),
+        },
+    )
+
+
+def why_typed_name(why: WhyTyped) -> str:
+    """Return why a document was typed."""
+    return _of(
+        why,
+        {
+            WhyTyped.NO_ZONE: _("it has no machine-readable zone"),
+            WhyTyped.READER_BROKEN: _("the reader does not work"),
+            WhyTyped.ZONE_UNREADABLE: _("the zone cannot be read"),
         },
     )
 
@@ -217,6 +262,12 @@ def deed_name(fact: Fact) -> str:
             return _("Check")
         case RequestRefused():
             return _("Refusal")
+        case DocumentReported():
+            return _("Stolen document")
+        case CheckCorrected():
+            return _("Correction of a check")
+        case CodeOrderedAgain():
+            return _("Code sent again")
         case LetterPrintStarted():
             return _("Letter, printing begun")
         case LetterPrinted():

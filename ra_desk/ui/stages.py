@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ra_desk.domain.after_check import as_told
 from ra_desk.domain.pass_request import PassRequest, Stage
 from ra_desk.domain.policy import ReviewReason
 from ra_desk.texts import _
@@ -55,7 +56,7 @@ def request_state(request: PassRequest) -> State:
         return saved_here()
     if request.stage is Stage.RETURNED and ReviewReason.MAIL_REFUSED in request.review:
         return undelivered()
-    return stage_state(request.stage)
+    return stage_state(as_told(request).stage)
 
 
 def saved_here() -> State:

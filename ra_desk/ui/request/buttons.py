@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from ra_desk.texts import _
+from ra_desk.ui.actions import action
 from ra_desk.ui.page import Page
 from ra_desk.ui.parts.buttons import Button, Look
 from ra_desk.ui.request import words
@@ -25,8 +26,9 @@ class Buttons(QObject):
         self._page = page
         self.back = Button(theme, _("Back to counter"), key=_("Esc"))
         self.refuse = Button(theme, _("Refuse …"), look=Look.DANGER, key="Ctrl+D")
+        self.review = Button(theme, _("Send to second review …"), key=action("review").key)
         self.record = Button(theme, _("Record check"), look=Look.PRIMARY, key=_("Enter"))
-        for button in (self.refuse, self.record):
+        for button in (self.review, self.refuse, self.record):
             button.installEventFilter(self)
         self._no_longer_fast = QTimer(self)
         self._no_longer_fast.setSingleShot(True)
@@ -37,13 +39,18 @@ class Buttons(QObject):
         self._no_longer_fast.stop()
         self._put((), "")
 
-    def show_visit(self, visit: Visit, *, online: bool, now: float) -> None:
-        """Offer what the visit allows, and say why where it is not simply to be recorded."""
+    def show_visit(self, visit: Visit, *, online: bool, stale: str, now: float) -> None:
+        """Offer what the visit allows, and say why where it is not simply to be recorded.
+
+        Args:
+            stale: what is to be said of data that are not of now; "" if they are.
+        """
         self._no_longer_fast.stop()
         outcome = visit.outcome(now=now)
         if outcome is Outcome.REFUSE:
             self.refuse.set_words(_("Refuse …"), key=_("Enter"))
-            self._put((self.refuse,), words.why_refuse(visit))
+            asks = (self.review,) if visit.may_be_reviewed else ()
+            self._put((*asks, self.refuse), words.why_refuse(visit))
             return
         self.refuse.set_words(_("Refuse …"), key="Ctrl+D")
         if outcome is Outcome.REVIEW:
@@ -51,7 +58,7 @@ class Buttons(QObject):
             reason = words.review_words(visit.reasons(now=now))
         else:
             self.record.set_words(_("Record check"), key=_("Enter"))
-            reason = "" if online else words.saved_for_later()
+            reason = stale if online else words.saved_for_later()
         self._put((self.refuse, self.record), reason)
         if not visit.missing() and (wait := visit.until_not_fast(now=now)):
             self._no_longer_fast.start(int(wait * 1000) + 1)

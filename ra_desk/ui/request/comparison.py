@@ -48,6 +48,7 @@ class ComparisonCard(Card):
     """Eight lines: what the request says, what the document shows, and whether that fits."""
 
     type_wanted = Signal()  # the document is to be typed
+    reveal_wanted = Signal(object)  # Field: shown once that has been written down
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(_("Comparison of data"), parent=parent)
@@ -110,13 +111,17 @@ class ComparisonCard(Card):
         if self._visit is not None:
             self._show_rows(self._visit)
 
+    def is_revealed(self, field: Field) -> bool:
+        """Whether a masked value is in view."""
+        return field in self._revealed
+
     def _toggle(self, field: Field) -> None:
         if field in self._revealed:
             self._revealed.discard(field)
+            if self._visit is not None:
+                self._show_rows(self._visit)
         else:
-            self._revealed.add(field)
-        if self._visit is not None:
-            self._show_rows(self._visit)
+            self.reveal_wanted.emit(field)
 
     def clear(self) -> None:
         """Forget the person."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from ra_desk.domain.addresses import one_line
+from ra_desk.domain.checks import WhyTyped
 from ra_desk.domain.comparison import Presented
 from ra_desk.domain.documents import (
     DocumentExpired,
@@ -24,7 +27,7 @@ from ra_desk.domain.errors import Refused
 from ra_desk.domain.numbers import DateContext, parse_date
 from ra_desk.texts import _, language
 from ra_desk.texts.formats import NO_BREAK, date_text
-from ra_desk.ui.names import document_kind_name
+from ra_desk.ui.names import document_kind_name, why_typed_name
 from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.select import Select
 from ra_desk.ui.parts.sheet import Sheet
@@ -33,6 +36,15 @@ from ra_desk.ui.theme import Theme
 from ra_desk.ui.wording import told
 
 _HOME = "SVN"
+#: Kinds that carry a machine-readable zone.
+_WITH_ZONE = (
+    DocumentKind.ID_CARD,
+    DocumentKind.PASSPORT,
+    DocumentKind.RESIDENCE_PERMIT,
+)
+_RAW_NO_DAY = re.compile(r"\d{4}<<", re.ASCII)
+#: A birth date whose day is not known: ``0. 3. 1991``.
+_NO_DAY = re.compile(r"0{1,2}[\s.\-/]+(?P<month>\d{1,2})[\s.\-/]+(?P<year>\d{2}|\d{4})\.?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +53,7 @@ class Typed:
 
     document: IdentityDocument
     presented: Presented
+    why: WhyTyped | None = None
 
 
 class DocumentSheet(Sheet):
@@ -67,6 +80,12 @@ class DocumentSheet(Sheet):
         self.kind = Select(theme)
         for kind in DocumentKind:
             self.kind.addItem(document_kind_name(kind), kind)
+        # What is typed most often has nothing that could be read.
+        self.kind.setCurrentIndex(self.kind.findData(DocumentKind.DRIVING_LICENCE))
+        self.why = Select(theme)
+        for why in WhyTyped:
+            self.why.addItem(why_typed_name(why), why)
+        self.kind.currentIndexChanged.connect(self._on_kind)
         self.state, self.number = QLineEdit(_HOME), QLineEdit()
         self.state.setMaxLength(3)
         self.valid_until, self.birth_date = QLineEdit(), QLineEdit()
@@ -85,7 +104,13 @@ class DocumentSheet(Sheet):
             ),
             "surname": Field(theme, _("Surname"), self.surname),
             "given_names": Field(theme, _("Given name"), self.given_names),
-            "birth_date": Field(theme, _("Date of birth"), self.birth_date, hint=dates),
+            "birth_date": Field(
+                theme,
+                _("Date of birth"),
+                self.birth_date,
+                hint=_("day. month. year; 0 where the document does not say the day"),
+            ),
+            "why": Field(theme, _("Why by hand?"), self.why),
         }
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
@@ -95,6 +120,7 @@ class DocumentSheet(Sheet):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         self.body.addLayout(grid)
+        self._order_keys()
         self._echo(self.valid_until, DateContext.VALIDITY)
         self._echo(self.birth_date, DateContext.BIRTH)
         if before is not None:
@@ -109,6 +135,27 @@ class DocumentSheet(Sheet):
             self.destroyed.connect(self._over.activateWindow)
         super().close_sheet()
 
+    def _order_keys(self) -> None:
+        """Let Tab go through what is typed first; what is seldom changed comes behind it."""
+        order = (
+            self.number,
+            self.valid_until,
+            self.surname,
+            self.given_names,
+            self.birth_date,
+            self.no_expiry,
+            self.why,
+            self.kind,
+            self.state,
+        )
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
+
+    def _on_kind(self) -> None:
+        with_zone = self.kind.currentData() in _WITH_ZONE
+        why = WhyTyped.ZONE_UNREADABLE if with_zone else WhyTyped.NO_ZONE
+        self.why.setCurrentIndex(self.why.findData(why))
+
     def _fill(self, before: Typed) -> None:
         document, shown = before.document, before.presented
         self.kind.setCurrentIndex(self.kind.findData(document.kind))
@@ -117,6 +164,10 @@ class DocumentSheet(Sheet):
         self.no_expiry.setChecked(document.valid_until is None)
         self.surname.setText(shown.surname)
         self.given_names.setText(shown.given_names)
+        if before.why is not None:
+            self.why.setCurrentIndex(self.why.findData(before.why))
+        if shown.birth_date is None and _RAW_NO_DAY.fullmatch(shown.birth_raw):
+            self.birth_date.setText(_unknown_day_text(shown.birth_raw, on=self._on))
         for edit, day in (
             (self.valid_until, document.valid_until),
             (self.birth_date, shown.birth_date),
@@ -144,10 +195,14 @@ class DocumentSheet(Sheet):
 
     def _on_accepted(self) -> None:
         errors: dict[str, str] = {}
+        unknown = _unknown_day(self.birth_date.text(), on=self._on)
         presented = Presented(
             surname=self._name(self.surname, "surname", errors),
             given_names=self._name(self.given_names, "given_names", errors),
-            birth_date=self._date(self.birth_date, "birth_date", DateContext.BIRTH, errors),
+            birth_date=None
+            if unknown
+            else self._date(self.birth_date, "birth_date", DateContext.BIRTH, errors),
+            birth_raw=unknown,
             valid_until=None
             if self.no_expiry.isChecked()
             else self._date(self.valid_until, "valid_until", DateContext.VALIDITY, errors),
@@ -168,7 +223,8 @@ class DocumentSheet(Sheet):
             wrong.edit.setFocus()
             return
         self.close_sheet()
-        self.typed.emit(Typed(document=document, presented=presented))
+        why = WhyTyped(self.why.currentData())
+        self.typed.emit(Typed(document=document, presented=presented, why=why))
 
     def _name(self, edit: QLineEdit, name: str, errors: dict[str, str]) -> str:
         found = one_line(edit.text())
@@ -182,6 +238,24 @@ class DocumentSheet(Sheet):
         return _or_error(
             lambda: parse_date(edit.text(), context=context, today=self._on), name, errors
         )
+
+
+def _unknown_day(text: str, *, on: date) -> str:
+    """Return a birth without its day as a zone writes it, ``9103<<``; "" if it is not one."""
+    found = _NO_DAY.fullmatch(text.strip())
+    if found is None:
+        return ""
+    month, year = int(found["month"]), int(found["year"])
+    if year < 100:
+        year += on.year - on.year % 100 if year <= on.year % 100 else on.year - on.year % 100 - 100
+    if not (1 <= month <= 12 and 1900 <= year <= on.year):
+        return ""
+    return f"{year % 100:02}{month:02}<<"
+
+
+def _unknown_day_text(raw: str, *, on: date) -> str:
+    year = int(raw[:2]) + on.year - on.year % 100
+    return f"0. {int(raw[2:4])}. {year if year <= on.year else year - 100}"
 
 
 def _or_error(read: Callable[[], date], name: str, errors: dict[str, str]) -> date | None:

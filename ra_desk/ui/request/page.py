@@ -10,28 +10,29 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from ra_desk.domain.activation import Channel, RequestNumber
-from ra_desk.domain.checks import AlreadyDecided, NotWaiting, RequestLapsed, office_day
+from ra_desk.domain.activation import Channel
+from ra_desk.domain.checks import (
+    SecondLook,
+    WhyTyped,
+)
 from ra_desk.domain.comparison import Field, Presented
 from ra_desk.domain.documents import DocumentExpired, IdentityDocument, require_plausible
-from ra_desk.domain.drafts import Draft
 from ra_desk.domain.errors import RaError, Refused
 from ra_desk.domain.mrz import Mrz, document_from_mrz, parse_mrz
-from ra_desk.domain.pass_request import PassRequest
-from ra_desk.domain.policy import Policy
+from ra_desk.domain.refusals import Refusal
 from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Session
 from ra_desk.services.record_check import Recorded
 from ra_desk.texts import _
-from ra_desk.ui.background import Background, Lane
+from ra_desk.ui.background import Background
 from ra_desk.ui.parts.strip import StripAction
 from ra_desk.ui.request import words
+from ra_desk.ui.request.abuse_sheet import AbuseSheet
+from ra_desk.ui.request.attended import AttendedView
 from ra_desk.ui.request.channel_sheet import ChannelSheet
 from ra_desk.ui.request.document_sheet import DocumentSheet, Typed
-from ra_desk.ui.request.drafting import draft_of, take_up
-from ra_desk.ui.request.recording import Recorder
+from ra_desk.ui.request.reason_sheets import CorrectSheet, SecondLookSheet
 from ra_desk.ui.request.refuse_sheet import RefuseSheet
-from ra_desk.ui.request.view import RequestView
 from ra_desk.ui.request.visit import READ, Asked, Missing, Outcome, Visit
 from ra_desk.ui.theme import Kind, Theme
 from ra_desk.ui.wording import told
@@ -41,12 +42,11 @@ _ZONE_LINE = re.compile(r"\S{28,}|\S*<<\S*", re.ASCII)
 _OWN_CODE = re.compile(r"R[AL]\d", re.ASCII)
 
 
-class RequestPage(RequestView):
+class RequestPage(AttendedView):
     """Shows one request; what was decided is told by signals, and the window goes on from there."""
 
     recorded = Signal(object)  # Recorded
     refused = Signal(object)  # Recorded
-    refused_elsewhere = Signal(str, object)  # RequestNumber, RaError
     person_wanted = Signal(object)  # Mrz: the document may belong to another request
 
     def __init__(
@@ -56,6 +56,7 @@ class RequestPage(RequestView):
         background: Background,
         *,
         session: Callable[[], Session],
+        printer: Callable[[], str] = str,
         clock: Callable[[], float] = time.monotonic,
         parent: QWidget | None = None,
     ) -> None:
@@ -63,92 +64,49 @@ class RequestPage(RequestView):
 
         Args:
             session: who is signed in now; asked when something is recorded.
+            printer: which queue prints receipts; "" for the first one.
             clock: seconds that only grow.
         """
-        super().__init__(theme, clock=clock, parent=parent)
-        self._desk, self._background = desk, background
-        self._policy = Policy()
-        self._visit: Visit | None = None
-        self._last: Visit | None = None  # recorded a moment ago, and may be undone
-        self._recorder = Recorder(desk, background, session=session, parent=self)
+        super().__init__(
+            theme, desk, background, session=session, printer=printer, clock=clock, parent=parent
+        )
         self._recorder.recorded.connect(self._on_recorded)
         self._recorder.refused.connect(self._on_refused)
-        self._recorder.failed.connect(self._on_failed)
         self._buttons.refuse.clicked.connect(self._on_refuse)
+        self._buttons.review.clicked.connect(self._on_review)
         self._buttons.record.clicked.connect(self._on_record)
         self._buttons.went_back.connect(self._back_to_answers)
         self._buttons.stale.connect(lambda: self._show_buttons(self._visit))
         self.questions.answered.connect(self._on_answered)
         self.questions.channel_wanted.connect(self._on_channel)
+        self.questions.noted.connect(self._on_noted)
         self.comparison.type_wanted.connect(self._on_type)
         self.comparison.table.opened.connect(lambda _row: self._on_default())
-        self.bind("type_document", self._on_type)
-        self.bind("refuse", self._on_refuse)
-        self.bind("channel", self._on_channel)
-        self.bind("record", self._on_default)
-
-    # What the window says
-
-    def show_request(
-        self, request: PassRequest, *, reopened: bool = False, draft: Draft | None = None
-    ) -> None:
-        """Show a request, and ask for a document if somebody here may decide it.
-
-        Args:
-            reopened: its check was undone just now; what was filled in comes back.
-            draft: what was filled in of its check before.
-        """
-        before, visit = self._last, self._new_visit(request)
-        self.forget()
-        if reopened and before is not None and before.request.number == request.number:
-            visit.bring_back(before)
-        if draft is not None:
-            take_up(visit, draft, clock=self._clock(), now=self._desk.time())
-        self._visit = visit
-        self.questions.wait_for_eye()
-        self._show_visit(visit, now=self._desk.time())
-        self._background.run(
-            Lane.STORE,
-            self._desk.policy,
-            owner=self,
-            on_done=partial(self._on_policy, visit),
-            on_error=lambda error: self._say(Kind.ERR, "alert-circle", told(error)),
-        )
-        if self.isVisible():
-            self.on_shown()
-
-    def _new_visit(self, request: PassRequest) -> Visit:
-        return Visit(request=request, policy=self._policy, on=office_day(self._desk.time()))
-
-    def set_online(self, online: bool) -> None:
-        """Say whether central can be reached; without a line a check is saved for later."""
-        self._online = online
-        self._show_buttons(self._visit)
-
-    def forget(self) -> None:
-        """Drop everything about people, as when the screen is locked."""
-        self._put_away()
-        self._last = None
-
-    def draft(self) -> Draft | None:
-        """Return what was filled in so far, if somebody here may go on with it."""
-        if self._visit is None or not self._open:
-            return None
-        return draft_of(self._visit, clock=self._clock(), now=self._desk.time())
+        for name, act in {
+            "type_document": self._on_type,
+            "refuse": self._on_refuse,
+            "channel": self._on_channel,
+            "record": self._on_default,
+            "review": self._on_review,
+            "note": self._on_note,
+            "report_document": self._on_report,
+            "quiet_warning": self._on_quiet_warning,
+            "receipt": self.after.print_receipt,
+            "report_abuse": self.after.report_abuse,
+        }.items():
+            self.bind(name, act)
 
     def reopen(self, sheet: str) -> None:
         sheets = {
             DocumentSheet.__name__: self._on_type,
             RefuseSheet.__name__: self._on_refuse,
             ChannelSheet.__name__: self._on_channel,
+            SecondLookSheet.__name__: self._on_review,
+            CorrectSheet.__name__: self.after.correct,
+            AbuseSheet.__name__: self.after.report_abuse,
         }
         if sheet in sheets:
             sheets[sheet]()
-
-    @property
-    def number(self) -> RequestNumber | None:
-        """The request in view."""
-        return None if self._visit is None else self._visit.request.number
 
     # What the page hears
 
@@ -158,21 +116,16 @@ class RequestPage(RequestView):
         else:
             self._focus_first()
 
-    def on_left(self) -> None:
-        self._put_away()
-
-    def _put_away(self) -> None:
-        """Take the person from the page; what is under way goes on and is told by signals."""
-        self._visit = None
-        self._clear()
-
     def on_scan(self, text: str) -> bool:
-        visit, sheet = self._at_work(), self._sheet()
+        visit, sheet = self._at_work(), self.sheet
+        if self.skeleton.isVisible() and is_zone(text):
+            self._waiting_scan = text
+            return True
         if visit is None or not is_zone(text):
             return False
         if sheet is not None and not isinstance(sheet, DocumentSheet):
             finish = _("Finish or close this window first, then scan again.")
-            self._say(Kind.WARN, "alert-triangle", f"{finish} RA-1105")
+            self.say(Kind.WARN, "alert-triangle", f"{finish} RA-1105")
             return True
         try:
             mrz = parse_mrz(text, today=visit.on)
@@ -184,16 +137,16 @@ class RequestPage(RequestView):
         self._take(document_from_mrz(mrz), Presented.from_zone(mrz), mrz=mrz)
         return True
 
-    def _at_work(self) -> Visit | None:
-        """Return the visit, if somebody at this counter may go on with it."""
-        visit = self._visit
-        if visit is None or not self._open or self._recorder.is_busy(visit):
-            return None
-        return visit
-
     # The document
 
-    def _take(self, document: IdentityDocument, presented: Presented, *, mrz: Mrz | None) -> None:
+    def _take(
+        self,
+        document: IdentityDocument,
+        presented: Presented,
+        *,
+        mrz: Mrz | None,
+        why: WhyTyped | None = None,
+    ) -> None:
         visit = self._at_work()
         if visit is None:
             return
@@ -205,22 +158,24 @@ class RequestPage(RequestView):
             self._say_unread(error)
             return
         visit.take(document, presented, at=self._clock())
+        visit.why_typed = why
+        self._changed()
         self.notice.dismiss()
         self.questions.wait_for_eye()
         self._show_visit(visit, now=self._desk.time())
         if mrz is not None and visit.is_somebody_else():
             find = StripAction(
-                text=_("Find requests for this document"),
+                text=_("Other requests for this document"),
                 act=lambda: self.person_wanted.emit(mrz),
             )
             other = _("The document may belong to another request.")
-            self._say(Kind.WARN, "arrows-diff", other, actions=(find,))
+            self.say(Kind.WARN, "arrows-diff", other, actions=(find,))
         self._announce(words.read_words(visit, document, total=len(READ)))
         self._move_on()
 
     def _say_unread(self, error: RaError) -> None:
         typing = StripAction(text=_("Type the document"), key="F2", act=self._on_type)
-        self._say(Kind.ERR, "alert-circle", told(error), actions=(typing,))
+        self.say(Kind.ERR, "alert-circle", told(error), actions=(typing,))
 
     def _on_type(self) -> None:
         visit = self._at_work()
@@ -228,13 +183,13 @@ class RequestPage(RequestView):
             return
         before = None
         if visit.document is not None and visit.presented is not None:
-            before = Typed(document=visit.document, presented=visit.presented)
+            before = Typed(document=visit.document, presented=visit.presented, why=visit.why_typed)
         sheet = DocumentSheet(self.theme, self.window(), on=visit.on, before=before)
         sheet.typed.connect(self._on_typed)
-        sheet.open(sheet.kind)
+        sheet.open(sheet.number)
 
     def _on_typed(self, typed: Typed) -> None:
-        self._take(typed.document, typed.presented, mrz=None)
+        self._take(typed.document, typed.presented, mrz=None, why=typed.why)
 
     # The questions
 
@@ -246,9 +201,13 @@ class RequestPage(RequestView):
             self.questions.show_visit(visit)
             return
         visit.answers[number - 1] = answer
+        self._changed()
         self.notice.dismiss()
         self._show_buttons(visit)
-        self._move_on()
+        if visit.review_wanted and not visit.missing():
+            self._ask_second_look(visit)
+        else:
+            self._move_on()
 
     def _move_on(self) -> None:
         """Put the focus on what comes next: the first open question, or the default button."""
@@ -256,14 +215,15 @@ class RequestPage(RequestView):
         if visit is None:
             return
         left = [at for at, answer in enumerate(visit.answers, 1) if answer is None]
-        if visit.outcome(now=self._clock()) is not Outcome.REFUSE and left:
+        refuses = visit.outcome(now=self._clock()) is Outcome.REFUSE
+        if left and (visit.review_wanted or not refuses):
             self._ask(visit, left[0])
         elif (button := self.default_action()) is not None:
             button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _ask(self, visit: Visit, number: int) -> None:
         if number == 3 and visit.asked is Asked.EMAIL:
-            self.comparison.reveal(Field.EMAIL)
+            self._reveal(Field.EMAIL)
         self.questions.focus_question(number)
         self._bring_into_view(self.questions.questions[number - 1])
 
@@ -286,6 +246,8 @@ class RequestPage(RequestView):
     def _on_channel_chosen(self, visit: Visit, channel: Channel, reason: str) -> None:
         visit.channel, visit.channel_reason = channel, reason
         if visit is self._visit:
+            self._changed()
+        if visit is self._visit:
             self._show_visit(visit, now=self._desk.time())
 
     # Record and refuse
@@ -299,12 +261,21 @@ class RequestPage(RequestView):
         visit = self._at_work()
         if visit is None:
             return
-        left = visit.missing()
-        if left:
-            self._say(Kind.WARN, "alert-triangle", words.missing_words(left))
-            self._go_to(visit, left[0])
+        if visit.missing():
+            self._say_missing(visit)
             return
+        self._drafts.forget()
         self._recorder.record(visit, now=self._clock())
+
+    def _say_missing(self, visit: Visit) -> None:
+        """Say what is left, each with a button that leads there, and go to the first."""
+        left = visit.missing()
+        links = tuple(
+            StripAction(text=words.missing_link(one), act=partial(self._go_to, visit, one))
+            for one in left
+        )
+        self.say(Kind.WARN, "alert-triangle", words.missing_words(left), actions=links)
+        self._go_to(visit, left[0])
 
     def _go_to(self, visit: Visit, left: Missing) -> None:
         match left:
@@ -316,23 +287,99 @@ class RequestPage(RequestView):
                 self._ask(visit, int(left.value))
 
     def _on_refuse(self) -> None:
+        self._open_refusal(reported=False)
+
+    def _on_report(self) -> None:
+        """The document shown is reported stolen: the sheet comes with that said."""
+        visit = self._at_work()
+        if visit is not None and visit.document is None:
+            self._say_missing(visit)
+            return
+        self._open_refusal(reported=True)
+
+    def _open_refusal(self, *, reported: bool) -> None:
         visit = self._at_work()
         if visit is None:
             return
         sheet = RefuseSheet(
-            self.theme, self.window(), request=visit.request, likely=visit.likely_reason()
+            self.theme,
+            self.window(),
+            request=visit.request,
+            likely=visit.likely_reason(),
+            police=visit.policy.service.police if visit.document is not None else "",
+            reported=reported,
         )
-        sheet.decided.connect(partial(self._recorder.refuse, visit))
+        sheet.decided.connect(partial(self._refuse, visit))
+        sheet.reported.connect(partial(self._report, visit))
         sheet.open(sheet.choices.first())
 
+    def _refuse(self, visit: Visit, refusal: Refusal) -> None:
+        self._drafts.forget()
+        self._recorder.refuse(visit, refusal)
+
+    def _report(self, visit: Visit, note: str) -> None:
+        self._drafts.forget()
+        self._recorder.report(visit, note=note)
+
+    def _on_review(self) -> None:
+        """Send this check to second review by choice, or correct the one that was sent."""
+        visit = self._at_work()
+        if visit is None:
+            if not self._open:
+                self.after.correct()
+            return
+        if not visit.may_be_reviewed:
+            return  # the verdict says why nobody may
+        visit.review_wanted = True
+        if visit.missing():
+            self._say_missing(visit)
+        else:
+            self._ask_second_look(visit)
+
+    def _ask_second_look(self, visit: Visit) -> None:
+        sheet = SecondLookSheet(
+            self.theme,
+            self.window(),
+            request=visit.request,
+            note=visit.note,
+            likely=visit.likely_look(),
+        )
+        sheet.decided.connect(partial(self._on_second_look, visit))
+        sheet.left.connect(partial(self._on_look_left, visit))
+        sheet.open(sheet.choices.first())
+
+    def _on_second_look(self, visit: Visit, reason: str, note: str) -> None:
+        visit.second_look, visit.note = SecondLook(reason), note
+        self._drafts.forget()
+        self._recorder.record(visit, now=self._clock())
+
+    def _on_look_left(self, visit: Visit) -> None:
+        visit.review_wanted, visit.second_look = False, None
+        if visit is self._visit:
+            self._move_on()
+
+    def _on_note(self) -> None:
+        if self._at_work() is not None and self.questions.note.isVisible():
+            self._bring_into_view(self.questions.note)
+            self.questions.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_noted(self, note: str) -> None:
+        if self._visit is not None:
+            self._visit.note = note
+            self._changed()
+
+    def _close_deciding(self, visit: Visit) -> None:
+        sheet = self.sheet
+        if visit is self._visit and isinstance(sheet, RefuseSheet | SecondLookSheet):
+            sheet.close_sheet()
+
     def _on_recorded(self, visit: Visit, recorded: Recorded) -> None:
+        self._close_deciding(visit)
         self._keep(visit, recorded)
         self.recorded.emit(recorded)
 
     def _on_refused(self, visit: Visit, recorded: Recorded) -> None:
-        sheet = self._sheet()
-        if visit is self._visit and isinstance(sheet, RefuseSheet):
-            sheet.close_sheet()
+        self._close_deciding(visit)
         self._keep(visit, recorded)
         self.refused.emit(recorded)
 
@@ -342,42 +389,6 @@ class RequestPage(RequestView):
         if visit is self._visit:
             self._visit = self._new_visit(recorded.request)
             self._show_visit(self._visit, now=self._desk.time())
-
-    def _on_failed(self, visit: Visit, error: RaError) -> None:
-        """Say it where the clerk looks; by now that may be somebody else's request."""
-        if visit is not self._visit:
-            self.refused_elsewhere.emit(visit.request.number, error)
-            return
-        self._say_failed(visit.request.number, error)
-        if isinstance(error, AlreadyDecided | NotWaiting | RequestLapsed):
-            self._background.run(
-                Lane.STORE,
-                lambda: self._desk.standing(visit.request.number),
-                owner=self,
-                on_done=partial(self._on_standing, visit),
-                on_error=partial(self._on_failed, visit),
-            )
-
-    def _say_failed(self, number: RequestNumber, error: RaError) -> None:
-        sheet = self._sheet()
-        if isinstance(sheet, RefuseSheet):
-            sheet.say_wrong(error)
-            return
-        said = told(error)
-        if not isinstance(error, Refused):
-            said += " " + _("Write down {number}.").format(number=number)
-        self._say(Kind.ERR, "alert-circle", said, strong=number)
-
-    def _on_standing(self, visit: Visit, request: PassRequest) -> None:
-        if visit is self._visit:
-            visit.request = request
-            self._show_visit(visit, now=self._desk.time())
-
-    def _on_policy(self, visit: Visit, policy: Policy) -> None:
-        self._policy = policy
-        if visit is self._visit and visit.policy != policy:
-            visit.policy = policy
-            self._show_visit(visit, now=self._desk.time())
 
 
 def is_zone(text: str) -> bool:

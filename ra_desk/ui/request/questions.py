@@ -7,14 +7,17 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ra_desk.domain.activation import Channel
+from ra_desk.domain.checks import NOTE_LIMIT
 from ra_desk.domain.comparison import Match
 from ra_desk.texts import _
+from ra_desk.ui.actions import action
 from ra_desk.ui.parts.answers import AnswerGroup
 from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import Card, EmptyState, Glyph
+from ra_desk.ui.parts.field import Field as FormField
 from ra_desk.ui.parts.labels import label, set_tone
 from ra_desk.ui.request import words
 from ra_desk.ui.request.visit import Asked, Visit
@@ -30,6 +33,7 @@ class QuestionsCard(Card):
 
     answered = Signal(int, bool)  # question from 1, answer
     channel_wanted = Signal()
+    noted = Signal(str)  # the note as it stands now
 
     def __init__(
         self,
@@ -90,6 +94,13 @@ class QuestionsCard(Card):
         )
         change.clicked.connect(self.channel_wanted)
         line.addWidget(change)
+        self.note = QLineEdit()
+        self.note.setMaxLength(NOTE_LIMIT)
+        self.note.setPlaceholderText(_("No health data, no opinions"))
+        self.note.textEdited.connect(self.noted)
+        self._note = FormField(
+            theme, _("Note"), self.note, optional=_("(optional)"), key=action("note").key
+        )
         self.warning = label(
             _(
                 "A wrong identification gives a stranger a qualified signature in this "
@@ -100,6 +111,8 @@ class QuestionsCard(Card):
         )
         low = QVBoxLayout()
         low.setSpacing(0)
+        low.addWidget(self._note)
+        low.addSpacing(4)
         low.addWidget(self._channel)
         low.addWidget(self.warning)
         self.body.addLayout(low)
@@ -116,6 +129,9 @@ class QuestionsCard(Card):
             question.set_answer(answer)
         if told:
             self._show_verdict(visit)
+        if self.note.text() != visit.note:
+            self.note.setText(visit.note)
+        self._note.setVisible(has_document)
         self._channel.setVisible(has_document and visit.policy.office_post)
         by_post = visit.channel is Channel.POST
         self._channel_words.setText(
@@ -125,6 +141,7 @@ class QuestionsCard(Card):
     def clear(self) -> None:
         """Forget what was said of the person."""
         self.verdict.setText("")
+        self.note.clear()
         for question in self.questions:
             question.set_answer(None)
 

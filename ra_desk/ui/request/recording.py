@@ -52,6 +52,16 @@ class Recorder(QObject):
         session = self._session()
         self._run(visit, lambda: self._desk.refuse(refusal, session=session), self.refused)
 
+    def report(self, visit: Visit, *, note: str) -> None:
+        """Write down that the document of the visit is reported stolen."""
+        document, session, number = visit.document, self._session(), visit.request.number
+        if document is not None:
+            self._run(
+                visit,
+                lambda: self._desk.report_document(number, document, note=note, session=session),
+                self.refused,
+            )
+
     def _run(self, visit: Visit, work: Callable[[], Recorded], done: SignalInstance) -> None:
         if self._busy is visit:
             return

@@ -16,14 +16,19 @@ from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.sheet import Choice, Choices, Sheet
 from ra_desk.ui.parts.strip import Strip
+from ra_desk.ui.parts.tick import Tick
 from ra_desk.ui.theme import Kind, Theme
 from ra_desk.ui.wording import told
+
+#: Reasons under which a document may be a reported one.
+_ABOUT_DOCUMENT = (RefusalReason.DOCUMENT_INVALID, RefusalReason.DOCUMENT_UNREADABLE)
 
 
 class RefuseSheet(Sheet):
     """Eight numbered reasons; the reason decides whether the visit ends or the request."""
 
     decided = Signal(object)  # Refusal
+    reported = Signal(str)  # note: the document is reported stolen
 
     def __init__(
         self,
@@ -32,8 +37,16 @@ class RefuseSheet(Sheet):
         *,
         request: PassRequest,
         likely: RefusalReason | None,
+        police: str = "",
+        reported: bool = False,
     ) -> None:
-        """Make the sheet; ``likely``: the reason that the check suggests, chosen beforehand."""
+        """Make the sheet.
+
+        Args:
+            likely: the reason that the check suggests, chosen beforehand.
+            police: the number to call about a stolen document; "" while none was shown.
+            reported: the document is reported stolen, ticked beforehand.
+        """
         super().__init__(
             theme,
             window,
@@ -42,15 +55,19 @@ class RefuseSheet(Sheet):
             accept_words=_("Refuse"),
             danger=True,
         )
-        self._request = request
+        self._request, self._police = request, police
         self.choices = Choices(
             theme,
             _("Why is the check refused?"),
             [_choice(reason) for reason in RefusalReason],
-            preselected=likely or "",
+            preselected=RefusalReason.DOCUMENT_INVALID if reported else likely or "",
         )
         self.choices.chosen.connect(self._on_chosen)
         self.body.addWidget(self.choices)
+        self.stolen = Tick(theme, _("The document is reported stolen or missing"))
+        self.stolen.setChecked(reported)
+        self.stolen.toggled.connect(lambda _ticked: self._tell())
+        self.body.addWidget(self.stolen)
         self.note = QLineEdit()
         self.note.setPlaceholderText(_("No health data, no opinions"))
         self.note.textChanged.connect(self._on_note)
@@ -99,6 +116,7 @@ class RefuseSheet(Sheet):
         """Say what the reason leads to, and what the client will read."""
         reason = self.reason
         if reason is None:
+            self.stolen.hide()
             self.reads.setText(
                 _("Choose a reason; the client gets an e-mail that says it neutrally.")
             )
@@ -106,6 +124,11 @@ class RefuseSheet(Sheet):
             self.set_effect("")
             return
         self.wrong.hide()
+        about_document = reason in _ABOUT_DOCUMENT and bool(self._police)
+        self.stolen.setVisible(about_document)
+        if about_document and self.stolen.isChecked():
+            self._tell_stolen()
+            return
         self.reads.setText(
             _("The client gets an e-mail: »{text}«").format(text=refusal_text(reason, desk()))
         )
@@ -120,6 +143,22 @@ class RefuseSheet(Sheet):
             )
             self.accept_button.set_words(_("End the visit"), key=_("Enter"))
 
+    def _tell_stolen(self) -> None:
+        """Say the rule of the office, and what the client will read: no more than for any other."""
+        invalid = refusal_text(RefusalReason.DOCUMENT_INVALID, desk())
+        self.reads.setText(_("The client gets an e-mail: »{text}«").format(text=invalid))
+        self.rule.setText(
+            _(
+                "Do not keep the document and do not stop anybody. Tell your supervisor and call "
+                "the police: {number}."
+            ).format(number=self._police)
+        )
+        self.rule.show()
+        self.set_effect(
+            _("Ends this visit. No code is made with this document before a second review.")
+        )
+        self.accept_button.set_words(_("Record and end the visit"), key=_("Enter"))
+
     def _on_accepted(self) -> None:
         reason, note = self.reason, self.note.text().strip()
         if reason is None:
@@ -131,6 +170,8 @@ class RefuseSheet(Sheet):
         elif len(note) > NOTE_LIMIT:
             self._field.set_error(told(NoteTooLong(limit=NOTE_LIMIT, length=len(note))))
             self.note.setFocus()
+        elif reason in _ABOUT_DOCUMENT and self._police and self.stolen.isChecked():
+            self.reported.emit(note)
         else:
             self.decided.emit(Refusal(request=self._request.number, reason=reason, note=note))
 

@@ -8,8 +8,11 @@ from datetime import datetime
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ra_desk.domain.activation import RequestNumber
+from ra_desk.domain.after_check import as_told
 from ra_desk.domain.checks import days_left, require_waiting
-from ra_desk.domain.errors import Refused
+from ra_desk.domain.errors import RaError, Refused
+from ra_desk.domain.policy import ReviewReason
 from ra_desk.ui.page import Page
 from ra_desk.ui.parts.announce import announce
 from ra_desk.ui.parts.card import Columns
@@ -20,10 +23,12 @@ from ra_desk.ui.request import words
 from ra_desk.ui.request.buttons import Buttons
 from ra_desk.ui.request.comparison import ComparisonCard
 from ra_desk.ui.request.questions import QuestionsCard
+from ra_desk.ui.request.skeleton import Skeleton
 from ra_desk.ui.request.standing import StandingCard
 from ra_desk.ui.request.visit import Visit
 from ra_desk.ui.stages import request_state
 from ra_desk.ui.theme import Kind, Theme
+from ra_desk.ui.wording import told
 
 
 class RequestView(Page):
@@ -38,9 +43,14 @@ class RequestView(Page):
         """Make an empty view; ``clock`` gives seconds that only grow."""
         super().__init__(theme, "", parent=parent)
         self._clock = clock
+        self._visit: Visit | None = None
         self._online = True
+        #: What is to be said of data that are not of now.
+        self._stale = ""
         #: Somebody at this counter may decide what is in view.
         self._open = False
+        #: It is open elsewhere, and whoever looks here has left it to them.
+        self._only_looking = False
         self._chip = Chip(theme, Kind.INFO, "hourglass", "")
         self._chip.hide()
         self.add_to_title(self._chip)
@@ -53,26 +63,33 @@ class RequestView(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.questions)
         column.addWidget(self.standing)
-        self.body.addWidget(Columns(self.comparison, right, weights=(7, 4)), 1)
+        self.skeleton = Skeleton(theme)
+        self.skeleton.hide()
+        self.body.addWidget(self.skeleton)
+        self.columns = Columns(self.comparison, right, weights=(7, 4))
+        self.body.addWidget(self.columns, 1)
         self._buttons = Buttons(theme, self)
         self._buttons.back.clicked.connect(self.left)
 
     def _show_visit(self, visit: Visit, *, now: datetime) -> None:
         """Show a visit, for work or, when nobody here may decide it now, for reading."""
-        request = visit.request
+        request = as_told(visit.request)
         try:
             require_waiting(request, at=now)
         except Refused as error:
             self._open = False
             self.standing.say(words.read_only_words(request, error))
         else:
-            self._open = True
+            self._open = not self._only_looking
             self.questions.show_visit(visit)
-        self.set_title(
-            words.title(request),
-            sub=words.sub_line(request, channel=visit.channel, days=days_left(request, now=now)),
-            below=True,
-        )
+            if self._only_looking:
+                self.standing.say(words.only_looking_words())
+        self.skeleton.hide()
+        self.columns.show()
+        sub = words.sub_line(request, channel=visit.channel, days=days_left(request, now=now))
+        # The dot at the end is all that a silent warning leaves on the screen.
+        quiet = ReviewReason.SUSPICION in visit.request.review
+        self.set_title(words.title(request), sub=f"{sub} ·" if quiet else sub, below=True)
         state = request_state(request)
         self._chip.show_state(state.kind, state.icon, state.text)
         self._chip.show()
@@ -85,14 +102,16 @@ class RequestView(Page):
         if visit is None or not self._open:
             self._buttons.show_reading()
         else:
-            self._buttons.show_visit(visit, online=self._online, now=self._clock())
+            self._buttons.show_visit(
+                visit, online=self._online, stale=self._stale, now=self._clock()
+            )
 
     def _clear(self) -> None:
         """Take everything about people from the view, and the sheet that asks about them."""
-        sheet = self._sheet()
+        sheet = self.sheet
         if sheet is not None and sheet.property("of") == "request":
             sheet.close_sheet()
-        self._open = False
+        self._open, self._only_looking, self._stale = False, False, ""
         self._buttons.show_reading()
         self.notice.dismiss()
         self.comparison.clear()
@@ -100,10 +119,22 @@ class RequestView(Page):
         self.set_title("")
         self._chip.hide()
 
-    def _sheet(self) -> Sheet | None:
+    @property
+    def visit(self) -> Visit | None:
+        """The visit in view."""
+        return self._visit
+
+    @property
+    def number(self) -> RequestNumber | None:
+        """The request in view."""
+        return None if self._visit is None else self._visit.request.number
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The sheet that is open over the window."""
         return next((s for s in self.window().findChildren(Sheet) if s.isVisible()), None)
 
-    def _say(
+    def say(
         self,
         kind: Kind,
         icon: str,
@@ -115,6 +146,10 @@ class RequestView(Page):
         """Say something at the top of the page; it stays until something else happens."""
         self.notice.notify(kind, icon, text, strong=strong, actions=actions, seconds=0)
         self.ensure_visible(self.notice)
+
+    def say_error(self, error: RaError) -> None:
+        """Say what went wrong with the request in view."""
+        self.say(Kind.ERR, "alert-circle", told(error), strong=self.number or "")
 
     def _announce(self, text: str) -> None:
         announce(self, text)

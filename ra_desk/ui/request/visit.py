@@ -8,7 +8,14 @@ from datetime import date
 from enum import Enum, auto
 
 from ra_desk.domain.activation import Channel
-from ra_desk.domain.checks import REQUIRED_LINES, DocumentCheck, review_reasons
+from ra_desk.domain.after_check import as_told
+from ra_desk.domain.checks import (
+    REQUIRED_LINES,
+    DocumentCheck,
+    SecondLook,
+    WhyTyped,
+    review_reasons,
+)
 from ra_desk.domain.comparison import Field, Line, Match, Presented, compare
 from ra_desk.domain.documents import EntryMode, IdentityDocument
 from ra_desk.domain.pass_request import PassRequest
@@ -62,6 +69,9 @@ _REASON_OF_NO = (
 )
 
 
+_LOOK_OF_NO = (SecondLook.FACE, SecondLook.DOCUMENT)
+
+
 @dataclass(slots=True, kw_only=True)
 class Visit:
     """The state of a check that is being made. Times are seconds of a clock that only grows.
@@ -81,6 +91,11 @@ class Visit:
     answers: list[bool | None] = field(default_factory=lambda: [None, None, None])
     channel: Channel = Channel.EMAIL
     channel_reason: str = ""
+    note: str = field(default="", repr=False)
+    why_typed: WhyTyped | None = None
+    second_look: SecondLook | None = None
+    #: The clerk has asked for a second review and still owes answers.
+    review_wanted: bool = False
 
     @property
     def asked(self) -> Asked:
@@ -92,6 +107,7 @@ class Visit:
         """Take a document; answers given about another one no longer count."""
         self.document, self.presented, self.document_at = document, presented, at
         self.answers = [None, None, None]
+        self.why_typed, self.second_look, self.review_wanted = None, None, False
 
     def bring_back(self, before: Visit) -> None:
         """Take over what was filled in, if it was about the same data."""
@@ -100,6 +116,25 @@ class Visit:
         self.document, self.presented = before.document, before.presented
         self.document_at, self.answers = before.document_at, list(before.answers)
         self.channel, self.channel_reason = before.channel, before.channel_reason
+        self.note, self.why_typed = before.note, before.why_typed
+
+    @property
+    def may_be_reviewed(self) -> bool:
+        """Whether somebody else may decide; nobody may about an expired document or a child."""
+        return all(line.match is Match.DIFFERS for line in self.stopping())
+
+    def is_untouched(self) -> bool:
+        """Whether nothing was shown, answered or written yet."""
+        return self.document is None and self.answers == [None, None, None] and not self.note
+
+    def likely_look(self) -> SecondLook | None:
+        """Return why a second review suggests itself, None if that is open."""
+        if any(line.match is Match.DIFFERS for line in self.stopping()):
+            return SecondLook.DATA_DIFFER
+        for answer, reason in zip(self.answers[:2], _LOOK_OF_NO, strict=True):
+            if answer is False:
+                return reason
+        return None
 
     def is_somebody_else(self) -> bool:
         """Whether name or birth date differ, so that this may be the wrong request."""
@@ -162,7 +197,8 @@ class Visit:
         """Return why the check, if it were recorded now, would go to second review."""
         if self.document is None:
             return ()
-        found = review_reasons(self.check(now=now), self.request, policy=self.policy)
+        told = as_told(self.request)  # what nobody may read off the button
+        found = review_reasons(self.check(now=now), told, policy=self.policy)
         if self.missing():  # nobody is called very fast before the last answer
             return tuple(reason for reason in found if reason is not ReviewReason.VERY_FAST)
         return found
@@ -195,6 +231,9 @@ class Visit:
             seconds=self.seconds(now=now),
             channel=self.channel,
             channel_reason=self.channel_reason,
+            note=self.note,
+            second_look=self.second_look,
+            why_typed=self.why_typed,
         )
 
     @property

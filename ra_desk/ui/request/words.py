@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
-from ra_desk.domain.activation import Channel
+from ra_desk.domain.activation import Channel, RequestNumber
 from ra_desk.domain.addresses import one_line
-from ra_desk.domain.checks import AlreadyDecided, RequestLapsed
+from ra_desk.domain.checks import AlreadyDecided, DataDiffers, RequestLapsed
 from ra_desk.domain.comparison import Line, Match, Shown, Why
 from ra_desk.domain.documents import DocumentExpired, IdentityDocument, masked_number
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.pass_request import WAITING, PassRequest, Route, Stage
 from ra_desk.domain.people import Underage, birthday
 from ra_desk.domain.policy import Policy, ReviewReason
+from ra_desk.services.ports import Opened
 from ra_desk.texts import _, language, ngettext
-from ra_desk.texts.formats import date_text, moment_text
+from ra_desk.texts.formats import date_text, moment_text, time_text
 from ra_desk.ui.names import document_kind_name, field_name, match_name, review_reason_name
 from ra_desk.ui.request.visit import Asked, Missing, Visit
-from ra_desk.ui.wording import sentence
+from ra_desk.ui.wording import number, told
+from ra_desk.ui.wording_request import OPEN_ELSEWHERE
 
 NOTHING = "—"
 _HIDDEN = "•••"
 
 
 def title(request: PassRequest) -> str:
-    return _("Request {number}").format(number=request.number)
+    return title_of(request.number)
+
+
+def title_of(number: RequestNumber) -> str:
+    return _("Request {number}").format(number=number)
 
 
 def sub_line(request: PassRequest, *, channel: Channel, days: int) -> str:
@@ -123,18 +129,19 @@ def why_words(line: Line) -> str:
 def _difference(line: Line, visit: Visit) -> str:
     """Return the sentence about a line that stops the check."""
     if line.match is Match.EXPIRED and visit.presented is not None:
-        return sentence(DocumentExpired(expired_on=visit.presented.valid_until))
+        return told(DocumentExpired(expired_on=visit.presented.valid_until))
     if line.match is Match.UNDERAGE:
         years = visit.policy.minimum_age
         turns = birthday(visit.request.applicant.birth_date, age=years)
-        return sentence(Underage(turns=turns, years=years))
+        return told(Underage(turns=turns, years=years))
     # i18n: the two values are quoted as they stand
-    return _(
+    said = _(
         "{field} differs: request »{request}«, document »{document}«. "
         "Check that this is the right request."
     ).format(
         field=field_name(line.field), request=shown(line.request), document=shown(line.document)
     )
+    return f"{said} {number(DataDiffers(field=line.field))}"
 
 
 def verdict(visit: Visit) -> str:
@@ -167,17 +174,27 @@ def question(asked: Asked) -> str:
 def missing_words(left: Iterable[Missing]) -> str:
     """Return what is left to do before Enter can record."""
     names = {
-        Missing.DOCUMENT: _("scan the document"),
-        Missing.DOCUMENT_LINES: _("press F2 and type what the document does not show"),
-        Missing.FIRST: _("answer question 1"),
-        Missing.SECOND: _("answer question 2"),
-        Missing.THIRD: _("answer question 3"),
+        Missing.DOCUMENT: _("Scan the document"),
+        Missing.DOCUMENT_LINES: _("Press F2 and type what the document does not show"),
+        Missing.FIRST: _("Answer question 1"),
+        Missing.SECOND: _("Answer question 2"),
+        Missing.THIRD: _("Answer question 3"),
     }
-    things = [names[thing] for thing in left]
+    things = [f"{at}. {names[thing]}." for at, thing in enumerate(left, 1)]
     said = ngettext(
-        "{count} thing is left: {things}.", "{count} things are left: {things}.", len(things)
+        "There is {count} thing left: {things}",
+        "There are {count} things left: {things}",
+        len(things),
     )
-    return said.format(count=len(things), things=", ".join(things))
+    return said.format(count=len(things), things=" ".join(things))
+
+
+def missing_link(thing: Missing) -> str:
+    """Return the words of the button that leads to what is left."""
+    return {
+        Missing.DOCUMENT: _("To the document"),
+        Missing.DOCUMENT_LINES: _("Type it"),
+    }.get(thing, _("To question {number}").format(number=thing.value))
 
 
 def why_refuse(visit: Visit) -> str:
@@ -186,6 +203,38 @@ def why_refuse(visit: Visit) -> str:
         return ""
     number = visit.answers.index(False) + 1
     return _("Question {number} was answered with No.").format(number=number)
+
+
+def company_words(other: Opened) -> str:
+    """Return who else has the request open, and since when (ux.md 3.3)."""
+    minutes = other.since // 60
+    since = (
+        ngettext("{count} minute ago", "{count} minutes ago", minutes).format(count=minutes)
+        if minutes
+        else _("just now")
+    )
+    said = _("This request is already open at counter {counter} ({operator}, {since}).").format(
+        counter=other.counter, operator=other.operator, since=since
+    )
+    return f"{said} {OPEN_ELSEWHERE}"
+
+
+def only_looking_words() -> str:
+    """Return why nothing can be decided here although the request waits."""
+    return _("A colleague has this request open; you are only looking. Open it again to go on.")
+
+
+def stale_words(at: datetime) -> str:
+    """Return what is to be said of data that central told so long ago."""
+    return _(
+        "The data of the request are from {time}. If the client has changed them since, the "
+        "check comes back to you."
+    ).format(time=time_text(at))
+
+
+def resumed_words(at: datetime) -> str:
+    """Return that what was begun at a moment is on the page again."""
+    return _("You go on with what was begun at {time}.").format(time=time_text(at))
 
 
 def saved_for_later() -> str:
@@ -216,12 +265,13 @@ def read_only_words(request: PassRequest, error: Refused) -> str:
         said = _("The decision is made: {by}, {at}.").format(
             by=by or NOTHING, at=moment_text(decision.at, language())
         )
+        said = f"{said} {number(error)}"
         if request.stage is Stage.IN_REVIEW and request.review:
             return f"{said} {review_words(request.review)}"
         return said
     match request.stage:
         case Stage.EXPIRED:
-            return sentence(RequestLapsed(lapsed_at=request.expires_at))
+            return told(RequestLapsed(lapsed_at=request.expires_at))
         case Stage.WITHDRAWN:
             return _("The client withdrew this request. A new one can be submitted on the portal.")
         case Stage.RESTRICTED:
@@ -233,7 +283,7 @@ def read_only_words(request: PassRequest, error: Refused) -> str:
                 "This version does not know the state of this request, so it is shown for "
                 "reading only. Ask for an update of RA Desk."
             )
-    return sentence(error)
+    return told(error)
 
 
 def read_words(visit: Visit, document: IdentityDocument, *, total: int) -> str:

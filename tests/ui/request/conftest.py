@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from ra_desk.domain.facts import ValueRevealed
 from ra_desk.domain.policy import Policy
 from ra_desk.store.engine import DiskFull
 from ra_desk.ui.background import Lane
@@ -109,8 +110,13 @@ class Counter:
         return next((s for s in self.shell.findChildren(Sheet) if s.isVisible()), None)
 
     @property
-    def facts(self):
+    def all_facts(self):
         return [deed.fact for deed in self.store.kept.deeds]
+
+    @property
+    def facts(self):
+        """What was done; that a masked value was shown is no deed."""
+        return [fact for fact in self.all_facts if not isinstance(fact, ValueRevealed)]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from ra_desk.domain.activation import Channel, RequestNumber
 from ra_desk.domain.comparison import Field, Match
 from ra_desk.domain.documents import EntryMode
-from ra_desk.domain.facts import CheckAttested
+from ra_desk.domain.facts import CheckAttested, ValueRevealed
 from ra_desk.domain.pass_request import Stage
 from ra_desk.domain.policy import Policy, ReviewReason
 from ra_desk.ui.scan_router import ScanRouter
@@ -101,11 +101,13 @@ def test_enter_says_what_is_left_and_goes_there(counter):
     """Nothing is recorded by half; the words count what is missing."""
     counter.open()
     counter.keyboard.press(ENTER)
-    assert "Manjkajo še 4 stvari: skenirajte dokument" in counter.page.notice.words
+    assert "Manjkajo še 4 stvari: 1. Skenirajte dokument" in counter.page.notice.words
     counter.scan()
     counter.yes()
     counter.keyboard.press(ENTER)
-    assert counter.page.notice.words.startswith("Manjkata še 2 stvari: odgovorite na 2. vprašanje")
+    assert counter.page.notice.words.startswith(
+        "Manjkata še 2 stvari: 1. Odgovorite na 2. vprašanje"
+    )
     assert counter.page.questions.questions[1].isAncestorOf(QApplication.focusWidget())
     assert counter.facts == []
 
@@ -175,7 +177,10 @@ def test_values_are_masked_until_asked_for(counter):
     assert show.accessibleName() == "Pokaži: Davčna številka"
     show.setFocus()
     counter.keyboard.press(Qt.Key.Key_Space, " ")
-    assert model.index(5, 1).data() == "50223054"
+    counter.qtbot.waitUntil(lambda: model.index(5, 1).data() == "50223054")
+    assert counter.all_facts[-1] == ValueRevealed(
+        request=counter.page.number, field=Field.TAX_NUMBER
+    )
     counter.open(counter.keep(a_request()))
     assert model.index(5, 1).data() == "•••••054"
 
@@ -227,7 +232,9 @@ def test_what_differs_makes_refusing_the_default(counter, zone, words):
     counter.scan(zone)
     said = counter.page.questions.verdict.text().replace("\u00a0", " ")
     assert words in said
-    assert [button.text() for button in counter.page.right_actions] == ["Zavrni …"]
+    assert last_button(counter).text() == "Zavrni …"
+    offered = [button.text() for button in counter.page.right_actions]
+    assert ("Pošlji v drugi pregled …" in offered) is ("potekel" not in words)
     counter.keyboard.press(ENTER)
     assert counter.sheet is not None
     assert counter.facts == []
@@ -260,7 +267,8 @@ def test_a_no_never_records(counter, question):
     counter.scan()
     counter.yes(question - 1)
     counter.no()
-    assert [button.text() for button in counter.page.right_actions] == ["Zavrni …"]
+    offered = [button.text() for button in counter.page.right_actions]
+    assert offered == ["Pošlji v drugi pregled …", "Zavrni …"]
     assert f"{question}. vprašanje je Ne" in counter.page.reason
     counter.keyboard.press(ENTER)
     assert counter.sheet.reason is not None

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from ra_desk.domain.activation import RequestNumber
+from ra_desk.domain.checks import WhyTyped
 from ra_desk.domain.documents import DocumentKind, EntryMode
 from ra_desk.domain.facts import CheckAttested, RequestRefused
 from ra_desk.domain.pass_request import Decision, EntryRef, Stage
@@ -196,7 +197,8 @@ def test_a_document_typed_by_hand_goes_to_second_review(counter):
     assert result.request.review == (ReviewReason.TYPED_DOCUMENT,)
     (fact,) = counter.facts
     assert (fact.document_number, fact.document_entry) == ("AB1234567", EntryMode.TYPED)
-    assert fact.document_kind is DocumentKind.ID_CARD
+    assert fact.document_kind is DocumentKind.DRIVING_LICENCE
+    assert fact.why_typed is WhyTyped.NO_ZONE
 
 
 @pytest.mark.parametrize(

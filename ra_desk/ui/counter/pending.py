@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from ra_desk.domain.errors import RaError
 from ra_desk.domain.pass_request import Route, Stage
@@ -27,12 +27,14 @@ from ra_desk.ui.parts.rows import RowModel
 from ra_desk.ui.parts.search import SearchField
 from ra_desk.ui.parts.select import Select
 from ra_desk.ui.parts.table import DATA, RowTable
-from ra_desk.ui.theme import Kind, Theme
+from ra_desk.ui.theme import Kind, Theme, Type
 from ra_desk.ui.wording import told
 
 #: Rows of a page: as many as the window shows without scrolling.
 ROWS: Final = 12
 _TYPED_MS: Final = 150
+#: Room of a list's arrow and its padding (px at 100 %).
+_ARROW: Final = 50
 
 _STAGES: Final = (
     Stage.SUBMITTED,
@@ -88,7 +90,7 @@ class PendingListPage(Page):
             theme, self._model, columns(False), name=_("Requests under way"), pitch=DATA, fit=True
         )
         self.table.opened.connect(lambda place: self.wanted.emit(self._number_at(place)))
-        self.table.chosen.connect(lambda _place: self._show_actions())
+        self.table.chosen.connect(self._on_chosen)
         self.table.installEventFilter(self)
         self._card = Card()
         layout = self._card.layout()
@@ -96,7 +98,7 @@ class PendingListPage(Page):
             layout.setContentsMargins(1, 1, 1, 1)
         self._card.body.addWidget(self.table)
         self.body.addWidget(self._card)
-        self._nobody = EmptyState(theme, "search", _("No request fits these conditions."), " ")
+        self._nobody = EmptyState(theme, "search", " ", " ")
         self._nobody.hide()
         self.body.addWidget(self._nobody)
         self.body.addLayout(self._pages())
@@ -121,13 +123,20 @@ class PendingListPage(Page):
         )
         self._clear.clicked.connect(self.clear_conditions)
         self._count = label(tone="muted")
-        row = QHBoxLayout()
-        row.setSpacing(9)
-        for part in (self.text, self.route, self.stage, self.days, self._clear):
-            row.addWidget(part)
-        row.addStretch(1)
-        row.addWidget(self._count)
-        return row
+        self._conditions = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._conditions.setSpacing(9)
+        for parts in ((self.text, self.route), (self.stage, self.days, self._clear)):
+            row = QHBoxLayout()
+            row.setSpacing(9)
+            for part in parts:
+                row.addWidget(part)
+            row.addStretch(1)
+            self._conditions.addLayout(row)
+        outer = QHBoxLayout()
+        outer.addLayout(self._conditions)
+        outer.addStretch(1)
+        outer.addWidget(self._count)
+        return outer
 
     def _select(self, name: str, choices: list[tuple[str, object]]) -> Select:
         made = Select(self.theme)
@@ -136,9 +145,22 @@ class PendingListPage(Page):
         made.addItem(_("{name}: all").format(name=name), None)
         for words, value in choices:
             made.addItem(f"{name}: {words}", value)
-        made.setSizeAdjustPolicy(Select.SizeAdjustPolicy.AdjustToContents)
         made.currentIndexChanged.connect(lambda _index: self._filter())
+        self._fit_select(made)
+        self.theme.changed.connect(lambda: self._fit_select(made))
         return made
+
+    def _fit_select(self, select: Select) -> None:
+        """Be as wide as the words in it; the list below is as wide as its longest."""
+        active = select.currentIndex() > 0
+        if select.property("active") is not active:
+            select.setProperty("active", active)
+            select.style().polish(select)
+        letters = self.theme.font(Type.STRONG if active else Type.BODY)
+        words = QFontMetrics(letters).horizontalAdvance(select.currentText())
+        select.setFixedWidth(words + self.theme.scaled(_ARROW))
+        view = select.view()
+        view.setMinimumWidth(view.sizeHintForColumn(0) + self.theme.scaled(_ARROW))
 
     def _pages(self) -> QHBoxLayout:
         theme = self.theme
@@ -169,8 +191,7 @@ class PendingListPage(Page):
     def _filter(self) -> None:
         self._typed.stop()
         for select in (self.route, self.stage, self.days):
-            select.setProperty("active", select.currentIndex() > 0)
-            select.style().polish(select)
+            self._fit_select(select)
         query = self._query()
         if query != self._asked.query:
             self._ask(_Asked(query=query, place=START))
@@ -276,6 +297,8 @@ class PendingListPage(Page):
     def set_narrow(self, narrow: bool) -> None:
         super().set_narrow(narrow)
         self._narrow = narrow
+        direction = QBoxLayout.Direction
+        self._conditions.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         self.table.set_columns(columns(narrow))
         self._show_rows()
 
@@ -297,12 +320,24 @@ class PendingListPage(Page):
         self._earlier.setVisible(page.earlier)
         self._later.setVisible(page.later)
         self._refreshed.setText(_("Refreshed at {time}").format(time=time_text(self._desk.time())))
-        nobody = _("Change them or clear them; closed requests are found by F3.")
         if open_query:
-            self._nobody.title.setText(_("No request is under way on this computer."))
-            nobody = _("New ones come in by themselves.")
-        self._nobody.detail.setText(nobody)
-        announce(self.table, fitting if page.count else self._nobody.title.text())
+            title = _("No request is under way on this computer.")
+            detail = _("New ones come in by themselves.")
+        else:
+            title = _("No request fits these conditions.")
+            detail = _("Change them or clear them; closed requests are found by F3.")
+        self._nobody.title.setText(title)
+        self._nobody.detail.setText(detail)
+        announce(self.table, fitting if page.count else title)
+        self._show_actions()
+
+    def _on_chosen(self, place: int) -> None:
+        """Bring the row into view: the table has all its rows, and the page scrolls."""
+        if place >= 0:
+            top = QPoint(0, self.table.rowViewportPosition(place))
+            row = self.table.viewport().mapTo(self._scroll.widget(), top)
+            high = self.table.rowHeight(place)
+            self._scroll.ensureVisible(0, row.y() + high // 2, 0, high)
         self._show_actions()
 
     def _show_actions(self) -> None:

@@ -88,7 +88,7 @@ def pending_row(request: PassRequest, *, narrow: bool, now: datetime) -> Row:
             ),
             Cell(text=person),
             Cell(text=year, tone="muted"),
-            Cell(text=way, icon=icon, icon_tone="muted"),
+            Cell(text=way, icon=icon),
             state.cell(),
             Cell(text=day, tone="muted"),
             left,

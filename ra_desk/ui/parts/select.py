@@ -23,6 +23,8 @@ class Select(QComboBox):
         super().paintEvent(event)
         size = self._theme.scaled(_ICON)
         ink = "muted" if self.isEnabled() else "disabled"
+        if self.property("active"):
+            ink = "onSoft"
         self._theme.draw_icon(
             QPainter(self),
             "chevron-down",

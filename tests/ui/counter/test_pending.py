@@ -135,7 +135,9 @@ def test_conditions_that_nobody_fits_say_so(at_list, qtbot):
     page.text.setFocus()
     qtbot.keyClicks(page.text, "nihce")
     qtbot.waitUntil(lambda: page.table.model().rowCount() == 0)
-    qtbot.waitUntil(lambda: "Pogojem" in page._nobody.title.text())
+    qtbot.waitUntil(lambda: "od 32" in page._count.text())
+    assert page._nobody.isVisible()
+    assert page._nobody.title.text().startswith("Pogojem")
 
 
 def test_names_go_when_the_page_does(at_list, qtbot):

@@ -60,10 +60,14 @@ class Reader(Generic[T]):
     def _on_done(self, seen: T) -> None:
         self._under_way = False
         self._on_seen(seen)
+        self._go_on()
+
+    def _on_failed(self, error: RaError) -> None:
+        self._under_way = False
+        self._on_error(error)
+        self._go_on()
+
+    def _go_on(self) -> None:
         if self._again:
             self._again = False
             self.read()
-
-    def _on_failed(self, error: RaError) -> None:
-        self._under_way = self._again = False
-        self._on_error(error)

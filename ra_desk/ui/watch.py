@@ -8,7 +8,6 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from ra_desk.domain.errors import RaError
 from ra_desk.services.desk import Desk
 from ra_desk.services.overview import Overview
 from ra_desk.services.ports import Enrolment
@@ -16,11 +15,12 @@ from ra_desk.texts import _, language
 from ra_desk.texts.formats import recent_text, time_text
 from ra_desk.ui import banners, status
 from ra_desk.ui.actions import action
-from ra_desk.ui.background import Background, Lane
+from ra_desk.ui.background import Background
 from ra_desk.ui.banners import Said, Situation
 from ra_desk.ui.line import Line, LineState
 from ra_desk.ui.pages import COUNTER, LETTERS, OUTBOX, REVIEW, SETTINGS
 from ra_desk.ui.parts.strip import StripAction
+from ra_desk.ui.reader import Reader
 from ra_desk.ui.scanner_state import ScannerState
 from ra_desk.ui.shell import Shell
 from ra_desk.ui.stages import State
@@ -51,11 +51,17 @@ class Watch(QObject):
         self, shell: Shell, desk: Desk, background: Background, line: Line, enrolment: Enrolment
     ) -> None:
         super().__init__(shell)
-        self._shell, self._desk, self._background = shell, desk, background
+        self._shell, self._desk = shell, desk
         self.last_scan_at: datetime | None = None
         self._line, self._enrolment = line, enrolment
         self.seen: Overview | None = None
-        self._reading = self._read_again = False
+        self._reader = Reader(
+            background,
+            desk.overview,
+            owner=self,
+            on_seen=self._on_overview,
+            on_error=self.failed.emit,
+        )
         self._states: tuple[Said, ...] = ()
         self._wanted = ""  # name of the state whose chip was pressed
         self.scanner = ScannerState(parent=self)
@@ -94,33 +100,12 @@ class Watch(QObject):
 
     def refresh(self, _news: object = None) -> None:
         """Read today's work again; a read under way is followed by one more."""
-        if self._reading:
-            self._read_again = True
-            return
-        self._reading = True
-        self._background.run(
-            Lane.STORE,
-            self._desk.overview,
-            owner=self,
-            on_done=self._on_overview,
-            on_error=self._on_no_overview,
-        )
+        self._reader.read()
 
     def _on_overview(self, seen: Overview) -> None:
         self.seen = seen
         self.overview_read.emit(seen)
         self.show_status()
-        self._read_done()
-
-    def _on_no_overview(self, error: RaError) -> None:
-        self.failed.emit(error)
-        self._read_done()
-
-    def _read_done(self) -> None:
-        self._reading = False
-        if self._read_again:
-            self._read_again = False
-            self.refresh()
 
     # Showing
 

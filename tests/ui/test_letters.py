@@ -66,7 +66,7 @@ def page(qtbot, theme, place, background):
 
 def shown(qtbot, page: LettersPage) -> QWidget:
     page.on_shown()
-    qtbot.waitUntil(lambda: page._seen is not None and not page._reading)
+    qtbot.waitUntil(lambda: page._seen is not None and not page.reader.under_way)
     page.waiting.take_focus()
     table = page.waiting.table
     assert table is not None

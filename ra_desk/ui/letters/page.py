@@ -23,6 +23,7 @@ from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import Card, EmptyState
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.row_list import RowList
+from ra_desk.ui.reader import Reader
 from ra_desk.ui.theme import Kind, Theme, Type
 from ra_desk.ui.wording import told
 
@@ -51,7 +52,9 @@ class LettersPage(Page):
         self._desk, self._background, self._line, self._session = desk, background, line, session
         self._seen: _Seen | None = None
         self._narrow = False
-        self._reading = self._read_again = False
+        self.reader = Reader(
+            background, self._look, owner=self, on_seen=self._on_read, on_error=self._tell
+        )
         self._run = PrintRun(desk, background, session, self)
         self._run.progressed.connect(self._on_progress)
         self._run.ended.connect(self._on_ended)
@@ -103,6 +106,11 @@ class LettersPage(Page):
         self.bind("spoilt", self.spoilt.click)
         self._show_actions()
 
+    @property
+    def printing(self) -> bool:
+        """Whether a letter is at the printer."""
+        return self._run.running
+
     # Page
 
     def on_shown(self) -> None:
@@ -132,36 +140,18 @@ class LettersPage(Page):
 
     def read(self, _changed: object = None) -> None:
         """Read the letters again, once more if they are being read just now."""
-        if self._reading:
-            self._read_again = True
-            return
-        self._reading = True
-        self._background.run(
-            Lane.STORE,
-            self._look,
-            owner=self,
-            on_done=self._on_read,
-            on_error=self._on_unread,
-        )
+        self.reader.read()
 
     def _look(self) -> _Seen:
         done = rows.finished(self._desk.outbox(), self._desk.sent_today())
         return _Seen(letters=tuple(self._desk.letters()), done=done)
 
     def _on_read(self, seen: _Seen) -> None:
-        self._reading = False
         first = self._seen is None
         self._seen = seen
         self._show()
         if first and self.isVisible():
             self.waiting.take_focus()
-        if self._read_again:
-            self._read_again = False
-            self.read()
-
-    def _on_unread(self, error: RaError) -> None:
-        self._reading = self._read_again = False
-        self._tell(error)
 
     def _tell(self, error: RaError) -> None:
         self.notice.notify(Kind.ERR, "alert-triangle", told(error), seconds=0)

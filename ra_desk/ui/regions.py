@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ra_desk.ui.parts.tab_order import tab_stops
+
 #: A part of the window, and the widget in it that takes the focus.
 Region = tuple[QWidget, QWidget]
 
@@ -27,8 +29,4 @@ def step_region(regions: Sequence[Region], step: int) -> None:
 
 def first_focus(region: QWidget) -> QWidget | None:
     """Return the first widget of a region that Tab would reach."""
-    for child in region.findChildren(QWidget):
-        tab = child.focusPolicy() & Qt.FocusPolicy.TabFocus
-        if tab and child.isVisible() and child.isEnabled():
-            return child
-    return None
+    return next((stop for stop in tab_stops(region) if stop is not region), None)

@@ -27,6 +27,7 @@ from ra_desk.ui.parts.lookup import LookUpField
 from ra_desk.ui.parts.nav import NavRail, Place
 from ra_desk.ui.parts.sheet import Sheet, open_sheet
 from ra_desk.ui.parts.strip import Banner
+from ra_desk.ui.parts.tab_order import step_focus
 from ra_desk.ui.parts.table import Column
 from ra_desk.ui.regions import Region, first_focus, step_region
 from ra_desk.ui.theme import Theme, Type
@@ -273,6 +274,9 @@ class Shell(QWidget):
         # At once: else the page would be painted where it was, and then again where it is.
         if (layout := self.layout()) is not None:
             layout.activate()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return step_focus(self, forward=forward)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -23,6 +23,7 @@ from ra_desk.texts import _
 from ra_desk.ui.parts.buttons import Button, Look
 from ra_desk.ui.parts.card import Glyph, Line
 from ra_desk.ui.parts.labels import label
+from ra_desk.ui.parts.tab_order import step_focus
 from ra_desk.ui.theme import Theme, Type
 
 _WIDTH = 680
@@ -173,23 +174,7 @@ class Sheet(QWidget):
         # Every other key ends here: nothing behind the sheet may act.
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        now = QApplication.focusWidget()
-        if now is None:
-            return False
-        step = now.nextInFocusChain() if forward else now.previousInFocusChain()
-        while step is not None and step is not now:
-            if self._takes_focus(step):
-                reason = Qt.FocusReason.TabFocusReason
-                step.setFocus(reason if forward else Qt.FocusReason.BacktabFocusReason)
-                break
-            step = step.nextInFocusChain() if forward else step.previousInFocusChain()
-        return True
-
-    def _takes_focus(self, widget: QWidget) -> bool:
-        tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-        return (
-            bool(tab) and self.isAncestorOf(widget) and (widget.isVisible() and widget.isEnabled())
-        )
+        return step_focus(self, forward=forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

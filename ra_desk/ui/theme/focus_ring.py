@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ra_desk.ui.theme.in_view import FocusInView
 from ra_desk.ui.theme.theme import Theme
 
 #: Pixels from the edge of the control to the outer edge of the ring, and the ring's radius.
@@ -35,7 +36,8 @@ _MOVES = {
 class FocusRing(QWidget):
     """Follows the focus inside ``window``.
 
-    It appears when the focus came by a key, and in text fields also after a click.
+    It appears when the focus came by a key, and in text fields also after a click; what it
+    stands around is kept in view.
     """
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
@@ -45,6 +47,7 @@ class FocusRing(QWidget):
         self._target: QWidget | None = None
         self._watched: list[QWidget] = []
         self._clip = QRect()
+        self._in_view = FocusInView(window)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()

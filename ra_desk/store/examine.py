@@ -20,6 +20,8 @@ def examine(path: Path, *, key: bytes, desk_signer: Signer) -> StoreFacts:
     """
     if not path.exists():
         return StoreFacts(here=False)
+    if path.stat().st_size == 0:
+        return StoreFacts(here=True, sound=False)
     try:
         engine = open_reading(path, key)
     except RaError as error:
@@ -49,7 +51,10 @@ def _pages(connection: sa.Connection) -> StoreFacts:
     schema = ""
     if sa.inspect(connection).has_table("alembic_version"):
         schema = str(connection.scalar(sa.text("SELECT version_num FROM alembic_version")))
-    return StoreFacts(here=True, sound=sound and sealed, schema=schema, newest=NEWEST)
+    # A store without a schema is no store of ours, whatever its pages are.
+    return StoreFacts(
+        here=True, sound=bool(sound and sealed and schema), schema=schema, newest=NEWEST
+    )
 
 
 def _desk(store: SqlStore, facts: StoreFacts) -> StoreFacts:

@@ -35,7 +35,9 @@ def queues(*, lpstat: str = "lpstat") -> QueueFacts:
         takes = said(lpstat, "-a")
     except Silent:
         return QueueFacts(accepting={}, failed="silent")
-    accepting = {line.split(" ")[0] for line in takes.splitlines() if " accepting " in line}
+    # "HP-1 accepting requests since …" or "HP-1 not accepting requests since …"
+    words = [line.split() for line in takes.splitlines()]
+    accepting = {said_of[0] for said_of in words if said_of[1:2] == ["accepting"]}
     return QueueFacts(accepting={n.strip(): n.strip() in accepting for n in names if n.strip()})
 
 

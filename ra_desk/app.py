@@ -20,7 +20,7 @@ from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.people import Office
 from ra_desk.domain.policy import Service
 from ra_desk.journal.export import export_lines, verify_lines
-from ra_desk.machine.instance import only_process
+from ra_desk.machine.instance import AlreadyOpen, only_process
 from ra_desk.machine.libraries import require_window
 from ra_desk.machine.paths import DeskFolder, desk_folder
 from ra_desk.machine.printing import CupsQueue, queues
@@ -288,8 +288,17 @@ def _told(verb: Callable[[argparse.Namespace], str | int]) -> Callable[[argparse
 def _run(arguments: argparse.Namespace) -> int:
     require_window(os.environ)
     from ra_desk.ui.run import run_window
+    from ra_desk.ui.single import call_first, door
 
     folder = desk_folder(arguments.folder)
+    try:
+        # First of all: a second start has no use for the key store, which may ask somebody.
+        with only_process(folder):
+            pass
+    except AlreadyOpen:
+        if call_first(door(folder.path)):
+            return 0
+        raise
     secrets = KeyringVault(str(folder.path)).load()
     printers = {name: CupsQueue(name) for name in queues()}
     with open_desk(
@@ -301,7 +310,8 @@ def _run(arguments: argparse.Namespace) -> int:
         keys=of_system(folder),
         policy=arguments.policy,
     ) as desk:
-        return run_window(desk, settings=desk_settings(folder, arguments.policy))
+        settings = desk_settings(folder, arguments.policy)
+        return run_window(desk, settings=settings, name=door(folder.path))
 
 
 def desk_settings(folder: DeskFolder, policy: Path | None = None) -> DiskSettings:

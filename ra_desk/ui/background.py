@@ -85,13 +85,14 @@ class Background(QObject):
         future.add_done_callback(lambda done: self._finished.emit(number, done))
 
     def close(self) -> None:
-        """Wait for running work and drop waiting work; call once, before the window goes.
+        """Wait for running work and all work for the store; call once, before the window goes.
 
-        Waits no longer than the longest timeout that the work itself sets.
+        What waits for central or the printer is dropped; what waits for the store may be a check
+        that somebody has recorded. Waits no longer than the timeouts that the work itself sets.
         """
         self._closed = True
-        for pool in self._lanes.values():
-            pool.shutdown(wait=True, cancel_futures=True)
+        for lane, pool in self._lanes.items():
+            pool.shutdown(wait=True, cancel_futures=lane is not Lane.STORE)
         self._garbage.stop()
 
     def _do(self, number: int) -> object:

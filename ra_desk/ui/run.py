@@ -19,6 +19,7 @@ from ra_desk.ui.scan_router import ScanRouter
 from ra_desk.ui.settings.appearance import Appearance
 from ra_desk.ui.settings.speech import Speech
 from ra_desk.ui.settings.values import Settings
+from ra_desk.ui.single import Door
 from ra_desk.ui.theme import Theme
 from ra_desk.ui.window import DeskWindow
 
@@ -30,6 +31,7 @@ def run_window(
     *,
     settings: SettingsFile,
     arguments: Sequence[str] = (),
+    name: str = "",
     begun: Callable[[DeskWindow], None] | None = None,
 ) -> int:
     """Open the desk's window, run until it is closed, and return the exit code of the program.
@@ -40,6 +42,8 @@ def run_window(
     Args:
         settings: where the choices of this desk are kept.
         arguments: for Qt, without the program's name.
+        name: under which a second start calls this window forward (``single.door``); "" for a
+            window that may be one of many, as in the demo.
         begun: called once with the window, when the event loop is about to run.
 
     Raises:
@@ -63,6 +67,9 @@ def run_window(
     router = ScanRouter(app, on_key=desk.way.claim)
     router.scanned.connect(window.on_scan)
     router.follow(chosen)
+    app.commitDataRequest.connect(lambda _manager: window.end_of_session())
+    if name:
+        Door(name, parent=window).called.connect(window.frame.come_forward)
     window.begin()
     if begun is not None:
         begun(window)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from ra_desk.domain.errors import RaError
 from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Enrolment, Session
-from ra_desk.texts import _, ngettext
+from ra_desk.texts import _
 from ra_desk.ui import status
 from ra_desk.ui.background import Background, Lane
+from ra_desk.ui.closing import sheet_before_closing
+from ra_desk.ui.frame import Frame
 from ra_desk.ui.help.guide import CoverHelp
+from ra_desk.ui.keys import Keys
 from ra_desk.ui.line import Line, LineState
 from ra_desk.ui.parts.card import EmptyState
 from ra_desk.ui.parts.sheet import Sheet
@@ -53,6 +57,7 @@ class DeskWindow(QWidget):
         self.workplace: Workplace | None = None
         self.setMinimumSize(*SMALLEST)
         self.resize(*_FIRST_SIZE)
+        self.frame = Frame(self, settings)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedWidget()
@@ -73,6 +78,9 @@ class DeskWindow(QWidget):
     def _new_cover(self) -> SignInPage:
         cover = SignInPage(self._theme, self._desk, self._background, enrolment=self._enrolment)
         cover.signed_in.connect(self._on_signed_in)
+        keys = Keys(cover, Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.bind("quit", self._quit)
+        keys.bind("full_screen", self.frame.toggle_full_screen)
         self._cover_help = CoverHelp(cover, self._theme, settings=self._settings)
         self._stack.addWidget(cover)
         return cover
@@ -108,7 +116,7 @@ class DeskWindow(QWidget):
 
     def begin(self) -> None:
         """Show the window and let the line speak."""
-        self.show()
+        self.frame.show()
         self.sign_in.begin()
         self._line.start()
 
@@ -137,6 +145,8 @@ class DeskWindow(QWidget):
         )
         workplace.title_changed.connect(self.setWindowTitle)
         workplace.lock_wanted.connect(self.lock)
+        workplace.bind("quit", self._quit)
+        workplace.bind("full_screen", self.frame.toggle_full_screen)
         self.workplace = workplace
         self._stack.addWidget(workplace)
         self._stack.setCurrentWidget(workplace)
@@ -192,59 +202,56 @@ class DeskWindow(QWidget):
 
     # The end
 
+    def _quit(self) -> None:
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._leaving or self.workplace is None:
             self._line.stop()
+            self.frame.keep()
             super().closeEvent(event)
             return
         event.ignore()
         if self.workplace.sheet() is not None:
             return
-        unsent = self.workplace.unsent
-        if unsent:
-            self._ask_to_close(unsent)
-        else:
+        sheet = sheet_before_closing(self.workplace, self)
+        if sheet is None:
             self._sign_out_and_close()
-
-    def _ask_to_close(self, unsent: int) -> None:
-        question = ngettext(
-            "{count} item has not been sent yet. Close all the same?",
-            "{count} items have not been sent yet. Close all the same?",
-            unsent,
-        )
-        sheet = Sheet(
-            self._theme,
-            self,
-            question=question.format(count=unsent),
-            sentence=_(
-                "It stays on this computer and is sent when RA Desk is open and connected again. "
-                "Until then the client gets no code."
-            ),
-            accept_words=_("Close"),
-            leave_words=_("Stay"),
-            danger=True,
-        )
+            return
         sheet.accepted.connect(sheet.close_sheet)
         sheet.accepted.connect(self._sign_out_and_close)
         sheet.open(sheet.leave_button)
 
-    def _sign_out_and_close(self) -> None:
-        session = self.session
+    def end_of_session(self) -> None:
+        """Put away what is begun: the account logs off, and there is no time for questions.
+
+        What was recorded is on disk already, and goes up when the desk is open again.
+        """
         self._leaving = True
-        if session is None:
-            self.close()
-            return
+        self._line.stop()
+        self.frame.keep()
+        workplace = self.workplace
+        if workplace is not None:
+            self._leave(workplace, then=lambda: None)
+
+    def _leave(self, workplace: Workplace, *, then: Callable[[], None]) -> None:
+        """Keep the draft and end the operator's session."""
+        session, draft = workplace.session, workplace.remember().draft
         self._background.run(
             Lane.STORE,
-            lambda: self._desk.sign_out(session),
+            lambda: self._desk.leave(session, draft=draft),
             owner=self,
-            on_done=lambda _nothing: self._close_covered(),
-            on_error=self._on_not_signed_out,
+            on_done=lambda _nothing: then(),
+            # The session ends with its key, which dies with the program; the witness is missing.
+            on_error=lambda _error: then(),
         )
 
-    def _on_not_signed_out(self, _error: RaError) -> None:
-        # The session ends with its key, which dies with the program; the witness is missing.
-        self._close_covered()
+    def _sign_out_and_close(self) -> None:
+        self._leaving = True
+        if self.workplace is None:
+            self.close()
+        else:
+            self._leave(self.workplace, then=self._close_covered)
 
     def _close_covered(self) -> None:
         self._cover()

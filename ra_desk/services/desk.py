@@ -35,6 +35,7 @@ from ra_desk.services import exchange as exchanges
 from ra_desk.services.decide_conflict import OpenConflict, decide_conflict, open_conflict
 from ra_desk.services.doctor import Doctor
 from ra_desk.services.drafts import OpenDraft
+from ra_desk.services.help_bundle import help_bundle
 from ra_desk.services.local_data import LocalData, delete_local_data, local_data
 from ra_desk.services.locking import Locked
 from ra_desk.services.open_request import open_request
@@ -257,6 +258,9 @@ class Desk:
         self, seq: int, choice: ConflictChoice, *, note: str = "", session: Session
     ) -> None:
         decide_conflict(seq, choice, note=note, session=session, store=self.store, now=self.now)
+
+    def help_bundle(self, jwk: str) -> str:
+        return help_bundle(jwk, store=self.store, now=self.now)
 
     def local_data(self) -> LocalData:
         return local_data(store=self.store, now=self.now)

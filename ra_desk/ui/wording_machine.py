@@ -263,7 +263,7 @@ def rulings() -> Lines:
         "check.not_waiting": (
             1621,
             _(
-                "The request no longer waited for a check (state: {stage}). The record is kept only as evidence; inform the client."
+                "The request no longer waited for a check (state: {stage}). Decide what becomes of the record."
             ),
         ),
         "check.request_lapsed": (

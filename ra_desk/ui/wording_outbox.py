@@ -28,4 +28,11 @@ def lines() -> Lines:
                 "Inform the client."
             ),
         ),
+        "help_bundle.no_key": (
+            1634,
+            _(
+                "This computer does not have the key of the help desk, so nothing was exported. "
+                "Ask your administrator to set it (help.key)."
+            ),
+        ),
     }

@@ -104,7 +104,14 @@ class Workplace(Shell):
         self.request.refused.connect(partial(self._on_recorded, refusal=True))
         self.request.left.connect(lambda: self.to_counter())
         self.request.refused_elsewhere.connect(self._on_refused_elsewhere)
-        outbox = OutboxPage(theme, desk, background, self._line, lambda: self.session)
+        outbox = OutboxPage(
+            theme,
+            desk,
+            background,
+            self._line,
+            lambda: self.session,
+            help_key=partial(self.settings.text, "help.key"),
+        )
         outbox.request_wanted.connect(lambda number: self.open_request(number))
         outbox.search_wanted.connect(self.search)
         self.add_page(OUTBOX, outbox)

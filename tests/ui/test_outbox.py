@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QRadioButton, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QRadioButton, QWidget
 
 from ra_desk.domain.access import CentralUnreachable, CertificateWrong, DeskQuarantined
 from ra_desk.domain.activation import LetterNumber
@@ -15,7 +17,9 @@ from ra_desk.domain.facts import ConflictChoice, Deed, LetterSpoilt, SpoiltReaso
 from ra_desk.domain.pass_request import EntryRef, PassRequest, Stage
 from ra_desk.domain.people import DeskId
 from ra_desk.domain.standing import Outcome, Ruling
+from ra_desk.journal.box import BoxKey
 from ra_desk.services.decide_conflict import OpenConflict
+from ra_desk.services.help_bundle import open_help_bundle
 from ra_desk.services.queue import OutboxItem
 from ra_desk.ui.line import Line
 from ra_desk.ui.outbox.page import OutboxPage
@@ -386,3 +390,36 @@ def test_a_batch_is_told_once(qtbot, place, page, line, requests):
     qtbot.waitUntil(lambda: bool(told))
     qtbot.waitUntil(lambda: not line.state.busy)
     assert told == ["3 zapisi so poslani."]
+
+
+def test_a_package_for_help_needs_the_key_of_the_help_desk(qtbot, place, page):
+    """Without a key nothing is exported, and the sentence says who can mend that."""
+    qtbot.mouseClick(page.left_actions[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "RA-1634" in page.notice.words)
+    assert "nima ključa" in page.notice.words
+
+
+def test_a_package_for_help_can_be_opened_by_the_help_desk_alone(
+    qtbot, theme, background, tmp_path
+):
+    """From the button to the file, sealed to the key in the settings of the computer."""
+
+    class Files:
+        def save(self, report: str, path: Path) -> None:
+            path.write_text(report, encoding="utf-8")
+
+    place, key = a_place(), BoxKey.generate()
+    desk = replace(place.desk, doctor=Files())
+    line = Line(desk, background, pause=lambda _failures: 600.0, spread=lambda: 1.0)
+    jwk = json.dumps(key.public.jwk())
+    page = OutboxPage(theme, desk, background, line, place.get_session, help_key=lambda: jwk)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.mouseClick(page.left_actions[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(page.findChildren(QFileDialog)))
+    [dialog] = page.findChildren(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "paket.json"))
+    dialog.close()
+    qtbot.waitUntil(lambda: "paket.json" in page.notice.words)
+    text = (tmp_path / "paket.json").read_text(encoding="utf-8")
+    assert open_help_bundle(text, key, at=NOON)["desk"] == "desk-1"

@@ -24,6 +24,7 @@ from ra_desk.ui import stages
 from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.line import Line, LineState
 from ra_desk.ui.outbox import rows
+from ra_desk.ui.outbox.bundle import Bundle
 from ra_desk.ui.outbox.kept import KeptData
 from ra_desk.ui.outbox.rows import Moment
 from ra_desk.ui.outbox.sheet import ConflictSheet
@@ -64,6 +65,8 @@ class OutboxPage(Page):
         background: Background,
         line: Line,
         session: Callable[[], Session | None],
+        *,
+        help_key: Callable[[], str] = str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, _("Outbox"), parent=parent)
@@ -82,7 +85,12 @@ class OutboxPage(Page):
         self.stop = Button(theme, _("Stop"))
         self.stop.clicked.connect(line.rest)
         self.stop.hide()
-        self.set_actions(right=(self.stop, self.send))
+        self.bundle = Bundle(self, desk, background, help_key)
+        self.bundle.saved.connect(self._on_bundle)
+        self.bundle.failed.connect(self._on_unread)
+        export = Button(theme, _("Export an encrypted package for help …"))
+        export.clicked.connect(self.bundle.export)
+        self.set_actions(left=(export,), right=(self.stop, self.send))
         QShortcut(QKeySequence("F5"), self).activated.connect(self.send.click)
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
@@ -319,6 +327,10 @@ class OutboxPage(Page):
         ).format(count=count)
         self.notice.notify(Kind.OK, "circle-check", words)
         self.read()
+
+    def _on_bundle(self, name: str) -> None:
+        words = _("The package for help was saved: {file}").format(file=name)
+        self.notice.notify(Kind.OK, "circle-check", words, strong=name, seconds=0)
 
     def _on_send(self) -> None:
         if self._line.state.stopped:

@@ -165,6 +165,12 @@ _CONNECTION = (
     ),
 )
 
+#: What an administrator gives the computer and nobody at the desk chooses.
+_GIVEN = (
+    #: Public key of the help desk, an X25519 JWK: packages for help are sealed to it.
+    Setting(key="help.key", shape=Text(longest=400), default=""),
+)
+
 _PRIVACY = (
     Setting(
         key="lock.idle_minutes",
@@ -236,6 +242,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
         *_PRIVACY,
         *_NOTICES,
         *_OWN_MEMORY,
+        *_GIVEN,
     )
 }
 

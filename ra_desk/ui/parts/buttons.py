@@ -137,6 +137,8 @@ class Button(QPushButton):
         """Return fill, border and text; "" is none."""
         pressed, over = self.isDown(), self.underMouse()
         if not self.isEnabled():
+            if self._look in (Look.QUIET, Look.PLAIN):
+                return "", "", "disabled"
             return ("sunken" if self._look is Look.PRIMARY else "surface", "control", "disabled")
         match self._look:
             case Look.PRIMARY:

@@ -120,7 +120,14 @@ class NavItem(QRadioButton):
             if self._mark:
                 size = theme.scaled(16)
                 x = rect.right() - size - 10
-                theme.draw_icon(painter, self._mark, "muted", size=size, x=x, middle=middle)
+                theme.draw_icon(
+                    painter,
+                    self._mark,
+                    ink if chosen else "muted",
+                    size=size,
+                    x=x,
+                    middle=middle,
+                )
         if self._count:
             self._paint_badge(painter, rect)
 

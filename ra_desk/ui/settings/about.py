@@ -103,7 +103,7 @@ def _library(name: str) -> str:
         return name
     classified = [line for line in said.get_all("Classifier") or () if "License ::" in line]
     named = (said[name] for name in ("License-Expression", "License") if name in said)
-    licence = next(named, "")
+    licence = next(named, "").partition("\n")[0]
     if (not licence or len(licence) > 40) and classified:
         licence = classified[0].rpartition(":: ")[2]
     shown = f"{name} {said['Version']}"

@@ -5,12 +5,15 @@ The palette offers each theme and language, so that both change from anywhere wi
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QObject
 
 from ra_desk.domain.errors import RaError
 from ra_desk.services.settings import SettingValue
+from ra_desk.ui.background import Background, Lane
+from ra_desk.ui.line import LineState
 from ra_desk.ui.pages import SETTINGS
 from ra_desk.ui.settings.declared import SETTINGS as DECLARED
 from ra_desk.ui.settings.page import SettingsPage
@@ -28,9 +31,10 @@ _COMMANDS = {"theme": "appearance.theme", "language": "language"}
 class Preferences(QObject):
     """The settings of one workplace."""
 
-    def __init__(self, shell: Shell, around: Surroundings) -> None:
+    def __init__(self, shell: Shell, around: Surroundings, background: Background) -> None:
         super().__init__(shell)
-        self._shell, self._settings = shell, around.settings
+        self._shell, self._settings, self._desk = shell, around.settings, around.desk
+        self._background = background
         self.page = SettingsPage(around)
         shell.add_page(SETTINGS, self.page)
         around.settings.failed.connect(self._on_failed)
@@ -43,6 +47,25 @@ class Preferences(QObject):
             if isinstance(shape, OneOf):
                 for value in shape.words:
                     shell.bind(f"{name}:{value}", partial(self._choose, key, value))
+
+        self._asked: datetime | None = None
+        around.line.state_changed.connect(self._on_line)
+        self._ask_policy()
+
+    def _on_line(self, state: LineState) -> None:
+        if state.last_success_at != self._asked:
+            self._asked = state.last_success_at
+            self._ask_policy()
+
+    def _ask_policy(self) -> None:
+        """Let central's policy rule what it decides; an exchange may have brought another one."""
+        self._background.run(
+            Lane.STORE,
+            self._desk.policy,
+            owner=self,
+            on_done=lambda policy: self._settings.rule("notices.hold_seconds", policy.hold_s),
+            on_error=lambda _error: None,  # what was ruled before goes on ruling
+        )
 
     def open(self, section: Section | None) -> None:
         """Show the page, at one of its parts."""

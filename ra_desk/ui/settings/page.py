@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -39,6 +39,8 @@ from ra_desk.ui.wording import told
 
 _LIST = 264
 _SEARCH = 296
+#: Margins of the page, borders of the card, and the bar that scrolls.
+_AROUND = 40 + 2 + 16
 _STAYS_S = 8
 
 
@@ -78,6 +80,7 @@ class SettingsPage(Page):
         self._columns.addLayout(right, 1)
         self._into_card()
         self.body.addLayout(self._columns, 1)
+        self.theme.changed.connect(self._stand)
         self._settings.changed.connect(self._on_changed)
         self._settings.kept.connect(self._on_kept)
         self._settings.failed.connect(self._on_failed)
@@ -178,7 +181,6 @@ class SettingsPage(Page):
                 widget.deleteLater()
         self.rows = {}
         found = self._found(query) if query else lines_of(self._around, self._section, self.choose)
-        self.to_defaults.setVisible(not query and bool(of_section(self._section)))
         if query:
             count = ngettext("{count} setting", "{count} settings", len(found))
             self._head.setText(count.format(count=len(found)))
@@ -189,6 +191,7 @@ class SettingsPage(Page):
             self.rows[line.key] = row
             self._rows.addWidget(Hairline())
             self._rows.addWidget(row)
+        self._stand()
         if not found:
             words = _("There is no setting with the word “{word}”.").format(word=query)
             nothing = EmptyState(self.theme, "search", words, card=False)
@@ -247,10 +250,22 @@ class SettingsPage(Page):
         test.take(text)
         return True
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stand()
+
+    def _stand(self) -> None:
+        """Give every row the room that there is when the page scrolls."""
+        list_ = 0 if self._list.isHidden() else _LIST + 16
+        for row in self.rows.values():
+            row.stand_in(self.width() - list_ - _AROUND)
+
     def set_narrow(self, narrow: bool) -> None:
         super().set_narrow(narrow)
+        self.set_title(self.title, sub="" if narrow else _("Changes act at once."))
         self._list.setVisible(not narrow)
         self.select.setVisible(narrow)
+        self._stand()
 
     # Choosing
 
@@ -281,6 +296,8 @@ class SettingsPage(Page):
             self._change = _Change(
                 before=before, words=title(self._section), value=_("as at the beginning")
             )
+            # The button goes with what there was to restore.
+            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
             self._settings.reset(settings)
 
     def undo(self) -> bool:
@@ -303,9 +320,12 @@ class SettingsPage(Page):
         self._fit_defaults()
 
     def _fit_defaults(self) -> None:
-        self.to_defaults.setEnabled(
-            any(not self._settings.is_default(s.key) for s in of_section(self._section))
+        """Offer the defaults where there is something to restore."""
+        changed = any(
+            not self._settings.is_default(setting.key) and not self._settings.locked(setting.key)
+            for setting in of_section(self._section)
         )
+        self.to_defaults.setVisible(changed and not self.search.text().strip())
 
     def _on_kept(self) -> None:
         change = self._change

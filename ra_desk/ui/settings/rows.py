@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from ra_desk.domain.folding import search_tokens
@@ -86,17 +85,17 @@ class Row(QWidget):
 
     def _fit(self) -> None:
         self.setMinimumHeight(self._theme.scaled(HEIGHT))
-        self._stand()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._stand()
+    def stand_in(self, width: int) -> None:
+        """Put the control beside the words, or below them where ``width`` pixels do not do.
 
-    def _stand(self) -> None:
+        The page says the width, because the row's own depends on whether the page scrolls, and
+        that on the height of its rows.
+        """
         control = self.control
         if control is None:
             return
-        room = self.width() - 2 * _SIDES
+        room = width - 2 * _SIDES
         if isinstance(control, Segments):
             control.fit(room)
         beside = room - control.sizeHint().width() - self._row.spacing()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from ra_desk.ui.theme.fonts import Type, font, load_fonts
 from ra_desk.ui.theme.icons import Icons
@@ -21,6 +21,8 @@ _SYSTEM = {
 }
 
 
+#: Property of the application that has our style.
+_STYLED = "raDeskStyled"
 #: Pictures that are kept; a window shows fewer.
 _PICTURES = 128
 
@@ -76,8 +78,11 @@ class Theme(QObject):
         self._pictures.clear()
         if not follow:
             app.styleHints().setColorScheme(_SYSTEM[scheme])
-        if app.style().name() != "fusion":
-            app.setStyle(QStyleFactory.create("Fusion"))
+        if not app.property(_STYLED):
+            # By name, and remembered here: PySide6 6.12 crashes on the wrapper of a style that
+            # Qt has replaced, which it does with each style sheet.
+            app.setStyle("Fusion")
+            app.setProperty(_STYLED, True)
         app.setPalette(palette(self.tokens))
         app.setFont(self.font(Type.BODY))
         app.setStyleSheet(style_sheet(self.tokens, percent=text_percent, system_font=system_font))

@@ -149,7 +149,7 @@ def test_logging_off_keeps_what_was_begun_and_asks_nothing(qtbot, at_counter, ke
     keyboard.scan(*td1().split("\n"))
     qtbot.waitUntil(lambda: front.place.request._visit.document is not None)
     front.window.end_of_session()
-    kept = front.fake.store.kept
-    qtbot.waitUntil(lambda: any(isinstance(deed.fact, SessionClosed) for deed in kept.deeds))
-    assert [number for _operator, number in kept.drafts] == [request.number]
+    store = front.fake.store
+    qtbot.waitUntil(lambda: any(isinstance(d.fact, SessionClosed) for d in store.kept.deeds))
+    assert [number for _operator, number in store.kept.drafts] == [request.number]
     assert front.window.close()

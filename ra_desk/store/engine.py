@@ -20,6 +20,7 @@ from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from ra_desk.domain.errors import Broken, RaError, Unavailable
+from ra_desk.store import backup
 
 KEY_BYTES = 32
 #: The newest migration; a store that names one we do not have was written by a newer version.
@@ -39,6 +40,7 @@ _SETTINGS = (
     "cell_size_check = ON",
     "temp_store = MEMORY",
     "cache_size = -16000",
+    "secure_delete = ON",
 )
 
 
@@ -89,10 +91,11 @@ class NotConfirmed(Unavailable):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Engines:
-    """The two connections to one file."""
+    """The two connections to one file. ``path``: None for a store that is only looked at."""
 
     writing: sa.Engine
     reading: sa.Engine
+    path: Path | None = None
 
     def dispose(self) -> None:
         self.reading.dispose()
@@ -118,10 +121,11 @@ def open_engines(path: Path, key: bytes) -> Engines:
     engines = Engines(
         writing=_engine(path, key, "synchronous = EXTRA" if fresh else "synchronous = FULL"),
         reading=_engine(path, key, "query_only = ON"),
+        path=path,
     )
     try:
         with translated():
-            _bring_up_to_date(engines.writing)
+            _bring_up_to_date(engines.writing, path, key)
             if fresh:
                 _settle(engines.writing, path.parent)
     except StoreUnreadable:
@@ -187,11 +191,41 @@ def driver_rows(
         cursor.close()
 
 
+def scrub(engine: sa.Engine) -> None:
+    """Leave nothing of deleted rows in the search index, the log and the memory.
+
+    The index only marks what is deleted until its parts are merged; the log keeps old pages
+    until it is cut, which somebody who reads at this moment puts off to the next time.
+    """
+    with translated(), engine.begin() as connection:
+        connection.execute(sa.text("INSERT INTO search (search) VALUES ('optimize')"))
+    _pragmas(
+        engine,
+        "busy_timeout = 200",
+        "wal_checkpoint(TRUNCATE)",
+        f"busy_timeout = {PATIENCE_S * 1000:.0f}",
+        "shrink_memory",
+    )
+
+
 def shrink(connection: sa.Connection) -> None:
     """Free the memory in which a connection keeps decrypted pages."""
     cursor = connection.connection.cursor()
     cursor.execute("PRAGMA shrink_memory")
     cursor.close()
+
+
+def _pragmas(engine: sa.Engine, *pragmas: str) -> None:
+    """Run pragmas outside any transaction."""
+    with translated():
+        connection = engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            for pragma in pragmas:
+                cursor.execute(f"PRAGMA {pragma}")
+            cursor.close()
+        finally:
+            connection.close()
 
 
 def _failure(error: BaseException | None) -> RaError | None:
@@ -256,16 +290,18 @@ def _engine(path: Path, key: bytes, last_setting: str) -> sa.Engine:
     return engine
 
 
-def _bring_up_to_date(engine: sa.Engine) -> None:
+def _bring_up_to_date(engine: sa.Engine, path: Path, key: bytes) -> None:
     with engine.begin() as connection:
         found = None
         if sa.inspect(connection).has_table("alembic_version"):
             found = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
-        if found != NEWEST:
-            _migrate(connection, found)
+    backup.drop_if_old(path)
+    if found != NEWEST:
+        _migrate(engine, found, path, key)
 
 
-def _migrate(connection: sa.Connection, found: str | None) -> None:
+def _migrate(engine: sa.Engine, found: str | None, path: Path, key: bytes) -> None:
+    """Change the schema in one transaction, after a copy of what was there."""
     # Most starts need no migration, and Alembic takes a fifth of a second to import.
     from alembic import command
     from alembic.config import Config
@@ -276,8 +312,18 @@ def _migrate(connection: sa.Connection, found: str | None) -> None:
     known = {step.revision for step in ScriptDirectory.from_config(config).walk_revisions()}
     if found is not None and found not in known:
         raise NewerSchema(found=found)
-    config.attributes["connection"] = connection
-    command.upgrade(config, NEWEST)
+    if found is not None:
+        source = engine.raw_connection()
+        try:
+            driver = source.driver_connection
+            if not isinstance(driver, sqlcipher.Connection):
+                raise TypeError("not our driver")
+            backup.make(driver, path, key)
+        finally:
+            source.close()
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, NEWEST)
 
 
 def _settle(engine: sa.Engine, folder: Path) -> None:

@@ -20,8 +20,16 @@ from ra_desk.journal.keys import PublicKey, Signer
 from ra_desk.journal.seal import ChainBroken, Head, SealedEntry
 from ra_desk.services.ports import Enrolment
 from ra_desk.services.right_of_way import RightOfWay
-from ra_desk.store import entries, tables
-from ra_desk.store.engine import PATIENCE_S, Engines, StoreBusy, open_engines, shrink, translated
+from ra_desk.store import backup, entries, tables
+from ra_desk.store.engine import (
+    PATIENCE_S,
+    Engines,
+    StoreBusy,
+    open_engines,
+    scrub,
+    shrink,
+    translated,
+)
 from ra_desk.store.entries import OwnChain
 from ra_desk.store.shapes import office_text, policy_text, read_request
 from ra_desk.store.unit import NotEnrolled, SqlUnit
@@ -64,7 +72,10 @@ class SqlStore:
             TwoWriters: another process wrote the next entry; nothing was written.
         """
         with translated(), self.engines.writing.begin() as connection:
-            yield SqlUnit(connection, desk_signer=self._desk_signer, way=self.way)
+            unit = SqlUnit(connection, desk_signer=self._desk_signer, way=self.way)
+            yield unit
+        if unit.took and self.engines.path is not None:
+            backup.drop(self.engines.path)
 
     @contextmanager
     def read(self) -> Iterator[SqlUnit]:
@@ -73,12 +84,13 @@ class SqlStore:
             yield SqlUnit(connection, desk_signer=self._desk_signer)
 
     def forget(self) -> None:
-        """Drop requests that were read, and pages that both connections hold decrypted."""
+        """Drop requests that were read, pages held decrypted, and what is left of deleted rows."""
         read_request.cache_clear()
+        if self.engines.path is not None:
+            backup.drop_if_old(self.engines.path)
         with self._snapshot() as connection:
             shrink(connection)
-        with translated(), self.engines.writing.connect() as connection:
-            shrink(connection)
+        scrub(self.engines.writing)
 
     def close(self) -> None:
         self._reader.close()

@@ -97,6 +97,7 @@ class SqlUnit:
         self._way = way or RightOfWay()
         self._enrolment: Enrolment | None = None
         self._policy: Policy | None = None
+        self.took = False  # an answer of central was taken over in this transaction
 
     def enrolment(self) -> Enrolment:
         """Return what this desk is.
@@ -243,6 +244,7 @@ class SqlUnit:
             self._connection, answer, receipt, marks=self.marks(), now=now, way=self._way
         )
         self._policy = None
+        self.took = True
         return changed
 
     def quarantine(self, reason: str) -> None:

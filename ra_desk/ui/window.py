@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ra_desk.services.desk import Desk
+from ra_desk.services.locking import Locked
 from ra_desk.services.ports import Enrolment, Session
 from ra_desk.texts import _
 from ra_desk.ui import status
@@ -20,7 +22,7 @@ from ra_desk.ui.keys import Keys
 from ra_desk.ui.line import Line, LineState
 from ra_desk.ui.parts.card import EmptyState
 from ra_desk.ui.parts.sheet import Sheet
-from ra_desk.ui.remembered import Remembered
+from ra_desk.ui.remembered import Remembered, opened
 from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.sign_in.page import SignInPage
 from ra_desk.ui.theme import Theme
@@ -30,6 +32,14 @@ from ra_desk.ui.workplace import Workplace
 #: Smallest size in logical pixels: 1920×1080 at 200 %.
 SMALLEST = (960, 540)
 _FIRST_SIZE = (1280, 760)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Left:
+    """Whose screen is locked, and where they were, under their own seal."""
+
+    locked: Locked
+    place: bytes
 
 
 class DeskWindow(QWidget):
@@ -54,6 +64,7 @@ class DeskWindow(QWidget):
         self._desk, self._background, self._line = desk, background, line
         self._enrolment = enrolment
         self._leaving = False  # the answer to closing was yes
+        self._left: _Left | None = None
         self.workplace: Workplace | None = None
         self.setMinimumSize(*SMALLEST)
         self.resize(*_FIRST_SIZE)
@@ -76,8 +87,16 @@ class DeskWindow(QWidget):
         return None if self.workplace is None else self.workplace.session
 
     def _new_cover(self) -> SignInPage:
-        cover = SignInPage(self._theme, self._desk, self._background, enrolment=self._enrolment)
+        cover = SignInPage(
+            self._theme,
+            self._desk,
+            self._background,
+            enrolment=self._enrolment,
+            settings=self._settings,
+        )
         cover.signed_in.connect(self._on_signed_in)
+        cover.switched.connect(self._on_switched)
+        cover.retry_wanted.connect(self._line.retry)
         keys = Keys(cover, Qt.ShortcutContext.WidgetWithChildrenShortcut)
         keys.bind("quit", self._quit)
         keys.bind("full_screen", self.frame.toggle_full_screen)
@@ -109,7 +128,7 @@ class DeskWindow(QWidget):
         self._on_line(self._line.state)
         if session is None:
             self._stack.setCurrentWidget(self.sign_in)
-            self.sign_in.begin()
+            self.sign_in.begin(None if self._left is None else self._left.locked)
             self._show_title()
         else:
             self._work(session, remembered)
@@ -128,7 +147,11 @@ class DeskWindow(QWidget):
     # In and out
 
     def _on_signed_in(self, session: Session) -> None:
-        self._work(session, None)
+        left, self._left = self._left, None
+        remembered = None
+        if left is not None and left.locked.login == session.login:
+            remembered = opened(left.place, session.seal)
+        self._work(session, remembered)
         self._line.exchange_now()
         self.entered.emit(session)
 
@@ -156,26 +179,36 @@ class DeskWindow(QWidget):
             workplace.restore(remembered)
 
     def lock(self) -> None:
-        """Sign out: the cover comes down, and nothing about people stays behind it."""
-        session = self._cover()
-        if session is None:
+        """Bring the cover down: keys, rows and widgets go, and what was begun is sealed.
+
+        The operator's session ends in the journal; unlocking begins another at the same place.
+        """
+        workplace = self.workplace
+        if workplace is None or self._leaving:
             return
+        session, remembered = workplace.session, workplace.remember()
+        locked = self._desk.locked(session)
+        self._left = _Left(locked=locked, place=remembered.sealed(session.seal))
+        self._cover(locked)
         self._background.run(
             Lane.STORE,
-            lambda: self._desk.sign_out(session),
+            lambda: self._desk.leave(session, draft=remembered.draft),
             owner=self,
             on_done=lambda _nothing: self._line.exchange_now(),
-            on_error=lambda _error: None,
+            on_error=lambda _error: None,  # the keys are gone all the same
         )
         self.locked.emit()
 
-    def _cover(self) -> Session | None:
+    def _on_switched(self) -> None:
+        self._left = None
+
+    def _cover(self, locked: Locked | None = None) -> Session | None:
         """Bring the cover down; return whose workplace was behind it."""
         session = self.session
         if session is not None:
             self._clear_away()
             self._stack.setCurrentWidget(self.sign_in)
-            self.sign_in.begin()
+            self.sign_in.begin(locked)
             self._show_title()
         return session
 
@@ -261,7 +294,9 @@ class DeskWindow(QWidget):
         """Our own mistake: stop the work, say so, and let nobody go on."""
         self._line.stop()
         self._leaving = True
-        self._cover()
+        session = self._cover()
+        if session is not None:
+            session.wipe()
         stopped = QWidget()
         stopped.setProperty("role", "canvas")
         column = QVBoxLayout(stopped)

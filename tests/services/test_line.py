@@ -27,6 +27,7 @@ from ra_desk.domain.standing import LetterDead
 from ra_desk.journal.box import BoxContext, seal_box
 from ra_desk.journal.envelope import Receipt, operator_key_statement
 from ra_desk.journal.keys import PublicKey, SigningKey
+from ra_desk.journal.ring import KeyCost
 from ra_desk.services.exchange import CentralWentBack, ReceiptDiffers, exchange
 from ra_desk.services.ports import Answer, Enrolment, Round, SealedLetter, SignedIn
 from ra_desk.services.print_letters import (
@@ -190,6 +191,7 @@ def signed_in(central: SignInCentral, desk: FakeDesk, clock: FakeClock):
         store=desk.store,
         central=central,  # type: ignore[arg-type]
         now=clock,
+        cost=KeyCost(memory_kib=8 * 1024, passes=1),
     )
 
 

@@ -381,12 +381,6 @@ def test_after_fifteen_minutes_the_code_is_asked_for_too(counter, minutes, neede
     assert locked.code_needed(now=NOON + timedelta(minutes=minutes)) is needed
 
 
-def test_the_last_name_is_known_to_the_cover(counter):
-    assert counter.desk.last_login() == ""
-    counter.online()
-    assert counter.desk.last_login() == "maja.k"
-
-
 def test_measuring_the_clock_needs_no_operator(counter):
     """The exchange goes on behind a locked screen."""
     session = counter.online()

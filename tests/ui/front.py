@@ -16,6 +16,7 @@ from ra_desk.domain.policy import Policy
 from ra_desk.domain.secret import Secret
 from ra_desk.journal.envelope import operator_key_statement
 from ra_desk.journal.keys import PublicKey
+from ra_desk.journal.ring import KeyCost
 from ra_desk.journal.seal import Keys
 from ra_desk.machine.settings_file import MemorySettings
 from ra_desk.services.desk import Desk
@@ -150,6 +151,7 @@ def a_front(
         render=lambda *_a, **_k: b"",
         render_receipt=lambda *_a, **_k: b"",
         now=clock,
+        key_cost=KeyCost(memory_kib=8 * 1024, passes=1),
     )
     chosen = settings or Settings(MemorySettings())
     line = Line(desk, background, pause=pause, spread=lambda: 1.0)

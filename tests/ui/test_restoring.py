@@ -70,8 +70,8 @@ def test_a_check_goes_on_where_it_was(in_request, keyboard, qtbot):
     front.place.request.on_scan(td1())
     qtbot.waitUntil(front.place.request.questions.takes_answers)
     keyboard.press(Qt.Key.Key_1, "1")
+    qtbot.waitUntil(lambda: front.place.request.draft().answers == (True, None, None))
     before = front.place.request.draft()
-    assert before.answers == (True, None, None)
     place = anew(front, qtbot)
     after = place.request.draft()
     assert (after.document, after.presented, after.answers) == (

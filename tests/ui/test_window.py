@@ -394,12 +394,14 @@ def test_locking_signs_out_and_leaves_nobody_behind_the_cover(at_counter, keyboa
     assert place.request.number is None
     qtbot.waitUntil(lambda: len(facts(front, SessionClosed)) == 1)
     assert "Prijava" in front.window.windowTitle()
+    assert "Maja" not in front.window.windowTitle()
 
 
 def test_somebody_else_can_sign_in_after_a_lock(at_counter, enter, qtbot):
     front = at_counter()
     press(qtbot, Qt.Key.Key_L, CTRL)
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    front.window.sign_in.switch.click()
     enter(front)
     assert front.page == "counter"
 

@@ -1,41 +1,50 @@
-"""Name, password, one-time code: one after the other by Enter, told apart by nobody but central."""
+"""Who comes in and how: with a line by central's word, without one or after a lock by the password."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import Enum, auto
 
-from ra_desk import __version__
-from ra_desk.domain.access import OneTimeCodeUsed, SignInBarred
-from ra_desk.domain.errors import RaError, Refused
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from ra_desk.domain.access import CertificateWrong, OneTimeCodeUsed, SignInBarred
+from ra_desk.domain.errors import RaError, Refused, Unavailable
 from ra_desk.domain.policy import Policy
 from ra_desk.domain.secret import Secret
 from ra_desk.services.desk import Desk
+from ra_desk.services.locking import CODE_AFTER, Locked
 from ra_desk.services.ports import Enrolment, Session
-from ra_desk.texts import _
-from ra_desk.ui import status
+from ra_desk.services.sign_in import OfflineOver, OnlineOnly
+from ra_desk.texts import _, language
+from ra_desk.texts.formats import moment_text
 from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.line import LineState
-from ra_desk.ui.parts.buttons import Button, Look, Size
-from ra_desk.ui.parts.card import Card, Glyph
-from ra_desk.ui.parts.chip import Chip
-from ra_desk.ui.parts.field import Field
-from ra_desk.ui.parts.labels import label
-from ra_desk.ui.parts.strip import Banner
-from ra_desk.ui.sign_in.countdown import Countdown, seconds_left
-from ra_desk.ui.theme import Kind, Theme, Type
+from ra_desk.ui.parts.strip import StripAction
+from ra_desk.ui.settings.values import Settings
+from ra_desk.ui.sign_in.countdown import seconds_left
+from ra_desk.ui.sign_in.form import SignInForm
+from ra_desk.ui.theme import Kind, Theme
 from ra_desk.ui.wording import number, told
 
-_CARD = 440
-_CODE = 160
-_DIGITS = 6
+_ASK_AFTER_MS = 150  # a name is typed before it is asked about
 
 
-class SignInPage(QFrame):
-    """Covers the whole window; behind it there is nothing that could be seen."""
+class Door(Enum):
+    """Which way in there is now."""
+
+    CENTRAL = auto()  # name, password, one-time code
+    DESK = auto()  # name and password
+    CLOSED = auto()  # the server could not prove itself (decision 17)
+
+
+class SignInPage(SignInForm):
+    """Lets somebody in, and unlocks the screen of who is in; central or the desk decides."""
 
     signed_in = Signal(object)  # Session
+    switched = Signal()  # the one whose screen is locked will not come back
+    retry_wanted = Signal()  # a person asks to try a server again that could not prove itself
 
     def __init__(
         self,
@@ -44,228 +53,192 @@ class SignInPage(QFrame):
         background: Background,
         *,
         enrolment: Enrolment,
+        settings: Settings,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._theme, self._desk, self._background = theme, desk, background
-        self._enrolment = enrolment
+        super().__init__(theme, enrolment=enrolment, settings=settings, now=desk.now, parent=parent)
+        self._desk, self._background = desk, background
         self._try = 0  # number of the try whose answer is awaited; 0 when none is
         self._tries = 0
-        self._caps = False
-        self.setProperty("role", "canvas")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.name = QLineEdit()
-        self.name.setMaxLength(100)
-        self.password = QLineEdit()
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setMaxLength(200)
-        self.code = QLineEdit()
-        self.code.setProperty("role", "code")
-        self.code.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
-        self.reveal = Button(theme, _("Show"), icon="eye")
-        self.reveal.setCheckable(True)
-        self.reveal.setAccessibleName(_("Show password"))
-        self.submit = Button(theme, _("Sign in"), look=Look.PRIMARY, size=Size.TALL, key=_("Enter"))
-        self.help = Button(theme, _("I cannot sign in"), look=Look.QUIET)
-        self.told = Banner(theme)
-        self._lay_out()
-        self.reveal.toggled.connect(self._on_reveal)
-        self.submit.clicked.connect(self._on_submit)
+        self._state = LineState()
+        self._line_failed = False  # as a try has found, before the line itself has
+        self._unproved = False  # the server, when somebody tried
+        self._only_central = False  # the desk refuses to decide
+        self._said_no = False  # a refusal is in view, and stays until somebody types
+        self._locked: Locked | None = None
+        self._asking = QTimer(self)
+        self._asking.setSingleShot(True)
+        self._asking.setInterval(_ASK_AFTER_MS)
+        self._asking.timeout.connect(self._ask_until)
+        self._code_due = QTimer(self)
+        self._code_due.setSingleShot(True)
+        self._code_due.timeout.connect(self._show_door)
+        self.submitted.connect(self._on_submitted)
+        self.cancelled.connect(self._cancel)
+        self.edited.connect(self._on_edited)
         self.help.clicked.connect(self._on_help)
-        self.code.textEdited.connect(self._group_code)
-        for edit in (self.name, self.password, self.code):
-            edit.installEventFilter(self)
+        self.switch.clicked.connect(self._on_switch)
+        self.show_chip(self._state)
 
-    # Look
+    # What the window says
 
-    def _lay_out(self) -> None:
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        scroll = self._scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        outer.addWidget(scroll)
-        middle = QWidget()
-        scroll.setWidget(middle)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(20, 20, 20, 20)
-        column.addStretch(1)
-        # Stretches, not an alignment: aligned, the card would not grow with wrapped words.
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(self._card())
-        row.addStretch(1)
-        column.addLayout(row)
-        column.addSpacing(20)
-        column.addLayout(self._below())
-        column.addStretch(1)
-
-    def _card(self) -> Card:
-        card = self._front = Card(large=True)
-        card.setAccessibleName(_("Sign in"))
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(Glyph(self._theme, "user-check", "accent", size=28))
-        head.addWidget(label("RA Desk", Type.H2))
-        head.addStretch(1)
-        card.body.addLayout(head)
-        card.body.addSpacing(20)
-        card.body.addWidget(label(_("Sign in"), Type.H1))
-        card.body.addSpacing(8)
-        card.body.addWidget(self.told)
-        card.body.addSpacing(8)
-        self.name_field = Field(self._theme, _("User name"), self.name)
-        self.password_field = Field(self._theme, _("Password"), self.password, beside=self.reveal)
-        self.code_field = Field(
-            self._theme,
-            _("One-time code"),
-            self.code,
-            hint=_("6 digits from the app on your phone"),
-            beside=Countdown(self._theme, now=self._desk.now),
-        )
-        for field in (self.name_field, self.password_field, self.code_field):
-            card.body.addSpacing(8)
-            card.body.addWidget(field)
-            card.body.addSpacing(8)
-        card.body.addSpacing(12)
-        card.body.addWidget(self.submit)
-        card.body.addSpacing(8)
-        card.body.addWidget(self.help, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._theme.changed.connect(self._fit)
-        self._fit()
-        return card
-
-    def _fit(self) -> None:
-        percent = min(self._theme.text_percent, 150)
-        self._front.setFixedWidth(round(_CARD * percent / 100))
-        self.code.setFixedWidth(self._theme.scaled(_CODE))
-
-    def _below(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        row.addStretch(1)
-        self.line_chip = Chip(self._theme, Kind.IDLE, "refresh", "")
-        row.addWidget(self.line_chip)
-        version = _("version {version}").format(version=__version__)
-        row.addWidget(label(f"{status.place_line(self._enrolment)}   ·   {version}", tone="muted"))
-        row.addStretch(1)
-        self.show_line(LineState())
-        return row
+    def begin(self, locked: Locked | None = None) -> None:
+        """Wait for somebody, or for the one whose screen was locked: only what is needed to ask."""
+        self._try = 0
+        self._locked = locked
+        self._only_central = self._line_failed = self._said_no = self._unproved = False
+        self.clear_fields()
+        self.told.hide()
+        self.show_busy(False)
+        self.show_whose("" if locked is None else locked.name)
+        if locked is None and self._settings.flag("privacy.remember_name"):
+            self.name.setText(self._settings.text("sign_in.name"))
+        if locked is not None:
+            self._code_due.start(round(CODE_AFTER.total_seconds() * 1000) + 1000)
+        self._show_door()
+        first = self.password if locked is not None or self.name.text() else self.name
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_line(self, state: LineState) -> None:
-        """Show how the connection stands."""
-        chip = status.line_chip(state)
-        self.line_chip.show_state(chip.kind, chip.icon, chip.text)
+        """Show how the connection stands, and ask for what it takes to come in."""
+        before, self._state = self._state, state
+        self.show_chip(state)
+        if state.online:
+            self._line_failed = False
+        if (before.online, before.certificate_stopped) != (
+            state.online,
+            state.certificate_stopped,
+        ):
+            self._show_door()
 
-    # Keys
+    @property
+    def door(self) -> Door:
+        """Which way in there is now."""
+        if self._state.certificate_stopped or self._unproved:
+            return Door.CLOSED
+        if self._state.online is False or self._line_failed:
+            return Door.DESK
+        return Door.CENTRAL
 
-    def begin(self) -> None:
-        """Wait for somebody: fields empty, focus in the first."""
-        self._try = 0
-        for edit in (self.name, self.password, self.code):
-            edit.clear()
-        self.reveal.setChecked(False)
-        self.told.hide()
-        self._show_busy(False)
-        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+    def _by_central(self) -> bool:
+        """Whether central decides about the next try."""
+        if self.door is not Door.CENTRAL:
+            return False
+        if self._locked is None or self._only_central:
+            return True
+        return self._locked.code_needed(now=self._desk.time())
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            self._scroll.ensureWidgetVisible(watched, 20, 80)
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._on_enter(watched)
-                return True
-            if watched is self.password:
-                self._look_at_caps(event)
-        return super().eventFilter(watched, event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._try:
-            self._cancel()
+    def _show_door(self) -> None:
+        self.show_code(self._by_central())
+        closed = self.door is Door.CLOSED
+        self.submit.setEnabled(not closed)
+        if self._try:
             return
-        super().keyPressEvent(event)
+        if closed:
+            again = StripAction(text=_("Try again"), act=self._on_retry)
+            self.told.say(Kind.ERR, "alert-circle", told(CertificateWrong()), actions=(again,))
+        elif self.door is Door.DESK:
+            self._ask_until()
+        elif not self._said_no:
+            self.told.hide()
 
-    def _on_enter(self, field: QObject) -> None:
-        empty = self._first_empty()
-        if empty is None or empty is field or field is self.code:
-            self._on_submit()
-        else:
-            empty.setFocus(Qt.FocusReason.TabFocusReason)
+    def _on_retry(self) -> None:
+        self._unproved = False
+        self.retry_wanted.emit()
+        self._show_door()
+        self.asks_for()[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _first_empty(self) -> QLineEdit | None:
-        return next(
-            (edit for edit in (self.name, self.password, self.code) if not edit.text().strip()),
-            None,
+    def _on_edited(self) -> None:
+        self._said_no = False
+        if self.door is Door.DESK and self.name.hasFocus():
+            self._asking.start()
+
+    # Without a line
+
+    def _login(self) -> str:
+        return self.name.text().strip() if self._locked is None else self._locked.login
+
+    def _ask_until(self) -> None:
+        login = self._login()
+        if not login:
+            self._say_until("", None, timedelta(0))
+            return
+        self._background.run(
+            Lane.STORE,
+            lambda: (self._desk.offline_until(login), self._desk.policy().lease),
+            owner=self,
+            on_done=lambda found: self._say_until(login, *found),
+            on_error=lambda error: self._tell(Kind.ERR, told(error)),
         )
 
-    def _look_at_caps(self, event: QKeyEvent) -> None:
-        """Guess Caps Lock from what a letter became; Qt tells it on no platform."""
-        text = event.text()
-        if event.key() == Qt.Key.Key_CapsLock:
-            self._caps = False
-        elif len(text) == 1 and text.isalpha():
-            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._caps = text.isupper() != shift
-        self.password_field.set_error(_("Caps Lock is on.") if self._caps else "")
-
-    def _group_code(self, text: str) -> None:
-        """Keep six digits in two groups of three; pasted spaces and hyphens go."""
-        digits = "".join(sign for sign in text if sign.isdecimal())[:_DIGITS]
-        grouped = f"{digits[:3]} {digits[3:]}" if len(digits) > 3 else digits
-        if grouped != text:
-            before = sum(sign.isdecimal() for sign in text[: self.code.cursorPosition()])
-            self.code.setText(grouped)
-            self.code.setCursorPosition(min(len(grouped), before + (before > 3)))
-
-    def _on_reveal(self, shown: bool) -> None:
-        modes = QLineEdit.EchoMode
-        self.password.setEchoMode(modes.Normal if shown else modes.Password)
-        self.reveal.set_words(_("Hide") if shown else _("Show"))
-        self.reveal.setAccessibleName(_("Hide password") if shown else _("Show password"))
-
-    # Signing in
-
-    def _on_submit(self) -> None:
-        if self._try:
-            self._cancel()
+    def _say_until(self, login: str, until: datetime | None, lease: timedelta) -> None:
+        if self.door is not Door.DESK or login != self._login() or self._try or self._said_no:
             return
-        if not self._complete():
+        if not login:
+            self._tell(Kind.WARN, _("No connection to the server."))
+        elif until is None:
+            self._tell(Kind.ERR, told(OfflineOver(hours=int(lease.total_seconds() // 3600))))
+        elif self._locked is None:
+            moment = moment_text(until, language())
+            words = _("No connection to the server. You can sign in offline until {moment}.")
+            self._tell(Kind.WARN, words.format(moment=moment))
+        else:
+            self._tell(Kind.WARN, _("No connection to the server. The password is enough."))
+
+    # A try
+
+    def _on_submitted(self) -> None:
+        if self.door is Door.CLOSED:
+            return
+        if self._by_central() and self.code_field.isHidden():
+            # The quarter of an hour ended while the password was being typed.
+            self._show_door()
+            self.code.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self._tries += 1
         self._try = attempt = self._tries
-        login, code = self.name.text(), self.code.text()
-        password = Secret(self.password.text())
-        self._show_busy(True)
+        lane, work = self._attempt(Secret(self.password.text()))
+        self.show_busy(True)
         self._background.run(
-            Lane.CENTRAL,
-            lambda: self._desk.sign_in(login=login, password=password, one_time_code=code),
+            lane,
+            work,
             owner=self,
             on_done=lambda session: self._on_signed_in(attempt, session),
             on_error=lambda error: self._on_refused(attempt, error),
         )
 
-    def _complete(self) -> bool:
-        """Say what is missing, and go there."""
-        digits = sum(sign.isdecimal() for sign in self.code.text())
-        wrong = (
-            (self.name_field, "" if self.name.text().strip() else _("Enter your user name.")),
-            (self.password_field, "" if self.password.text() else _("Enter your password.")),
-            (self.code_field, "" if digits == _DIGITS else _("Enter all 6 digits.")),
-        )
-        for field, words in wrong:
-            field.set_error(words)
-        first = next((field for field, words in wrong if words), None)
-        if first is not None:
-            first.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-        return first is None
+    def _attempt(self, password: Secret[str]) -> tuple[Lane, Callable[[], Session]]:
+        """Return where to try and how; the password is let go of when it was tried."""
+        desk, login, code, locked = self._desk, self._login(), self.code.text(), self._locked
+
+        def wiped(work: Callable[[], Session]) -> Callable[[], Session]:
+            def run() -> Session:
+                try:
+                    return work()
+                finally:
+                    password.wipe()
+
+            return run
+
+        if self._by_central():
+            return Lane.CENTRAL, wiped(
+                lambda: desk.sign_in(login=login, password=password, one_time_code=code)
+            )
+        if locked is not None:
+            return Lane.STORE, wiped(lambda: desk.unlock(locked, password=password))
+        return Lane.STORE, wiped(lambda: desk.sign_in_offline(login=login, password=password))
 
     def _cancel(self) -> None:
         """Stop waiting; an answer that comes later opens nothing."""
         self._try = 0
-        self._show_busy(False)
-        self.code.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._settle()
+        last = self.asks_for()[-1]
+        last.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _settle(self) -> None:
+        self.show_busy(False)
+        self.told.hide()
+        self._show_door()
 
     def _on_signed_in(self, attempt: int, session: Session) -> None:
         if attempt != self._try:
@@ -277,14 +250,39 @@ class SignInPage(QFrame):
                 on_error=lambda error: self._tell(Kind.ERR, told(error)),
             )
             return
+        self._remember(session.login)
         self.begin()
         self.signed_in.emit(session)
+
+    def _remember(self, login: str) -> None:
+        kept = login if self._settings.flag("privacy.remember_name") else ""
+        if not self._settings.locked("sign_in.name"):
+            self._settings.set("sign_in.name", kept[:120])
 
     def _on_refused(self, attempt: int, error: RaError) -> None:
         if attempt != self._try:
             return
         self._try = 0
-        self._show_busy(False)
+        self._said_no = True
+        self.show_busy(False)
+        if isinstance(error, OfflineOver | OnlineOnly):
+            self._only_central = True
+        # Tried and found: no need to wait until the line has noticed it, too.
+        no_line = isinstance(error, Unavailable) and self.door is Door.CENTRAL
+        no_proof = isinstance(error, CertificateWrong)
+        if no_line or no_proof:
+            self._line_failed, self._unproved, self._said_no = no_line, no_proof, False
+        self._show_door()
+        if not (no_line or no_proof):  # else the door says it
+            self._say_refused(error)
+        self.code.clear()
+        again = self.asks_for()[-1]
+        if isinstance(error, Refused) and not isinstance(error, OneTimeCodeUsed | SignInBarred):
+            self.password.clear()
+            again = self.password
+        again.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say_refused(self, error: RaError) -> None:
         words = told(error)
         if isinstance(error, OneTimeCodeUsed):
             left = seconds_left(self._desk.time())
@@ -292,29 +290,20 @@ class SignInPage(QFrame):
                 seconds=left
             )
             words = f"{words} {number(error)}"
-        refused = isinstance(error, Refused)
-        self._tell(Kind.ERR if refused else Kind.WARN, words)
-        self.code.clear()
-        again = self.code
-        if refused and not isinstance(error, OneTimeCodeUsed | SignInBarred):
-            self.password.clear()
-            again = self.password
-        again.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._tell(Kind.WARN if isinstance(error, Unavailable) else Kind.ERR, words)
 
     def _tell(self, kind: Kind, words: str) -> None:
         icon = {Kind.ERR: "alert-circle", Kind.WARN: "cloud-off"}.get(kind, "info-circle")
         self.told.say(kind, icon, words)
 
-    def _show_busy(self, busy: bool) -> None:
-        if busy:
-            self.told.say(Kind.INFO, "refresh", _("Signing in …"))
-            self.submit.set_look(Look.OUTLINE)
-            self.submit.set_words(_("Cancel"), key=_("Esc"))
-            return
-        if self.told.kind is Kind.INFO:
-            self.told.hide()
-        self.submit.set_look(Look.PRIMARY)
-        self.submit.set_words(_("Sign in"), key=_("Enter"))
+    # Others
+
+    def _on_switch(self) -> None:
+        """Somebody else wants to work here: the other's session ended with the lock."""
+        self.switched.emit()
+        self.begin()
+        self.name.clear()
+        self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_help(self) -> None:
         self._background.run(

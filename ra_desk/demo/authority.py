@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -16,46 +17,73 @@ from cryptography.x509.oid import NameOID
 _LIFE = timedelta(days=7)
 
 
-def server_tls(folder: Path, *, host: str) -> tuple[ssl.SSLContext, Path]:
-    """Make a new authority and a certificate of it for ``host``, an address.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority:
+    """A certificate authority that exists for one run.
 
-    Args:
-        folder: for the owner alone; the server's key passes through it, because the library
-            reads keys from files only.
-        host: as the client calls it.
-
-    Returns:
-        TLS for the server, and the file with the authority's certificate for the client.
+    ``folder``: for the owner alone.
     """
-    authority_key = ec.generate_private_key(ec.SECP256R1())
-    authority_name = _name("RA Desk demo")
-    authority = (
-        _begun(authority_name, authority_name, authority_key.public_key())
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(_for_certificates(), critical=True)
-        .sign(authority_key, hashes.SHA256())
-    )
-    key = ec.generate_private_key(ec.SECP256R1())
-    certificate = (
-        _begun(_name(host), authority_name, key.public_key())
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(host))]), False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(authority_key.public_key()), False
+
+    folder: Path
+    key: ec.EllipticCurvePrivateKey
+    certificate: x509.Certificate
+
+    @classmethod
+    def new(cls, folder: Path, name: str) -> Authority:
+        """Make an authority of this name and write its certificate into the folder."""
+        key, subject = ec.generate_private_key(ec.SECP256R1()), _name(name)
+        certificate = (
+            _begun(subject, subject, key.public_key())
+            .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+            .add_extension(_for_certificates(), critical=True)
+            .sign(key, hashes.SHA256())
         )
-        .sign(authority_key, hashes.SHA256())
-    )
-    trusted, chain = folder / "mail-authority.pem", folder / "mail-server.pem"
-    trusted.write_bytes(authority.public_bytes(Encoding.PEM))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    try:
-        chain.write_bytes(
-            key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-            + certificate.public_bytes(Encoding.PEM)
+        made = cls(folder=folder, key=key, certificate=certificate)
+        made.file.write_bytes(certificate.public_bytes(Encoding.PEM))
+        return made
+
+    @property
+    def file(self) -> Path:
+        """The authority as PEM, for those who shall trust it."""
+        return self.folder / "authority.pem"
+
+    def server_context(self, host: str) -> ssl.SSLContext:
+        """Return TLS for a server that its clients call ``host``, an address or a name.
+
+        The server's key passes through the folder, because the library reads keys from files
+        only.
+        """
+        key = ec.generate_private_key(ec.SECP256R1())
+        try:
+            named: x509.GeneralName = x509.IPAddress(ip_address(host))
+        except ValueError:
+            named = x509.DNSName(host)
+        certificate = (
+            _begun(_name(host), self.certificate.subject, key.public_key())
+            .add_extension(x509.SubjectAlternativeName([named]), critical=False)
+            .add_extension(
+                x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()),
+                critical=False,
+            )
+            .sign(self.key, hashes.SHA256())
         )
-        context.load_cert_chain(chain)
-    finally:
-        chain.unlink(missing_ok=True)
-    return context, trusted
+        chain = self.folder / f"{host}.pem"
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        try:
+            chain.write_bytes(
+                key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+                + certificate.public_bytes(Encoding.PEM)
+            )
+            context.load_cert_chain(chain)
+        finally:
+            chain.unlink(missing_ok=True)
+        return context
+
+
+def server_tls(folder: Path, *, host: str) -> tuple[ssl.SSLContext, Path]:
+    """Return TLS of a new authority for ``host``, and the file that its clients trust."""
+    authority = Authority.new(folder, "RA Desk demo")
+    return authority.server_context(host), authority.file
 
 
 def _name(text: str) -> x509.Name:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ra_desk.demo.authority import Authority
 from ra_desk.demo.loop import ServerLoop
 from tests.central.conftest import (  # noqa: F401 - fixtures
     CentralDatabase,
@@ -16,7 +17,7 @@ from tests.central.conftest import (  # noqa: F401 - fixtures
     postgres_template,
     sqlite_template,
 )
-from tests.central.dispatch.relay import Authority, Sink
+from tests.central.dispatch.relay import Sink
 from tests.journeys.office import Office, an_office
 
 

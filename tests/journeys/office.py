@@ -23,6 +23,7 @@ from ra_desk.central.person_register import Person, RegisterInMemory
 from ra_desk.central.running import listen, running
 from ra_desk.central.settings import Settings
 from ra_desk.demo import people
+from ra_desk.demo.authority import Authority
 from ra_desk.demo.citizen import Browser
 from ra_desk.demo.loop import ServerLoop
 from ra_desk.demo.people import Citizen
@@ -39,7 +40,7 @@ from ra_desk.machine.vault import new_secrets
 from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Session
 from ra_desk.sync.http import HttpCentral
-from tests.central.dispatch.relay import Authority, Relay, Sink
+from tests.central.dispatch.relay import Relay, Sink
 from tests.faults.proxy import HOST, FaultyLine
 
 PASSWORD = "a long enough pass phrase"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from ra_desk.demo.people import citizens
@@ -16,8 +16,6 @@ from ra_desk.domain.facts import CheckAttested
 from ra_desk.domain.pass_request import PassRequest, Route, Stage
 from ra_desk.domain.people import (
     DeskId,
-    Office,
-    OfficeId,
     Operator,
     OperatorId,
     PersonId,
@@ -28,16 +26,8 @@ from ra_desk.journal.envelope import Receipt, operator_key_statement
 from ra_desk.journal.keys import SigningKey
 from ra_desk.services.ports import Answer, Enrolment, KnownOperator, Session
 from ra_desk.store.local import SqlStore, open_store
+from tests.fakes import NOON, OFFICE
 
-NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
-OFFICE = Office(
-    id=OfficeId("ue-koper"),
-    name="UE Koper",
-    street="Zgledna ulica 3",
-    post="6000 Koper – Capodistria",
-    email="ue.koper@uprava.example",
-    phone="05 000 00 00",
-)
 MAJA = Operator(
     id=OperatorId("maja.kralj"),
     person=PersonId("person-maja"),

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from ra_desk.demo.authority import Authority
 from ra_desk.domain.access import (
     AnswerCut,
     CallRefused,
@@ -32,7 +33,6 @@ from ra_desk.services.exchange import exchange
 from ra_desk.sync.line import LARGEST_ANSWER, LARGEST_PROBLEM
 from ra_desk.sync.problems import error_of
 from ra_desk.wire.messages import Problem
-from tests.central.dispatch.relay import Authority
 from tests.fakes import NOON, FakeCentral, FakeClock, a_desk
 from tests.sync.calls import (
     JOSE,

@@ -8,10 +8,10 @@ from email.utils import format_datetime
 
 import pytest
 
+from ra_desk.demo.authority import Authority
 from ra_desk.services import diagnosis
 from ra_desk.services.doctor import Health
 from ra_desk.sync.probe import look
-from tests.central.dispatch.relay import Authority
 from tests.sync.servers import Heard, Reset, answered, blurting, serving
 
 

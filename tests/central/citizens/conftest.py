@@ -14,13 +14,14 @@ from ra_desk.central.code_digest import CodeDigests
 from ra_desk.central.dispatch.smtp import Mailer, verified_tls
 from ra_desk.central.handlers import handlers
 from ra_desk.central.person_register import RegisterInMemory
+from ra_desk.demo.authority import Authority
 from ra_desk.domain.policy import Service
 from ra_desk.domain.secret import Secret
 from ra_desk.journal.box import BoxKey
 from tests.central.citizens.town import TERMS, Town, registered
 from tests.central.conftest import CentralDatabase
 from tests.central.desk import World, served
-from tests.central.dispatch.relay import Authority, Relay, Sink
+from tests.central.dispatch.relay import Relay, Sink
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 
+from ra_desk.demo.authority import Authority
 from tests.central.dispatch.mail_world import World, codes
-from tests.central.dispatch.relay import Authority, Relay, Sink
+from tests.central.dispatch.relay import Relay, Sink
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,8 @@ from ra_desk.central.dispatch.smtp import (
     TlsUnverified,
     verified_tls,
 )
-from tests.central.dispatch.relay import Authority, Relay, Sink
+from ra_desk.demo.authority import Authority
+from tests.central.dispatch.relay import Relay, Sink
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject
 
-from ra_desk.texts import ngettext
+from ra_desk.texts import _, ngettext
 from ra_desk.ui.commands import Palette
 from ra_desk.ui.history import History
 from ra_desk.ui.key_sheet import KeySheet
@@ -41,6 +41,18 @@ class Conveniences(QObject):
     def _on_page(self, page: Page) -> None:
         for strip in page.findChildren(NoticeStrip):
             self.history.hear(strip)
+
+    def say_not_copied(self) -> None:
+        """Tell why the clipboard is empty."""
+        page = self._shell.page(self._shell.key)
+        # At the counter the page's own strip belongs to what is held.
+        others = [strip for strip in page.findChildren(NoticeStrip) if strip is not page.notice]
+        strip = others[0] if others else page.notice
+        strip.notify(
+            Kind.WARN,
+            "ban",
+            _("The identifier was not copied: identifiers do not leave this window."),
+        )
 
     def _show_keys(self) -> None:
         sheet = KeySheet(self._shell.theme, self._shell.window(), shell=self._shell)

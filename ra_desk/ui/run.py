@@ -14,6 +14,7 @@ from ra_desk.domain.errors import RaError
 from ra_desk.services.desk import Desk
 from ra_desk.services.settings import SettingsFile
 from ra_desk.ui.background import Background
+from ra_desk.ui.clipboard import Clipboard
 from ra_desk.ui.line import Line
 from ra_desk.ui.scan_router import ScanRouter
 from ra_desk.ui.settings.appearance import Appearance
@@ -62,8 +63,12 @@ def run_window(
     Speech(app, chosen)
     theme = Theme()
     Appearance(app, theme, chosen)
+    clipboard = Clipboard(app, chosen, parent=theme)
     line = Line(desk, background)
     window = DeskWindow(theme, desk, background, line, settings=chosen, enrolment=enrolment)
+    clipboard.refused.connect(window.say_not_copied)
+    window.locked.connect(clipboard.clear)
+    app.aboutToQuit.connect(clipboard.clear)
     router = ScanRouter(app, on_key=desk.way.claim)
     router.scanned.connect(window.on_scan)
     router.follow(chosen)

@@ -144,6 +144,11 @@ class DeskWindow(QWidget):
         if self.workplace is not None:
             self.workplace.on_scan(text)
 
+    def say_not_copied(self) -> None:
+        """Tell that an identifier was not copied."""
+        if self.workplace is not None:
+            self.workplace.conveniences.say_not_copied()
+
     # In and out
 
     def _on_signed_in(self, session: Session) -> None:

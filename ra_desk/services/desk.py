@@ -38,6 +38,7 @@ from ra_desk.services.drafts import OpenDraft
 from ra_desk.services.help_bundle import help_bundle
 from ra_desk.services.local_data import LocalData, delete_local_data, local_data
 from ra_desk.services.locking import Locked
+from ra_desk.services.my_work import MyWork, my_work
 from ra_desk.services.open_request import open_request
 from ra_desk.services.overview import OutboxSeen, Overview
 from ra_desk.services.pending import START, PendingPage, PendingQuery, pending_page
@@ -186,7 +187,9 @@ class Desk:
     def report_abuse(self, number: RequestNumber | None, *, session: Session) -> None:
         after_check.report_abuse(number, session=session, store=self.store, now=self.now)
 
-    def print_receipt(self, number: RequestNumber, *, printer: str, session: Session) -> None:
+    def print_receipt(
+        self, number: RequestNumber, *, printer: str, online: bool, session: Session
+    ) -> None:
         after_check.print_receipt(
             number,
             session=session,
@@ -194,6 +197,7 @@ class Desk:
             render=self.render_receipt,
             printers=self.printers,
             wanted=printer,
+            online=online,
             now=self.now,
         )
 
@@ -211,6 +215,9 @@ class Desk:
 
     def keep_draft(self, draft: Draft, *, session: Session) -> None:
         drafts.keep_draft(draft, session=session, store=self.store, now=self.now)
+
+    def my_work(self, *, session: Session) -> MyWork:
+        return my_work(session=session, store=self.store, now=self.now)
 
     def draft(self, number: RequestNumber, *, session: Session) -> Draft | None:
         return drafts.draft_of(number, session=session, store=self.store, now=self.now)

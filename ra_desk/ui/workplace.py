@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from ra_desk.domain.activation import LetterNumber, RequestNumber, letter_number_scan
@@ -27,6 +27,7 @@ from ra_desk.ui.counter.look_up import LookUp
 from ra_desk.ui.counter.page import CounterPage
 from ra_desk.ui.counter.pending import PendingListPage
 from ra_desk.ui.counter.undo_key import UndoKey
+from ra_desk.ui.counter.work_reader import WorkReader
 from ra_desk.ui.help.guide import Guide
 from ra_desk.ui.letters.page import LettersPage
 from ra_desk.ui.line import Line
@@ -44,6 +45,9 @@ from ra_desk.ui.shell import Shell
 from ra_desk.ui.theme import Kind, Theme
 from ra_desk.ui.watch import Watch
 from ra_desk.ui.wording import told
+
+#: So long a request may take to open before the page says that it is coming.
+_SLOW_MS = 300
 
 
 class Workplace(Shell):
@@ -73,6 +77,7 @@ class Workplace(Shell):
         self._desk, self._background, self._line = desk, background, line
         self.settings, self.session = settings, session
         self._opening, self._office = "", enrolment.office.name
+        self._last_check: RequestNumber | None = None  # whose receipt can still be printed
         self._keyboard: KeyboardPair | None = None  # of the scanner, to be told
         self.conveniences = Conveniences(self, now=desk.time, columns=len(COLUMNS))
         self.conveniences.notices.wanted.connect(lambda number: self.open_request(number))
@@ -99,7 +104,16 @@ class Workplace(Shell):
         self._line.requests_changed.connect(self.pending.on_news)
         self.look_up.browsed.connect(self.to_pending)
         self.counter.list_wanted.connect(self.to_pending)
-        self.request = RequestPage(theme, desk, background, session=lambda: self.session)
+        self.counter.all_wanted.connect(lambda: self.go(OUTBOX))
+        self.request = RequestPage(
+            theme,
+            desk,
+            background,
+            session=lambda: self.session,
+            printer=lambda: self.settings.text("printer.name"),
+        )
+        self.request.after.done.connect(self._on_written)
+        self.counter.bind("last_receipt", self._print_last_receipt)
         self.request.recorded.connect(partial(self._on_recorded, refusal=False))
         self.request.refused.connect(partial(self._on_recorded, refusal=True))
         self.request.left.connect(lambda: self.to_counter())
@@ -167,6 +181,10 @@ class Workplace(Shell):
         watch.scanner.sound = partial(self.settings.flag, "scanner.sound")
         watch.title_changed.connect(self.title_changed)
         watch.overview_read.connect(self.counter.show_overview)
+        work = WorkReader(self.counter, self._desk, self._background, lambda: self.session)
+        work.failed.connect(self._say)
+        watch.overview_read.connect(work.refresh)
+        self.went.connect(work.refresh)
         watch.online_changed.connect(self._on_online)
         watch.failed.connect(self._say)
         self.request.title_changed.connect(watch.show_title)
@@ -185,6 +203,7 @@ class Workplace(Shell):
     def forget(self) -> None:
         """Drop everything about people before the cover comes down."""
         self.look_up.clear()
+        self.counter.forget()
         self.request.forget()
 
     def remember(self) -> Remembered:
@@ -242,8 +261,20 @@ class Workplace(Shell):
             lambda: self._desk.open_request(wanted, session=self.session),
             owner=self,
             on_done=lambda request: self._on_opened(request, scan),
-            on_error=self._say,
+            on_error=lambda error: self._on_not_opened(wanted, error),
         )
+        QTimer.singleShot(_SLOW_MS, self, lambda: self._expect(wanted))
+
+    def _expect(self, number: RequestNumber) -> None:
+        """Show that a request is still being read."""
+        if self._opening == number:
+            self.request.expect(number)
+            self.go(REQUEST, under=COUNTER)
+
+    def _on_not_opened(self, number: RequestNumber, error: RaError) -> None:
+        if self._opening == number and self.key == REQUEST:
+            self.to_counter()
+        self._say(error)
 
     def _on_opened(self, request: PassRequest, scan: str) -> None:
         if request.number != self._opening:
@@ -263,11 +294,20 @@ class Workplace(Shell):
     def _on_recorded(self, recorded: Recorded, *, refusal: bool) -> None:
         self.hold.online = self.watch.online
         self.to_counter()
+        self._last_check = None if refusal else recorded.request.number
         self.hold.begin(recorded, refusal=refusal)
         if self.hold.active:
             self.counter.show_hold(recorded.seq, recorded.hold_s)
         self._line.poke()
         self.refresh()
+
+    def _on_written(self) -> None:
+        self._line.poke()
+        self.refresh()
+
+    def _print_last_receipt(self) -> None:
+        if self._last_check is not None:
+            self.request.after.print_receipt_of(self._last_check)
 
     def _on_undone(self, request: PassRequest) -> None:
         self.counter.show_hold(0, 0)
@@ -286,6 +326,8 @@ class Workplace(Shell):
 
     def on_scan(self, text: str) -> None:
         """Use a scan: the page in view first, then whatever was scanned opens."""
+        if self._opening and self.request.wait_with(text):
+            return
         self.scanning.on_scan(text)
 
     def _on_scan_read(self, good: bool) -> None:

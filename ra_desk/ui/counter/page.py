@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ra_desk.domain.after_check import as_told
 from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.standing import Outcome
+from ra_desk.services.my_work import MyWork
 from ra_desk.services.overview import Overview
 from ra_desk.services.ports import OutboxItem
-from ra_desk.texts import _
+from ra_desk.texts import _, ngettext
 from ra_desk.texts.formats import time_text
+from ra_desk.ui.counter.unfinished import Unfinished
 from ra_desk.ui.names import deed_name
 from ra_desk.ui.page import Page
-from ra_desk.ui.parts.card import Card, EmptyState
+from ra_desk.ui.parts.buttons import Button, Look, Size
+from ra_desk.ui.parts.card import Card, Columns, EmptyState
 from ra_desk.ui.parts.cells import Cell
 from ra_desk.ui.parts.rows import Row, RowModel
 from ra_desk.ui.parts.strip import NoticeStrip
@@ -22,7 +28,7 @@ from ra_desk.ui.stages import State, needs_decision, saved_here, stage_state
 from ra_desk.ui.theme import Kind, Theme, Type
 
 #: Time, number, what and whose, where it stands.
-_COLUMNS = (Column(width=48), Column(width=112), Column(), Column(width=240))
+_COLUMNS = (Column(width=48), Column(width=104), Column(width=0), Column())
 _NARROW_COLUMNS = (Column(width=48), Column(), Column(width=0), Column(width=192))
 
 
@@ -31,10 +37,12 @@ class CounterPage(Page):
 
     wanted = Signal(str)  # RequestNumber
     list_wanted = Signal()  # all that is under way
+    all_wanted = Signal()  # all that was recorded today
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, _("Counter"))
         self._seen: Overview | None = None
+        self._work = MyWork()
         self._held: tuple[int, int] | None = None
         self._narrow = False
         self._online = True
@@ -50,25 +58,49 @@ class CounterPage(Page):
         )
         self.body.addWidget(self._next)
         self._model = RowModel(_COLUMNS, self)
+        self.unfinished = Unfinished(theme)
+        self.unfinished.wanted.connect(self.wanted)
+        self.unfinished.list_wanted.connect(self.list_wanted)
         self.recorded = Card(_("Recorded today"))
+        everything = Button(theme, _("Show all"), look=Look.QUIET, size=Size.ROW, flush=True)
+        everything.clicked.connect(self.all_wanted)
+        self.recorded.add_to_head(everything)
         self.table = RowTable(
             theme, self._model, _COLUMNS, name=_("Recorded today"), pitch=CARD, fit=True
         )
         self.table.opened.connect(lambda place: self.wanted.emit(self._number_at(place)))
         self.recorded.body.addWidget(self.table)
         self.recorded.hide()
-        self.body.addWidget(self.recorded)
+        right = QWidget()
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.recorded)
+        column.addStretch(1)
+        self.body.addWidget(Columns(self.unfinished, right))
         self.body.addStretch(1)
         self._say_next()
 
     def show_overview(self, seen: Overview) -> None:
         """Show today's work as the store has it."""
         self._seen = seen
-        self._today.setText(_("Recorded today: {count}").format(count=seen.count))
+        today = ngettext("Today: {count} check", "Today: {count} checks", seen.count)
+        self._today.setText(today.format(count=seen.count) if seen.count else "")
         self.recorded.count.setText(str(seen.count))
         self.recorded.setVisible(bool(seen.today))
         self._show_rows()
         self._say_next()
+
+    def show_work(self, work: MyWork, *, now: datetime) -> None:
+        """Show what the operator left unfinished."""
+        self._work = work
+        self.unfinished.show_work(work, now=now)
+        self._say_next()
+
+    def forget(self) -> None:
+        """Drop everything about people."""
+        self._work, self._seen = MyWork(), None
+        self.unfinished.forget()
+        self._show_rows()
 
     def show_hold(self, seq: int, seconds: int) -> None:
         """Show that an entry waits ``seconds`` more; 0 when its hold is over."""
@@ -107,7 +139,10 @@ class CounterPage(Page):
             )
         else:
             self._next.title.setText(_("Scan the client's document to begin."))
-            self._next.detail.setText(_("You have no unfinished work."))
+            nothing = _("You have no unfinished work.")
+            self._next.detail.setText(
+                nothing if self._work.none else _("Or go on with what is below.")
+            )
 
     def _show_rows(self) -> None:
         rows = () if self._seen is None else self._seen.today

@@ -335,7 +335,8 @@ class PendingListPage(Page):
         """Bring the row into view: the table has all its rows, and the page scrolls."""
         if place >= 0:
             top = QPoint(0, self.table.rowViewportPosition(place))
-            row = self.table.viewport().mapTo(self._scroll.widget(), top)
+            content = self._scroll.widget() or self
+            row = self.table.viewport().mapTo(content, top)
             high = self.table.rowHeight(place)
             self._scroll.ensureVisible(0, row.y() + high // 2, 0, high)
         self._show_actions()

@@ -17,6 +17,7 @@ from ra_desk.ui.background import Background
 from ra_desk.ui.clipboard import Clipboard
 from ra_desk.ui.line import Line
 from ra_desk.ui.scan_router import ScanRouter
+from ra_desk.ui.screen_lock import ScreenLock
 from ra_desk.ui.settings.appearance import Appearance
 from ra_desk.ui.settings.speech import Speech
 from ra_desk.ui.settings.values import Settings
@@ -75,6 +76,8 @@ def run_window(
     app.commitDataRequest.connect(lambda _manager: window.end_of_session())
     if name:
         Door(name, parent=window).called.connect(window.frame.come_forward)
+    screen = ScreenLock(parent=window)
+    screen.left.connect(window.lock)
     window.begin()
     if begun is not None:
         begun(window)

@@ -18,6 +18,7 @@ from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.closing import sheet_before_closing
 from ra_desk.ui.frame import Frame
 from ra_desk.ui.help.guide import CoverHelp
+from ra_desk.ui.idle import IdleLock
 from ra_desk.ui.keys import Keys
 from ra_desk.ui.line import Line, LineState
 from ra_desk.ui.parts.card import EmptyState
@@ -74,6 +75,7 @@ class DeskWindow(QWidget):
         self._stack = QStackedWidget()
         column.addWidget(self._stack)
         self.sign_in = self._new_cover()
+        self._idle = IdleLock(self, theme, settings, lock=self.lock)
         self._ring = FocusRing(theme, self)
         line.state_changed.connect(self._on_line)
         background.crashed.connect(self._on_crash)
@@ -176,6 +178,7 @@ class DeskWindow(QWidget):
         workplace.bind("quit", self._quit)
         workplace.bind("full_screen", self.frame.toggle_full_screen)
         self.workplace = workplace
+        self._idle.start()
         self._stack.addWidget(workplace)
         self._stack.setCurrentWidget(workplace)
         if remembered is None:
@@ -219,6 +222,7 @@ class DeskWindow(QWidget):
 
     def _clear_away(self) -> None:
         """Take the workplace away with everything about people in it."""
+        self._idle.stop()
         workplace, self.workplace = self.workplace, None
         if workplace is None:
             return

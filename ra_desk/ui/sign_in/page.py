@@ -103,9 +103,10 @@ class SignInPage(SignInForm):
         """Show how the connection stands, and ask for what it takes to come in."""
         before, self._state = self._state, state
         self.show_chip(state)
-        if state.online:
+        back = self._line_failed and state.last_success_at != before.last_success_at
+        if back:
             self._line_failed = False
-        if (before.online, before.certificate_stopped) != (
+        if back or (before.online, before.certificate_stopped) != (
             state.online,
             state.certificate_stopped,
         ):

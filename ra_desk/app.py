@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 
 from ra_desk.doctor import Keys, LocalDoctor, in_memory, of_system
@@ -27,8 +27,9 @@ from ra_desk.machine.printing import CupsQueue, queues
 from ra_desk.machine.settings_file import DiskSettings, policy_file
 from ra_desk.machine.vault import DeskSecrets, KeyringVault
 from ra_desk.services.desk import Desk
-from ra_desk.services.ports import Clock, Printer, SealedLetter
+from ra_desk.services.ports import Clock, Enrolment, Printer, SealedLetter
 from ra_desk.services.right_of_way import RightOfWay
+from ra_desk.services.settings import SettingsFile
 from ra_desk.store.local import SqlStore, open_store
 from ra_desk.sync.http import HttpCentral
 from ra_desk.wire.enrolment_code import read_enrolment_code
@@ -73,7 +74,9 @@ def draw_letter(
     return render(content, layout=LAYOUTS[window], demo=demo)
 
 
-def draw_receipt(request: PassRequest, *, office: Office, service: Service, demo: bool) -> bytes:
+def draw_receipt(
+    request: PassRequest, *, provisional: bool, office: Office, service: Service, demo: bool
+) -> bytes:
     """Return the citizen's receipt as PDF: ``services.ports.ReceiptRenderer``."""
     from ra_desk.paper.receipt import ReceiptContent, render_receipt
 
@@ -87,7 +90,7 @@ def draw_receipt(request: PassRequest, *, office: Office, service: Service, demo
         request=request.number,
         checked_at=decision.at,
         channel=request.channel or Channel.EMAIL,
-        provisional=request.awaits_ruling,
+        provisional=provisional,
         language=request.language,
     )
     return render_receipt(content, demo=demo)
@@ -102,7 +105,7 @@ def open_desk(
     trust: str | None = None,
     now: Clock = utc_now,
     central: HttpCentral | None = None,
-    window: str = "right",
+    window: Callable[[], str] = lambda: "right",
     keys: Keys | None = None,
     policy: Path | None = None,
 ) -> Iterator[Desk]:
@@ -111,6 +114,7 @@ def open_desk(
     A journal that is not what it was puts the desk into quarantine: it can be read only.
 
     Args:
+        window: asked for each letter, on which side the envelopes have theirs.
         keys: how the doctor looks at the key store; without it the secrets are in memory.
         policy: another administrator's file, for the doctor.
 
@@ -130,7 +134,9 @@ def open_desk(
             central=line,
             vault=secrets,
             printers=printers,
-            render=partial(draw_letter, window=window),
+            render=lambda letter, code, **about: draw_letter(
+                letter, code, **about, window=window()
+            ),
             render_receipt=draw_receipt,
             now=now,
             way=way,
@@ -166,7 +172,7 @@ def enrol(
 
 def _enrol_alone(
     folder: DeskFolder, secrets: DeskSecrets, code: str, *, trust: str | None, now: Clock
-) -> None:
+) -> Enrolment:
     read = read_enrolment_code(code)
     line = HttpCentral(secrets.desk_signer(), trust=trust)
     try:
@@ -186,6 +192,7 @@ def _enrol_alone(
         store.enrol(enrolment, desk_key=secrets.signing_key().public, policy=policy, at=now())
     finally:
         store.close()
+    return enrolment
 
 
 def add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -196,8 +203,7 @@ def add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     parser.add_argument(
         "--envelope-window",
         choices=("right", "left"),
-        default="right",
-        help="the side on which the office's envelopes have their window",
+        help="the side on which the envelopes have their window; by default as in the settings",
     )
     parser.add_argument(
         "--policy", metavar="FILE", type=Path, help="an administrator's settings, which rule here"
@@ -287,6 +293,8 @@ def _told(verb: Callable[[argparse.Namespace], str | int]) -> Callable[[argparse
 
 def _run(arguments: argparse.Namespace) -> int:
     require_window(os.environ)
+    from ra_desk.ui.first_run.run import ask_first
+    from ra_desk.ui.first_run.steps import Answers, Outcome
     from ra_desk.ui.run import run_window
     from ra_desk.ui.single import call_first, door
 
@@ -299,19 +307,38 @@ def _run(arguments: argparse.Namespace) -> int:
         if call_first(door(folder.path)):
             return 0
         raise
-    secrets = KeyringVault(str(folder.path)).load()
+    settings = desk_settings(folder, arguments.policy)
     printers = {name: CupsQueue(name) for name in queues()}
+    outcome = ask_first(
+        settings,
+        Answers(
+            enrolled=folder.store.exists(),
+            enrol=lambda code: _join(folder, code, trust=arguments.trust),
+            now=utc_now,
+            printers=tuple(printers),
+        ),
+    )
+    if outcome is Outcome.DEMO:
+        return subprocess.run([sys.executable, "-m", "ra_desk", "demo"], check=False).returncode
+    if outcome is Outcome.CLOSED:
+        return 0
+    secrets = KeyringVault(str(folder.path)).load()
     with open_desk(
         folder,
         secrets,
         printers=printers,
         trust=arguments.trust,
-        window=arguments.envelope_window,
+        window=lambda: arguments.envelope_window or _window_side(settings),
         keys=of_system(folder),
         policy=arguments.policy,
     ) as desk:
-        settings = desk_settings(folder, arguments.policy)
         return run_window(desk, settings=settings, name=door(folder.path))
+
+
+def _window_side(settings: SettingsFile) -> str:
+    kept, key = settings.read(), "printer.envelope_window"
+    side = kept.fixed.get(key, kept.chosen.get(key))
+    return "left" if side == "left" else "right"
 
 
 def desk_settings(folder: DeskFolder, policy: Path | None = None) -> DiskSettings:
@@ -323,11 +350,17 @@ def desk_settings(folder: DeskFolder, policy: Path | None = None) -> DiskSetting
 def _enrol(arguments: argparse.Namespace) -> str:
     folder = desk_folder(arguments.folder)
     code = sys.stdin.readline() if arguments.code == "-" else arguments.code
+    _join(folder, code, trust=arguments.trust)
+    return f"enrolled: {folder.path}"
+
+
+def _join(folder: DeskFolder, code: str, *, trust: str | None) -> str:
+    """Make this account a desk with new secrets; return the office and the counter."""
     # First the folder: new secrets would lock an open desk out of its own store.
     with only_process(folder):
         secrets = KeyringVault(str(folder.path)).create()
-        _enrol_alone(folder, secrets, code, trust=arguments.trust, now=utc_now)
-    return f"enrolled: {folder.path}"
+        made = _enrol_alone(folder, secrets, code, trust=trust, now=utc_now)
+    return f"{made.office.name}, {made.counter}" if made.counter else made.office.name
 
 
 def _verify(arguments: argparse.Namespace) -> str:

@@ -154,7 +154,9 @@ def project(cached: PassRequest, unreflected: Iterable[Deed], *, policy: Policy)
     request, pending = cached, False
     for deed in unreflected:
         request, ruling = apply(deed, request, policy=policy)
-        pending = pending or ruling.outcome is Outcome.ACCEPTED
+        # A silent warning waits in silence: whoever reads the screen must not see that it does.
+        silent = isinstance(deed.fact, SuspicionNoted)
+        pending = pending or (ruling.outcome is Outcome.ACCEPTED and not silent)
     return replace(request, awaits_ruling=pending)
 
 

@@ -161,12 +161,14 @@ def print_receipt(
     render: ReceiptRenderer,
     printers: Mapping[str, Printer],
     wanted: str,
+    online: bool,
     now: Clock,
 ) -> None:
     """Draw the client's receipt in memory, hand it to the printer, and note it; no file is left.
 
     Args:
         wanted: the queue that the office has chosen; else the first one.
+        online: whether central can be reached; else what it has not seen yet is provisional.
 
     Raises:
         NothingToReceipt: nobody has checked this request.
@@ -183,7 +185,14 @@ def print_receipt(
     if not printers:
         raise NoPrinter()
     printer = printers.get(wanted) or next(iter(printers.values()))
-    pdf = render(request, office=enrolment.office, service=service, demo=enrolment.demo)
+    provisional = request.awaits_ruling and not online
+    pdf = render(
+        request,
+        provisional=provisional,
+        office=enrolment.office,
+        service=service,
+        demo=enrolment.demo,
+    )
     printer.print(pdf, title=number)
     with store.begin() as unit:
         fact = ReceiptPrinted(request=number, printer=printer.name)

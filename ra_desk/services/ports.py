@@ -387,7 +387,13 @@ class ReceiptRenderer(Protocol):
     """Draws the citizen's receipt of a check in memory; ``paper`` provides it."""
 
     def __call__(
-        self, request: PassRequest, *, office: Office, service: Service, demo: bool
+        self,
+        request: PassRequest,
+        *,
+        provisional: bool,
+        office: Office,
+        service: Service,
+        demo: bool,
     ) -> bytes: ...
 
 

@@ -135,7 +135,7 @@ class AfterCheck(QObject):
         if self._printing:
             return
         self._printing = True
-        session, printer = self._session(), self._printer()
+        session, printer, online = self._session(), self._printer(), self._view.online
 
         def printed(_nothing: None) -> None:
             self._printing = False
@@ -148,7 +148,9 @@ class AfterCheck(QObject):
 
         self._background.run(
             Lane.PRINTER,
-            lambda: self._desk.print_receipt(number, printer=printer, session=session),
+            lambda: self._desk.print_receipt(
+                number, printer=printer, online=online, session=session
+            ),
             owner=self,
             on_done=printed,
             on_error=not_printed,

@@ -110,7 +110,9 @@ class AttendedView(RequestView):
 
     def expect(self, number: RequestNumber) -> None:
         """Show that a request is being read; a document that is scanned meanwhile waits for it."""
+        waiting_scan = self._waiting_scan
         self.forget()
+        self._waiting_scan = waiting_scan
         self.set_title(words.title_of(number))
         self.columns.hide()
         self.skeleton.show()

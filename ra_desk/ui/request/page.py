@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 from functools import partial
@@ -20,6 +19,7 @@ from ra_desk.domain.documents import DocumentExpired, IdentityDocument, require_
 from ra_desk.domain.errors import RaError, Refused
 from ra_desk.domain.mrz import Mrz, document_from_mrz, parse_mrz
 from ra_desk.domain.refusals import Refusal
+from ra_desk.domain.scans import is_zone
 from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Session
 from ra_desk.services.record_check import Recorded
@@ -36,10 +36,6 @@ from ra_desk.ui.request.refuse_sheet import RefuseSheet
 from ra_desk.ui.request.visit import READ, Asked, Missing, Outcome, Visit
 from ra_desk.ui.theme import Kind, Theme
 from ra_desk.ui.wording import told
-
-#: A line of a machine-readable zone, or most of one; our own codes hold no filler.
-_ZONE_LINE = re.compile(r"\S{28,}|\S*<<\S*", re.ASCII)
-_OWN_CODE = re.compile(r"R[AL]\d", re.ASCII)
 
 
 class RequestPage(AttendedView):
@@ -116,11 +112,16 @@ class RequestPage(AttendedView):
         else:
             self._focus_first()
 
+    def wait_with(self, text: str) -> bool:
+        """Keep the scan of a document for the request that is being read."""
+        if is_zone(text):
+            self._waiting_scan = text
+        return is_zone(text)
+
     def on_scan(self, text: str) -> bool:
         visit, sheet = self._at_work(), self.sheet
-        if self.skeleton.isVisible() and is_zone(text):
-            self._waiting_scan = text
-            return True
+        if self.skeleton.isVisible():
+            return self.wait_with(text)
         if visit is None or not is_zone(text):
             return False
         if sheet is not None and not isinstance(sheet, DocumentSheet):
@@ -389,8 +390,3 @@ class RequestPage(AttendedView):
         if visit is self._visit:
             self._visit = self._new_visit(recorded.request)
             self._show_visit(self._visit, now=self._desk.time())
-
-
-def is_zone(text: str) -> bool:
-    """Whether a scan is meant as a machine-readable zone, whole or not."""
-    return not _OWN_CODE.match(text) and _ZONE_LINE.search(text) is not None

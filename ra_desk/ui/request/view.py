@@ -120,6 +120,11 @@ class RequestView(Page):
         self._chip.hide()
 
     @property
+    def online(self) -> bool:
+        """Whether central can be reached, as far as is known."""
+        return self._online
+
+    @property
     def visit(self) -> Visit | None:
         """The visit in view."""
         return self._visit

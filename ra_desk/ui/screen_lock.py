@@ -42,18 +42,14 @@ class ScreenLock(QObject):
             self._hear_session()
 
     def _hear_system(self) -> None:
-        manager = f"{_LOGIND}.Manager"
         path = "/org/freedesktop/login1"
-        sleeping = SLOT("_on_active(bool)").encode()
-        self._system.connect("", path, manager, "PrepareForSleep", self, sleeping)
+        _hear(self._system, path, f"{_LOGIND}.Manager", "PrepareForSleep", self, "_on_active(bool)")
         # Whichever session it is: one lock too many costs a password, one too few a person's data.
-        lock = SLOT("_on_lock()").encode()
-        self._system.connect("", "", f"{_LOGIND}.Session", "Lock", self, lock)
+        _hear(self._system, "", f"{_LOGIND}.Session", "Lock", self, "_on_lock()")
 
     def _hear_session(self) -> None:
-        for service, path in SAVERS:
-            active = SLOT("_on_active(bool)").encode()
-            self._session.connect("", path, service, "ActiveChanged", self, active)
+        for interface, path in SAVERS:
+            _hear(self._session, path, interface, "ActiveChanged", self, "_on_active(bool)")
 
     @Slot(bool)
     def _on_active(self, active: bool) -> None:
@@ -64,3 +60,11 @@ class ScreenLock(QObject):
     @Slot()
     def _on_lock(self) -> None:
         self.left.emit()
+
+
+def _hear(
+    bus: QDBusConnection, path: str, interface: str, name: str, receiver: QObject, slot: str
+) -> None:
+    """Let ``slot`` hear a signal of any service; "" stands for any path."""
+    # The stubs want bytes here, and the binding takes nothing but text.
+    bus.connect("", path, interface, name, receiver, SLOT(slot))  # type: ignore[call-overload]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import (
@@ -17,8 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from ra_desk.demo.clients import Client
+from ra_desk.demo.meanwhile import change_email, end
 from ra_desk.demo.sheets import page_image
 from ra_desk.demo.world import World
+from ra_desk.domain.activation import RequestNumber
+from ra_desk.domain.life import Event
 from ra_desk.texts import _, ngettext
 from ra_desk.ui.parts.buttons import Button, Size
 from ra_desk.ui.parts.card import Card
@@ -57,6 +62,7 @@ class Panel(QWidget):
             self._people(),
             self._clients(),
             self._switches(),
+            self._meanwhile(),
             self._mails(),
             self._letters(),
         ):
@@ -193,6 +199,45 @@ class Panel(QWidget):
             QShortcut(QKeySequence(keys), self).activated.connect(button.click)
         self._show_switches()
         return card
+
+    def _meanwhile(self) -> Card:
+        """Make the card of what a desk without a line hears of too late."""
+        card = Card(_("Meanwhile, to the client chosen above"))
+        words = _(
+            "Cut the line, check the client at the desk, choose what happens meanwhile, and "
+            "connect again: the outbox asks for a decision."
+        )
+        card.body.addWidget(label(words, tone="muted", wrap=True))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for name, act in (
+            (_("The e-mail address changes"), self._change_email),
+            (_("The request lapses"), partial(self._end, Event.LAPSED)),
+            (_("The client withdraws"), partial(self._end, Event.CITIZEN_WITHDREW)),
+        ):
+            button = Button(self._theme, name, size=Size.ROW)
+            button.clicked.connect(act)
+            row.addWidget(button)
+        row.addStretch(1)
+        card.body.addLayout(row)
+        self._happened = label(tone="muted", wrap=True)
+        card.body.addWidget(self._happened)
+        return card
+
+    def _change_email(self) -> None:
+        engine, number = self._world.central.engine, RequestNumber(self._chosen().request)
+        self._tell_happened(change_email(engine, number, at=self._world.desk.time()))
+
+    def _end(self, what: Event) -> None:
+        engine, number = self._world.central.engine, RequestNumber(self._chosen().request)
+        self._tell_happened(end(engine, number, what, at=self._world.desk.time()))
+
+    def _tell_happened(self, done: bool) -> None:
+        number = self._chosen().request
+        words = (
+            _("It has happened to {number}.") if done else _("It is too late for that: {number}.")
+        )
+        self._happened.setText(words.format(number=number))
 
     def _on_line(self) -> None:
         line = self._world.line

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 import sqlalchemy as sa
 
-from ra_desk.central.database import current_xid
-from ra_desk.central.my_request import close
-from ra_desk.central.pass_requests import lock, store
 from ra_desk.central.review import OwnCheck, approve
 from ra_desk.central.tables import event
+from ra_desk.demo.meanwhile import change_email, end
 from ra_desk.domain.activation import Channel
 from ra_desk.domain.facts import ConflictChoice, ConflictDecided
 from ra_desk.domain.life import Event
@@ -40,16 +36,11 @@ def decide(desk, clerk, request, seq, choice, *, channel=None, note=""):
 
 def changed_email(world, request):
     """The citizen gives another address after the clerk has read the request."""
-    with world.parts.engine.begin() as connection:
-        kept = lock(connection, [request.number])[request.number]
-        applicant = replace(kept.request.applicant, email="nova@mail.example")
-        after = replace(kept.request, applicant=applicant, revision=kept.request.revision + 1)
-        store(connection, after, read=kept, xid=current_xid(connection), at=world.clock())
+    assert change_email(world.parts.engine, request.number, at=world.clock())
 
 
 def ended(world, request, what):
-    with world.parts.engine.begin() as connection:
-        close(connection, request.number, what, at=world.clock())
+    assert end(world.parts.engine, request.number, what, at=world.clock())
 
 
 def late(world, desk, ana, what=Event.LAPSED, **other):
@@ -194,3 +185,15 @@ def test_a_check_made_after_the_deadline_gets_no_exception(world, desk_of_ana):
     said = decide(desk, ana, request, seq, C.EXCEPTION)
     assert said["reason"] == "conflict.too_late_for_exception"
     assert desk.rows[request.number]["stage"] == "expired"
+
+
+def test_what_a_demo_lets_happen_happens_only_in_time(world, desk_of_ana):
+    """The panel says so instead of pretending."""
+    desk, ana = desk_of_ana
+    request = world.submit()
+    desk.seal(a_check(request), ana)
+    desk.exchange()
+    engine = world.parts.engine
+    assert not change_email(engine, request.number, at=world.clock())
+    assert end(engine, request.number, Event.CITIZEN_WITHDREW, at=world.clock())
+    assert not end(engine, request.number, Event.LAPSED, at=world.clock())

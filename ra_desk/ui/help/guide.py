@@ -50,6 +50,7 @@ class Guide(QObject):
         shell.bind("help", self.show, over_sheet=self._over_sheet)
         shell.bind("whats_this", self.whats_this, over_sheet=lambda _sheet: self.whats_this())
         shell.rail.went.connect(self._on_went)
+        shell.status_bar.who.setWhatsThis(_("Who works here, at which counter and in which roles."))
 
     def show(self) -> None:
         """Open the help where it speaks of what somebody does now; again: its first page."""

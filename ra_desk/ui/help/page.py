@@ -28,6 +28,13 @@ from ra_desk.ui.theme import Kind, Theme, Type
 from ra_desk.ui.wording import told
 
 
+class ManualLink(Button):
+    """A button that opens a place of the manual."""
+
+    def __init__(self, theme: Theme, words: str) -> None:
+        super().__init__(theme, words, look=Look.QUIET, size=Size.ROW, icon="chevron-right")
+
+
 class HelpPage(Page):
     """Home, hits, a chapter or the doctor: one of them is in view."""
 
@@ -210,7 +217,7 @@ class HelpPage(Page):
 
     def _link(self, topic: Topic) -> Button:
         words = self.manual.title(topic)
-        button = Button(self.theme, words, look=Look.QUIET, size=Size.ROW, icon="chevron-right")
+        button = ManualLink(self.theme, words)
         button.clicked.connect(partial(self._open, topic))
         return button
 
@@ -248,7 +255,7 @@ class HelpPage(Page):
         column = QVBoxLayout(row)
         column.setContentsMargins(0, 2, 0, 2)
         column.setSpacing(0)
-        button = Button(self.theme, hit.title, look=Look.QUIET, size=Size.ROW, icon="chevron-right")
+        button = ManualLink(self.theme, hit.title)
         button.clicked.connect(partial(self._open, hit.topic))
         button.setAccessibleDescription(hit.around)
         column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

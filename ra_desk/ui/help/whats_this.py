@@ -82,7 +82,54 @@ def _by_words(_language: str) -> dict[str, str]:
         _("Find requests for this document"): _(
             "Looks for requests of the person on the document: this may be the wrong one."
         ),
+        _("Other requests for this document"): _(
+            "Looks for requests of the person on the document: this may be the wrong one."
+        ),
+        _("Send to second review …"): _(
+            "Asks for a second pair of eyes although none is demanded; say what to look at."
+        ),
+        _("Correct …"): _(
+            "Corrects a check that was sent. It goes to second review; a code that is not used "
+            "yet is blocked meanwhile."
+        ),
+        _("Send the code again"): _("Makes a new code; the old one dies at once. 3 times at most."),
+        _("Print the receipt"): _("Prints a receipt of the check for the client, without a code."),
+        _("Report an abuse …"): _(
+            "Says whom to call when somebody acts as another person, and records that you did."
+        ),
+        **{
+            _("To question {number}").format(number=number): _("Goes to the question.")
+            for number in (1, 2, 3)
+        },
+        # The counter
+        _("Open the list"): _("Opens the list of requests that wait for a check."),
+        _("Show all"): _("Shows everything that was recorded today."),
+        _("Show more"): _("Shows more rows."),
+        _("Next page"): _("Shows the next rows."),
+        _("Previous page"): _("Shows the rows before."),
+        _("Clear the conditions"): _("Shows all rows again."),
+        _("Open the request"): _("Opens the request of this row."),
+        _("Back to the counter"): _("Leaves the list; the look-up field is ready."),
+        # The outbox
+        _("Delete local data …"): _(
+            "Deletes what this computer keeps of requests; it comes again with the next "
+            "exchange. What is not sent stays."
+        ),
+        _("Delete local data"): _("Deletes it now. What is not sent stays."),
+        _("Export an encrypted package for help …"): _(
+            "Saves what is not sent, so that only the help desk can open it."
+        ),
+        _("Stop"): _("Stops sending; what is not sent stays here."),
         # Sheets
+        _("Refuse"): _("Records the refusal; it can be undone for a few seconds."),
+        _("Answer"): _("Records what you have said about the sheet."),
+        _("Send the correction"): _("Records the correction; somebody else decides on it."),
+        _("I have reported it"): _("Records that you have reported the abuse."),
+        _("The document is reported stolen or missing"): _(
+            "Tells who reviews it that the document must not be used. The client is not told."
+        ),
+        _("Why by hand?"): _("Why the scanner could not be used. It is recorded."),
+        _("no expiry"): _("For documents that say that they are valid for ever."),
         _("Refuse the request"): _("Records the refusal; it can be undone for a few seconds."),
         _("End the visit"): _("Records the refusal of this visit; the request stays open."),
         _("Use this document"): _("Compares what you have typed with the request."),
@@ -109,6 +156,10 @@ def _by_words(_language: str) -> dict[str, str]:
         _("Hide password"): _("Hides the password again."),
         _("Sign in"): _("Signs you in with name, password and code."),
         _("I cannot sign in"): _("Says what can be done and whom to call."),
+        _("Language"): _("The language of the window; your work stays as it is."),
+        _("Switch user"): _("Lets somebody else sign in; your drafts stay sealed."),
+        # Settings
+        _("Search the settings"): _("Finds settings by their names and sentences."),
         # The help
         _("Search the help"): _("Finds chapters by words or by a number such as RA-1302."),
         _("Manual"): _("The chapter. Tab goes from link to link, Enter follows one."),
@@ -138,4 +189,6 @@ def _by_kind(_language: str) -> dict[str, str]:
             "nothing: you then refuse or ask for a second review."
         ),
         "ManualLink": _("Opens this chapter."),
+        "_ChoiceCard": _("One of the choices; its number chooses it, Enter decides."),
+        "EmptyState": _("Waits for the client's document: scan it, or press F2 and type it."),
     }

@@ -6,13 +6,10 @@ import contextlib
 import sys
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
-
 from ra_desk.domain.errors import RaError
 from ra_desk.services.desk import Desk
 from ra_desk.services.settings import SettingsFile
+from ra_desk.ui.application import the_application
 from ra_desk.ui.background import Background
 from ra_desk.ui.clipboard import Clipboard
 from ra_desk.ui.line import Line
@@ -53,12 +50,7 @@ def run_window(
     """
     favour_the_window()
     enrolment = desk.enrolment()
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
-        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
-    )
-    app = QApplication(["ra-desk", *arguments])
-    app.setApplicationName("RA Desk")
-    app.setDesktopFileName("ra-desk")
+    app = the_application(arguments)
     background = Background()
     chosen = Settings(settings, background=background)
     Speech(app, chosen)

@@ -191,6 +191,7 @@ class SettingsPage(Page):
             self.rows[line.key] = row
             self._rows.addWidget(Hairline())
             self._rows.addWidget(row)
+            row.show()  # what is hidden counts as empty when heights are added up
         self._stand()
         if not found:
             words = _("There is no setting with the word “{word}”.").format(word=query)

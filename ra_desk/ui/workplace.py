@@ -283,13 +283,13 @@ class Workplace(Shell):
         self._show_request(request)
         if scan:
             self.request.on_scan(scan)
+        self._say_keyboard()
 
     def _show_request(self, request: PassRequest, *, reopened: bool = False) -> None:
         self.look_up.clear()
         self.counter.trouble.dismiss()
         self.request.show_request(request, reopened=reopened)
         self.go(REQUEST, under=COUNTER, subject=request.number)
-        self._say_keyboard()
 
     def _on_recorded(self, recorded: Recorded, *, refusal: bool) -> None:
         self.hold.online = self.watch.online

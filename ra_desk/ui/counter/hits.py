@@ -198,14 +198,17 @@ def _row(request: PassRequest, tokens: Sequence[str], *, narrow: bool, now: date
     )
     if narrow:
         detail = " · ".join(part for part in (request.number, year, left.text) if part)
-        first = Cell(text=name, detail=detail, spoken=spoken)
+        first = Cell(
+            text=name, detail=detail, spoken=spoken, personal=True, personal_detail=True
+        )
     else:
-        first = Cell(text=name, bold=matched_prefix(name, tokens), spoken=spoken)
+        bold = matched_prefix(name, tokens)
+        first = Cell(text=name, bold=bold, spoken=spoken, personal=True)
     return Row(
         key=request.number,
         cells=(
             first,
-            Cell(text=year, tone="muted"),
+            Cell(text=year, tone="muted", personal=True),
             Cell(text=request.number, type=Type.MONO),
             state.cell(),
             left,

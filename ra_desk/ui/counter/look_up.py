@@ -92,6 +92,11 @@ class LookUp(QObject):
         field.opened.connect(self._on_opened)
         field.submitted.connect(self._on_submitted)
 
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._asking
+
     # Asking
 
     def _on_typed(self, text: str) -> None:

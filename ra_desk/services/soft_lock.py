@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from ra_desk.domain.activation import RequestNumber
-from ra_desk.domain.errors import RaError
+from ra_desk.domain.errors import RaError, Refused
 from ra_desk.services.ports import Central, Clock, Opened, Session, Store
+
+
+class OpenElsewhere(Refused):
+    """``counter``, ``operator``, ``since``: who has the request open. Told, and never raised."""
+
+    code = "request.open_elsewhere"
 
 
 def tell_open(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from ra_desk.texts import _
 from ra_desk.ui.wording_counter import Lines
 
-#: Another desk has the request open: said, but no error.
-OPEN_ELSEWHERE = "RA-1303"
-
-
 def lines() -> Lines:
     """Return number and sentence of each code, in the language of the window."""
     return {
+        "request.open_elsewhere": (
+            1303,
+            _("This request is already open at counter {counter} ({operator}, {since})."),
+        ),
         "check.second_look_unexplained": (
             1317,
             _("Write in a few words why somebody else has to look at it."),

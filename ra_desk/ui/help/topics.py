@@ -39,6 +39,9 @@ SHEETS: Final[dict[str, Topic]] = {
     "RefuseSheet": Topic(chapter="refusal"),
     "DocumentSheet": Topic(chapter="typing"),
     "ChannelSheet": Topic(chapter="check", anchor="channel"),
+    "SecondLookSheet": Topic(chapter="review"),
+    "CorrectSheet": Topic(chapter="correction", anchor="how"),
+    "AbuseSheet": Topic(chapter="contact"),
     "VerdictSheet": Topic(chapter="letters", anchor="verdict"),
 }
 #: Class of a control, or of what it stands in → its heading.

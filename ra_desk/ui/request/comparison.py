@@ -13,6 +13,7 @@ from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import Card, Glyph
 from ra_desk.ui.parts.cells import Cell
 from ra_desk.ui.parts.chip import chip_size
+from ra_desk.ui.parts.curtain import PersonalLabel
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.rows import Row, RowModel
 from ra_desk.ui.parts.table import COMPARISON, Column, RowTable
@@ -57,7 +58,7 @@ class ComparisonCard(Card):
         self._editable = False
         self._revealed: set[Field] = set()
         self._glyph = Glyph(theme, "id", "muted")
-        self._document = label(tone="muted")
+        self._document = PersonalLabel(theme, tone="muted")
         self.type_button = Button(
             theme, _("Type the document"), look=Look.QUIET, size=Size.ROW, key="F2", flush=True
         )
@@ -158,8 +159,13 @@ class ComparisonCard(Card):
             key=line.field,
             cells=(
                 Cell(text=field_name(line.field), tone="muted", wrap=True, spoken=spoken),
-                Cell(text=mine, wrap=True),
-                Cell(text=there, type=Type.BODY if quiet else Type.MONO_STRONG, wrap=True),
+                Cell(text=mine, wrap=True, personal=True),
+                Cell(
+                    text=there,
+                    type=Type.BODY if quiet else Type.MONO_STRONG,
+                    wrap=True,
+                    personal=not quiet,
+                ),
                 self._result(line, visit) if said else Cell(text=words.NOTHING),
             ),
             subject=line.field,

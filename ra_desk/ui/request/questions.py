@@ -18,6 +18,7 @@ from ra_desk.ui.parts.answers import AnswerGroup
 from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import Card, EmptyState, Glyph
 from ra_desk.ui.parts.field import Field as FormField
+from ra_desk.ui.parts.curtain import PersonalLabel
 from ra_desk.ui.parts.labels import label, set_tone
 from ra_desk.ui.request import words
 from ra_desk.ui.request.visit import Asked, Visit
@@ -68,7 +69,7 @@ class QuestionsCard(Card):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self._glyph = Glyph(theme, "circle-check", "okFg")
-        self.verdict = label(wrap=True)
+        self.verdict = PersonalLabel(theme, wrap=True)
         row.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.verdict, 1)
         self._verdict.installEventFilter(self)

@@ -15,12 +15,12 @@ from ra_desk.domain.pass_request import WAITING, PassRequest, Route, Stage
 from ra_desk.domain.people import Underage, birthday
 from ra_desk.domain.policy import Policy, ReviewReason
 from ra_desk.services.ports import Opened
+from ra_desk.services.soft_lock import OpenElsewhere
 from ra_desk.texts import _, language, ngettext
 from ra_desk.texts.formats import date_text, moment_text, time_text
 from ra_desk.ui.names import document_kind_name, field_name, match_name, review_reason_name
 from ra_desk.ui.request.visit import Asked, Missing, Visit
 from ra_desk.ui.wording import number, told
-from ra_desk.ui.wording_request import OPEN_ELSEWHERE
 
 NOTHING = "—"
 _HIDDEN = "•••"
@@ -213,10 +213,7 @@ def company_words(other: Opened) -> str:
         if minutes
         else _("just now")
     )
-    said = _("This request is already open at counter {counter} ({operator}, {since}).").format(
-        counter=other.counter, operator=other.operator, since=since
-    )
-    return f"{said} {OPEN_ELSEWHERE}"
+    return told(OpenElsewhere(counter=other.counter, operator=other.operator, since=since))
 
 
 def only_looking_words() -> str:

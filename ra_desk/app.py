@@ -198,7 +198,7 @@ def _enrol_alone(
 def add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add ``ra-desk run``."""
     parser = commands.add_parser("run", help="open the desk")
-    _folder_option(parser)
+    folder_option(parser)
     parser.add_argument("--trust", metavar="FILE", help="certificates that vouch for central")
     parser.add_argument(
         "--envelope-window",
@@ -208,16 +208,16 @@ def add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     parser.add_argument(
         "--policy", metavar="FILE", type=Path, help="an administrator's settings, which rule here"
     )
-    parser.set_defaults(run=_told(_run))
+    parser.set_defaults(run=told(_run))
 
 
 def add_enrol(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add ``ra-desk enrol``."""
     parser = commands.add_parser("enrol", help="make this account a desk")
-    _folder_option(parser)
+    folder_option(parser)
     parser.add_argument("--trust", metavar="FILE", help="certificates that vouch for central")
     parser.add_argument("code", help="the enrolment code of an administrator; - reads it")
-    parser.set_defaults(run=_told(_enrol))
+    parser.set_defaults(run=told(_enrol))
 
 
 def add_journal(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -225,13 +225,13 @@ def add_journal(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     journal = commands.add_parser("journal", help="verify or export the desk's journal")
     verbs = journal.add_subparsers(metavar="VERB", required=True)
     verify = verbs.add_parser("verify", help="verify this desk's journal, or an exported one")
-    _folder_option(verify)
+    folder_option(verify)
     verify.add_argument("file", nargs="?", type=Path, help="an exported journal")
-    verify.set_defaults(run=_told(_verify))
+    verify.set_defaults(run=told(_verify))
     export = verbs.add_parser("export", help="write the journal as JSON Lines")
-    _folder_option(export)
+    folder_option(export)
     export.add_argument("file", type=Path)
-    export.set_defaults(run=_told(_export))
+    export.set_defaults(run=told(_export))
 
 
 def export_journal(store: SqlStore, file: Path) -> int:
@@ -262,11 +262,11 @@ def _store(folder: DeskFolder, secrets: DeskSecrets, way: RightOfWay | None = No
     return open_store(folder.store, key=secrets.store_key(), desk_signer=signer, way=way)
 
 
-def _folder_option(parser: argparse.ArgumentParser) -> None:
+def folder_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--folder", type=Path, help="the desk's folder; by default the account's")
 
 
-def _told(verb: Callable[[argparse.Namespace], str | int]) -> Callable[[argparse.Namespace], int]:
+def told(verb: Callable[[argparse.Namespace], str | int]) -> Callable[[argparse.Namespace], int]:
     """Return the verb as a command: it says what it did, or why not, and exits accordingly.
 
     A verb that has a status of its own has said already what there was to say.

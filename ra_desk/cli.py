@@ -40,6 +40,12 @@ def _doctor(commands: Commands) -> None:
     doctor.add_doctor(commands)
 
 
+def _retire(commands: Commands) -> None:
+    from ra_desk import retire
+
+    retire.add_retire(commands)
+
+
 def _central(commands: Commands) -> None:
     from ra_desk.central import cli
 
@@ -60,6 +66,7 @@ COMMANDS: dict[str, tuple[str, Callable[[Commands], None]]] = {
     "central": ("the server that desks talk to", _central),
     "doctor": ("look whether this computer is fit to be a desk", _doctor),
     "journal": ("verify or export the desk's journal", _journal),
+    "retire": ("end this desk for good and destroy its keys", _retire),
 }
 
 

@@ -109,6 +109,20 @@ class KeyringVault:
         except (Broken, KeyError, TypeError, ValueError):
             raise SecretsLost() from None
 
+    def destroy(self) -> None:
+        """Destroy the desk's secrets: whatever was sealed with them is noise from now on.
+
+        Raises:
+            KeyStoreLocked: the key store did not open, or still has them.
+        """
+        try:
+            self._backend.delete_password(SERVICE, self._name)
+            left = self._backend.get_password(SERVICE, self._name)
+        except keyring.errors.KeyringError:
+            raise KeyStoreLocked() from None
+        if left is not None:
+            raise KeyStoreLocked()
+
     def create(self) -> DeskSecrets:
         """Make and keep new secrets; whatever was there belongs to an epoch that is over.
 

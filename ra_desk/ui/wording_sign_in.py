@@ -23,6 +23,17 @@ def lines() -> Lines:
                 "network and sign in with the one-time code."
             ),
         ),
+        "retire.unsent": (
+            1843,
+            _(
+                "{count} entries of this desk have not been sent. Connect it and try again, "
+                "or give a reason with --anyway."
+            ),
+        ),
+        "retire.not_confirmed": (
+            1844,
+            _("The name of the desk was not typed. Nothing was destroyed."),
+        ),
         "journal.seal_broken": (
             1812,
             _(

@@ -186,6 +186,7 @@ def test_a_wrong_password_keeps_the_screen_locked(working, keyboard, qtbot):
 
 def test_a_locked_screen_says_whose_it_is_and_nothing_else(working, qtbot):
     lock(working, qtbot)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     window = working.window
     words = " ".join(
         text() for w in window.findChildren(object) if callable(text := getattr(w, "text", None))

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ra_desk import __version__
-from ra_desk.domain.errors import Unavailable
 from ra_desk.services.desk import Desk
 from ra_desk.services.doctor import Finding, Health, Seen, exit_status, report
 from ra_desk.texts import _
@@ -21,6 +19,7 @@ from ra_desk.ui.parts.chip import Chip
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.parts.strip import NoticeStrip
+from ra_desk.ui.saving import Saver
 from ra_desk.ui.theme import Kind, Theme, Type
 from ra_desk.ui.wording_doctor import check_name, health_name, number, sentence, summary
 
@@ -32,12 +31,6 @@ _CHIPS = {
 }
 _KINDS = (Kind.OK, Kind.WARN, Kind.ERR)
 _CHIP_WIDTH = 152
-
-
-class ReportNotSaved(Unavailable):
-    """The report could not be written. ``reason``: what the system says."""
-
-    code = "doctor.not_saved"
 
 
 class Findings(QWidget):
@@ -58,6 +51,9 @@ class Findings(QWidget):
     ) -> None:
         super().__init__(parent)
         self._theme, self._desk, self._background, self._seen = theme, desk, background, seen
+        self.saver = Saver(self, desk, background)
+        self.saver.saved.connect(self._on_saved)
+        self.saver.failed.connect(self.failed)
         self.findings: Sequence[Finding] = ()
         self.looking = False
         self._column = QVBoxLayout(self)
@@ -180,35 +176,8 @@ class Findings(QWidget):
         sheet.open(shown)
 
     def _choose(self, text: str) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self.window(), _("Save the report"), folder)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.selectFile(f"ra-desk-{self._desk.time():%Y-%m-%d-%H%M}.json")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.save(text, Path(path)))
-        dialog.open()
+        self.saver.choose(text, title=_("Save the report"), stem="ra-desk")
 
-    def save(self, text: str, path: Path) -> None:
-        """Write the report to a new file, and say so."""
-        doctor = self._desk.doctor
-        if doctor is None:
-            return
-
-        def write() -> None:
-            try:
-                doctor.save(text, path)
-            except OSError as error:
-                raise ReportNotSaved(reason=error.strerror or "") from error
-
-        self._background.run(
-            Lane.DOCTOR,
-            write,
-            owner=self,
-            on_done=lambda _nothing: self._on_saved(path),
-            on_error=self.failed.emit,
-        )
-
-    def _on_saved(self, path: Path) -> None:
-        words = _("The report was saved: {file}").format(file=path.name)
-        self.summary.notify(Kind.OK, "circle-check", words, strong=path.name, seconds=0)
+    def _on_saved(self, name: str) -> None:
+        words = _("The report was saved: {file}").format(file=name)
+        self.summary.notify(Kind.OK, "circle-check", words, strong=name, seconds=0)

@@ -14,9 +14,10 @@ from pathlib import Path
 from ra_desk.doctor import Keys, LocalDoctor, in_memory, of_system
 from ra_desk.domain.activation import ActivationCode, Channel
 from ra_desk.domain.addresses import address_lines
-from ra_desk.domain.checks import office_day
+from ra_desk.domain.after_check import SUBMIT_ANEW
+from ra_desk.domain.checks import last_day, office_day
 from ra_desk.domain.errors import RaError
-from ra_desk.domain.pass_request import PassRequest
+from ra_desk.domain.pass_request import PassRequest, Stage
 from ra_desk.domain.people import Office
 from ra_desk.domain.policy import Service
 from ra_desk.journal.export import export_lines, verify_lines
@@ -78,8 +79,22 @@ def draw_receipt(
     request: PassRequest, *, provisional: bool, office: Office, service: Service, demo: bool
 ) -> bytes:
     """Return the citizen's receipt as PDF: ``services.ports.ReceiptRenderer``."""
-    from ra_desk.paper.receipt import ReceiptContent, render_receipt
+    from ra_desk.paper.receipt import (
+        InstructionsContent,
+        ReceiptContent,
+        render_instructions,
+        render_receipt,
+    )
 
+    if request.stage in SUBMIT_ANEW:
+        way = InstructionsContent(
+            office=office,
+            service=service,
+            request=request.number,
+            ended_on=last_day(request) if request.stage is Stage.EXPIRED else None,
+            language=request.language,
+        )
+        return render_instructions(way, demo=demo)
     decision = request.decision
     if decision is None:
         raise ValueError("nobody has checked this request")

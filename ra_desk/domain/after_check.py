@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 CORRECTABLE = frozenset({Stage.IDENTIFIED, Stage.IN_REVIEW, Stage.CODE_ORDERED, Stage.CODE_SENT})
 
 
+#: Stages after which the client submits a new request: there is paper that says how.
+SUBMIT_ANEW = frozenset({Stage.EXPIRED, Stage.WITHDRAWN, Stage.CANCELLED})
+
+
 class Wrong(StrEnum):
     """What was wrong with a check."""
 

@@ -1,9 +1,9 @@
-"""The receipt that a citizen takes home from the counter: "Potrdilo o preverjanju", A5."""
+"""What a citizen takes home from the counter on A5: the receipt of a check, or what to do next."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from ra_desk import texts
 from ra_desk.domain.activation import Channel
@@ -60,6 +60,68 @@ def render_receipt(content: ReceiptContent, *, demo: bool) -> bytes:
     draw_sender(sheet, _HEAD, content.office, issuer=content.service.issuer)
     sheet.line((_MARGIN, _RULE), (A5[0] - _MARGIN, _RULE), line=0.6)
     sheet.column(_BODY, [*_what_was_done(content), *_what_follows(content)], smallest=0.73)
+    sheet.text(content.request, x=_MARGIN, baseline=_FOOTER, size=8.5)
+    sheet.next_page()
+    return sheet.finish()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstructionsContent:
+    """What a citizen does whose request is over: for the counter to hand out.
+
+    Args:
+        request: number of the request that is over, as people read it.
+        ended_on: the day on which it lapsed; None where the citizen ended it.
+        language: of the paper, the citizen's.
+    """
+
+    office: Office
+    service: Service
+    request: str
+    ended_on: date | None
+    language: str = "sl"
+
+
+def render_instructions(content: InstructionsContent, *, demo: bool) -> bytes:
+    """Draw the way to a new request as a PDF of one A5 page; it names nobody.
+
+    Raises:
+        TextDoesNotFit: a configured text is too long for its place.
+    """
+    _ = texts.citizen(content.language).gettext
+    title = _("How to submit a new request")
+    sheet = Sheet(size=A5, title=title, language=content.language)
+    if demo:
+        sheet.across("DEMO", size=130.0)
+    draw_sender(sheet, _HEAD, content.office, issuer=content.service.issuer)
+    sheet.line((_MARGIN, _RULE), (A5[0] - _MARGIN, _RULE), line=0.6)
+    ended = (
+        _("Request {number} has ended.").format(number=content.request)
+        if content.ended_on is None
+        else _("Request {number} expired on {date}.").format(
+            number=content.request, date=date_text(content.ended_on, content.language)
+        )
+    )
+    steps = (
+        _("Sign in to the SI-PASS user pages: {portal}").format(portal=content.service.portal),
+        _("Submit a new request for smsPASS and check your data."),
+        _("Come to any registration office within 30 days with a valid identity document."),
+    )
+    sheet.column(
+        _BODY,
+        [
+            Block(text=title, size=17.0, face=Face.STRONG),
+            Block(text=ended, above=2.4),
+            *(Block(text=step, mark=f"{at}.", above=0.9) for at, step in enumerate(steps, 1)),
+            Block(
+                text=_("Help for users: {phone}, {email}.").format(
+                    phone=content.service.phone, email=content.service.email
+                ),
+                above=2.4,
+            ),
+        ],
+        smallest=0.73,
+    )
     sheet.text(content.request, x=_MARGIN, baseline=_FOOTER, size=8.5)
     sheet.next_page()
     return sheet.finish()

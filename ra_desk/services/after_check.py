@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.after_check import (
+    SUBMIT_ANEW,
     Correction,
     correct,
     order_again,
@@ -166,6 +167,8 @@ def print_receipt(
 ) -> None:
     """Draw the client's receipt in memory, hand it to the printer, and note it; no file is left.
 
+    Of a request that is over the client gets the way to a new one instead.
+
     Args:
         wanted: the queue that the office has chosen; else the first one.
         online: whether central can be reached; else what it has not seen yet is provisional.
@@ -178,7 +181,7 @@ def print_receipt(
     require_role(session.operator, *_AT_THE_COUNTER)
     with store.read() as unit:
         request, enrolment, service = (
-            _checked(number, unit),
+            _printable(number, unit),
             unit.enrolment(),
             unit.policy().service,
         )
@@ -199,9 +202,10 @@ def print_receipt(
         unit.append(fact, at=now(), session=session)
 
 
-def _checked(number: RequestNumber, unit: Unit) -> PassRequest:
+def _printable(number: RequestNumber, unit: Unit) -> PassRequest:
     request = unit.standing(number)
-    over = {Stage.REFUSED, Stage.EXPIRED, Stage.WITHDRAWN, Stage.CANCELLED, Stage.RESTRICTED}
-    if request.decision is None or request.stage in WAITING | over:
+    if request.stage in SUBMIT_ANEW:
+        return request
+    if request.decision is None or request.stage in WAITING | {Stage.REFUSED, Stage.RESTRICTED}:
         raise NothingToReceipt(stage=request.stage)
     return request

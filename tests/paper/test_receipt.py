@@ -1,10 +1,15 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from ra_desk.domain.activation import Channel
-from ra_desk.paper.receipt import ReceiptContent, render_receipt
+from ra_desk.paper.receipt import (
+    InstructionsContent,
+    ReceiptContent,
+    render_instructions,
+    render_receipt,
+)
 from tests.paper.sheets import OFFICE, SERVICE, opened
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -81,3 +86,18 @@ def test_the_longest_name_fits_on_a_receipt():
 
     assert given + surname in text
     assert "\u202e" not in text
+
+
+def test_the_way_to_a_new_request_names_nobody():
+    """It is handed over the counter: a number, three steps and the help desk are enough."""
+    way = InstructionsContent(
+        office=OFFICE, service=SERVICE, request="R-7F4K-22C", ended_on=date(2026, 11, 20)
+    )
+    pages = opened(render_instructions(way, demo=False))
+    text = pages.text()
+    assert (len(pages), pages.size_mm()) == (1, (148, 210))
+    assert "Zahtevek R-7F4K-22C je potekel 20. 11. 2026." in text.replace("\u00a0", " ")
+    assert SERVICE.portal in text
+    assert "V 30 dneh" in text
+    ended = opened(render_instructions(replace(way, ended_on=None), demo=True)).text()
+    assert "je zaključen" in ended

@@ -9,7 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from ra_desk.domain.activation import RequestNumber
-from ra_desk.domain.after_check import CORRECTABLE, Correction, Wrong, as_told
+from ra_desk.domain.after_check import CORRECTABLE, SUBMIT_ANEW, Correction, Wrong, as_told
 from ra_desk.domain.errors import RaError
 from ra_desk.domain.pass_request import WAITING, PassRequest, Stage
 from ra_desk.domain.people import Office
@@ -27,13 +27,7 @@ from ra_desk.ui.request.visit import Visit
 from ra_desk.ui.theme import Kind
 
 T = TypeVar("T")
-_NO_RECEIPT = WAITING | {
-    Stage.REFUSED,
-    Stage.EXPIRED,
-    Stage.WITHDRAWN,
-    Stage.CANCELLED,
-    Stage.RESTRICTED,
-}
+_NO_RECEIPT = WAITING | {Stage.REFUSED, Stage.RESTRICTED}
 
 
 class AfterCheck(QObject):
@@ -75,6 +69,10 @@ class AfterCheck(QObject):
         self.correct_button.setVisible(_can_correct(request))
         self.again_button.setVisible(as_told(request).stage is Stage.CODE_SENT)
         self.receipt_button.setVisible(_has_receipt(request))
+        anew = request.stage in SUBMIT_ANEW
+        self.receipt_button.set_words(
+            _("Print instructions") if anew else _("Print the receipt"), key=action("receipt").key
+        )
 
     def correct(self) -> None:
         """Ask what was wrong with the check in view."""
@@ -140,7 +138,7 @@ class AfterCheck(QObject):
         def printed(_nothing: None) -> None:
             self._printing = False
             if number == self._view.number:
-                self._view.say(Kind.OK, "printer", _("The receipt is being printed."))
+                self._view.say(Kind.OK, "printer", _("The paper for the client is being printed."))
 
         def not_printed(error: RaError) -> None:
             self._printing = False
@@ -211,4 +209,6 @@ def _can_correct(request: PassRequest) -> bool:
 
 
 def _has_receipt(request: PassRequest) -> bool:
+    if request.stage in SUBMIT_ANEW:
+        return True
     return request.decision is not None and request.stage not in _NO_RECEIPT

@@ -17,8 +17,8 @@ from ra_desk.ui.actions import action
 from ra_desk.ui.parts.answers import AnswerGroup
 from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import Card, EmptyState, Glyph
-from ra_desk.ui.parts.field import Field as FormField
 from ra_desk.ui.parts.curtain import PersonalLabel
+from ra_desk.ui.parts.field import Field as FormField
 from ra_desk.ui.parts.labels import label, set_tone
 from ra_desk.ui.request import words
 from ra_desk.ui.request.visit import Asked, Visit

@@ -448,7 +448,16 @@ def test_a_receipt_is_printed_and_noted(counter):
     [(title, pdf)] = counter.place.printer.printed
     assert title == request.number
     assert pdf.startswith(b"%PDF")
-    counter.qtbot.waitUntil(lambda: "Potrdilo se tiska" in counter.page.notice.words)
+    counter.qtbot.waitUntil(lambda: "Listina za stranko se tiska" in counter.page.notice.words)
+
+
+def test_for_an_expired_request_the_way_to_a_new_one_is_printed(counter):
+    """RA-1203: the client goes home knowing what to do."""
+    sent(counter, Stage.EXPIRED, decision=None)
+    assert "RA-1203" in counter.page.standing.words.text()
+    assert counter.page.after.receipt_button.text() == "Natisni navodila"
+    counter.page.after.receipt_button.click()
+    wait_facts(counter, ReceiptPrinted)
 
 
 def test_a_printer_that_refuses_is_told_and_nothing_is_noted(counter):

@@ -423,3 +423,25 @@ def test_a_package_for_help_can_be_opened_by_the_help_desk_alone(
     qtbot.waitUntil(lambda: "paket.json" in page.notice.words)
     text = (tmp_path / "paket.json").read_text(encoding="utf-8")
     assert open_help_bundle(text, key, at=NOON)["desk"] == "desk-1"
+
+
+def test_a_sending_under_way_is_counted_and_can_rest(qtbot, place, page, line, requests):
+    """The button is there only while there is something to stop; what is left goes later."""
+    for request in requests:
+        check(place, request)
+    place.clock.forward(20)
+    shown(qtbot, page)
+    qtbot.waitUntil(lambda: page.waiting.count.text() == "3")
+    assert page.stop not in page.right_actions
+    place.central.pages_left = 5
+    place.central.open.clear()
+    line.start()
+    qtbot.waitUntil(lambda: line.state.busy)
+    assert page.stop in page.right_actions
+    assert "Pošiljam 1 od 3 …" in page._sub_below.text()
+    page.stop.click()
+    place.central.open.set()
+    qtbot.waitUntil(lambda: not line.state.busy)
+    assert place.central.calls == 1
+    assert line.state.next_try_at is not None
+    assert page.stop not in page.right_actions

@@ -84,13 +84,12 @@ class OutboxPage(Page):
         self.send.clicked.connect(self._on_send)
         self.stop = Button(theme, _("Stop"))
         self.stop.clicked.connect(line.rest)
-        self.stop.hide()
         self.bundle = Bundle(self, desk, background, help_key)
         self.bundle.saved.connect(self._on_bundle)
         self.bundle.failed.connect(self._on_unread)
         export = Button(theme, _("Export an encrypted package for help …"))
         export.clicked.connect(self.bundle.export)
-        self.set_actions(left=(export,), right=(self.stop, self.send))
+        self.set_actions(left=(export,), right=(self.send,))
         QShortcut(QKeySequence("F5"), self).activated.connect(self.send.click)
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
@@ -204,7 +203,7 @@ class OutboxPage(Page):
     def _show(self) -> None:
         state, now = self._line.state, self._desk.time()
         self.set_title(_("Outbox"), sub=self._headline(state), below=True)
-        self.stop.setVisible(state.busy and self._batch > 1)
+        self._offer_stop(state.busy and self._batch > 1)
         if self._seen is None:
             self._show_chip(rows.line_state(state))
             return
@@ -236,6 +235,12 @@ class OutboxPage(Page):
         self.kept.show_data(self._seen.data)
         self._show_chip(stages.needs_decision() if seen.undecided else rows.line_state(state))
         self._show_empty(state, idle=not (seen.undecided or seen.waiting))
+
+    def _offer_stop(self, wanted: bool) -> None:
+        """Have the button in the bar only while there is something to stop."""
+        right = (self.stop, self.send) if wanted else (self.send,)
+        if right != self.right_actions:
+            self.set_actions(left=self.left_actions, right=right)
 
     def _headline(self, state: LineState) -> str:
         words = rows.headline(state, self._desk.time())

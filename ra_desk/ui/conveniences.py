@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from ra_desk.texts import _, ngettext
 from ra_desk.ui.commands import Palette
+from ra_desk.ui.curtain import Curtain
 from ra_desk.ui.history import History
 from ra_desk.ui.key_sheet import KeySheet
 from ra_desk.ui.menu import MainMenu
@@ -31,6 +32,7 @@ class Conveniences(QObject):
         self.menu = MainMenu(shell)
         self.history = History(now, self)
         self.history.grown.connect(self._show_bell)
+        self.curtain = Curtain(shell)
         shell.page_added.connect(self._on_page)
         self.notices = NoticesPage(shell.theme, self.history)
         shell.add_page(NOTICES, self.notices)

@@ -37,6 +37,7 @@ class Scanning(QObject):
             text, problem = self._as_meant(text), None
         except Refused as error:
             problem = error
+        self._zone_scan = text if is_zone(text) else ""
         # A page would name a sign of the other keyboard, not what is wrong with the document.
         tellable = isinstance(problem, MrzForeignSign | None) or not is_mistyped(text)
         if tellable and shell.page(shell.key).on_scan(text):
@@ -59,7 +60,6 @@ class Scanning(QObject):
         elif scan.request is not None and COUNTER in shell.rail.items:
             self.request_wanted.emit(scan.request)
         elif scan.zone is not None and COUNTER in shell.rail.items:
-            self._zone_scan = text
             self.person_wanted.emit(scan.zone.zone, text)
 
     def _as_meant(self, text: str) -> str:

@@ -94,7 +94,9 @@ def shown_hits(
         note=note,
         nothing=_several(found.count, zone=zone)
         if found.count
-        else _nothing(text, understood, zone=zone, everywhere=everywhere),
+        else _nothing(
+            text, understood, zone=zone, everywhere=everywhere, offline=bool(offline_since)
+        ),
     )
 
 
@@ -140,8 +142,22 @@ def _of_emso(understood: Understood | None) -> str:
 
 
 def _nothing(
-    text: str, understood: Understood | None, *, zone: Mrz | None, everywhere: bool
+    text: str,
+    understood: Understood | None,
+    *,
+    zone: Mrz | None,
+    everywhere: bool,
+    offline: bool,
 ) -> str:
+    if offline and everywhere:
+        # Who is asked for is known well enough; only central could know of a newer request.
+        return (
+            _(
+                "This request is not on this computer yet, and there is no connection. "
+                "Search all offices when it is back."
+            )
+            + " RA-1206"
+        )
     if zone is not None:
         return _(
             "No request on this computer belongs to the person in this document. "
@@ -198,9 +214,7 @@ def _row(request: PassRequest, tokens: Sequence[str], *, narrow: bool, now: date
     )
     if narrow:
         detail = " · ".join(part for part in (request.number, year, left.text) if part)
-        first = Cell(
-            text=name, detail=detail, spoken=spoken, personal=True, personal_detail=True
-        )
+        first = Cell(text=name, detail=detail, spoken=spoken, personal=True, personal_detail=True)
     else:
         bold = matched_prefix(name, tokens)
         first = Cell(text=name, bold=bold, spoken=spoken, personal=True)

@@ -51,12 +51,12 @@ def waiting_row(letter: SealedLetter, *, now: datetime, narrow: bool, in_hand: b
     number = Cell(text=letter.number, type=Type.MONO_STRONG, spoken=spoken)
     if narrow:
         detail = f"{who}{NO_BREAK}· {place.settlement}"
-        first = Cell(text=letter.number, type=Type.MONO_STRONG, spoken=spoken, detail=detail)
+        first = replace(number, detail=detail, personal_detail=True)
         return Row(key=letter.number, cells=(first, state.cell()), subject=letter)
     cells = (
         number,
-        Cell(text=who),
-        Cell(text=place.settlement),
+        Cell(text=who, personal=True),
+        Cell(text=place.settlement, personal=True),
         Cell(text=letter.request, type=Type.MONO),
         Cell(text=short_date_text(letter.ordered_at, language()), tone="muted"),
         Cell(text=short_date_text(letter.expires_at, language()), tone="muted"),

@@ -29,6 +29,8 @@ class Cell:
         detail: a second line in caption size.
         bold: this many characters at the start are the matched prefix.
         wrap: long text takes more lines instead of an ellipsis.
+        personal: the text tells about somebody and hides behind the curtain.
+        personal_detail: the same of the second line.
     """
 
     text: str = ""
@@ -43,6 +45,8 @@ class Cell:
     bold: int = 0
     right: bool = False
     wrap: bool = False
+    personal: bool = False
+    personal_detail: bool = False
 
 
 def paint_cell(

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from ra_desk.texts import _
 from ra_desk.ui.parts.announce import announce
 from ra_desk.ui.parts.card import Glyph, Line
+from ra_desk.ui.parts.curtain import PersonalLabel
 from ra_desk.ui.parts.labels import emphasised, label
 from ra_desk.ui.parts.rows import Row, RowModel
 from ra_desk.ui.parts.table import HITS, Column, RowTable
@@ -114,7 +115,8 @@ class LookUpField(QFrame):
 
     def clear(self) -> None:
         """Empty the field and close the panel."""
-        self.edit.clear()
+        # Not `clear`, which Ctrl+Z takes back: the next client must not find the last one.
+        self.edit.setText("")
 
     def show_hits(self, hits: Hits) -> None:
         """Show what the text in the field has found."""
@@ -193,12 +195,12 @@ class HitPanel(QWidget):
         column = self._column = QVBoxLayout(self)
         column.setContentsMargins(_SHADOW + 1, 1, _SHADOW + 1, _SHADOW + 1)
         column.setSpacing(0)
-        self._understood = label(wrap=True)
+        self._understood = PersonalLabel(theme, wrap=True)
         self._understood.setTextFormat(Qt.TextFormat.RichText)
         self._count = label(tone="muted")
         column.addLayout(self._top(theme))
         column.addWidget(Line())
-        self._nothing = label(tone="muted", wrap=True)
+        self._nothing = PersonalLabel(theme, tone="muted", wrap=True)
         self._nothing.setContentsMargins(16, 12, 16, 12)
         column.addWidget(self._nothing)
         self.table = RowTable(theme, self.model, columns, name=_("Hits"), pitch=HITS, fit=True)

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 
 from ra_desk.ui.parts.cells import Cell
+from ra_desk.ui.parts.curtain import masked_cells
 from ra_desk.ui.parts.table import CELL_ROLE, Column, SteppedModel
 
 Index = QModelIndex | QPersistentModelIndex
@@ -82,7 +83,8 @@ class RowModel(SteppedModel):
         return next((n for n, row in enumerate(self._rows) if row.key == key), None)
 
     def cells(self, row: int) -> Sequence[Cell]:
-        return self._rows[row].cells
+        cells = self._rows[row].cells
+        return masked_cells(cells) if self.covered else cells
 
     # QAbstractTableModel
 
@@ -95,7 +97,7 @@ class RowModel(SteppedModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        cell = self._rows[index.row()].cells[index.column()]
+        cell = self.cells(index.row())[index.column()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return cell.text

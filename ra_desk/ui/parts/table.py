@@ -76,6 +76,17 @@ class SteppedModel(QAbstractTableModel):
     """A model that takes several steps to change, and tells when it has taken the last."""
 
     settled = Signal()
+    #: Whether personal data hide; the table that shows the model says so.
+    covered = False
+
+    def cover(self, covered: bool) -> None:
+        """Hide personal data, or show them."""
+        if covered != self.covered:
+            self.covered = covered
+            if rows := self.rowCount():
+                last = self.index(rows - 1, self.columnCount() - 1)
+                self.dataChanged.emit(self.index(0, 0), last)
+            self.settled.emit()
 
     def cells(self, row: int) -> Sequence[Cell]:
         """Return the cells of a row, as they are painted."""
@@ -167,6 +178,8 @@ class RowTable(QTableView):
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         model.settled.connect(self.refit)
+        theme.covered_changed.connect(self._cover)
+        self._cover()
         self.selectionModel().currentRowChanged.connect(
             lambda now, _before: self.chosen.emit(now.row())
         )
@@ -177,6 +190,11 @@ class RowTable(QTableView):
     def is_row_selected(self, row: int) -> bool:
         """Whether the row shows as selected."""
         return self._selectable and self.selectionModel().isRowSelected(row)
+
+    def _cover(self) -> None:
+        model = self.model()
+        if isinstance(model, SteppedModel):
+            model.cover(self._theme.covered)
 
     def set_columns(self, columns: Sequence[Column]) -> None:
         """Change widths and which columns are seen; there are as many as before."""

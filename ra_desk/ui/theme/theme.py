@@ -31,6 +31,7 @@ class Theme(QObject):
     """Colours, fonts, icons and measures in force. One per application, handed to every part."""
 
     changed = Signal()
+    covered_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,7 +45,14 @@ class Theme(QObject):
         self.text_percent = 100
         self.reduced_motion = False
         self.system_font = False
+        self.covered = False  # personal data hide from whoever looks on
         self.compact = False
+
+    def cover(self, covered: bool) -> None:
+        """Hide personal data in every part, or show them."""
+        if covered != self.covered:
+            self.covered = covered
+            self.covered_changed.emit()
 
     @property
     def scheme(self) -> Scheme:

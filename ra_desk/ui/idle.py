@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ra_desk.texts import _
 from ra_desk.ui.parts.strip import Banner
@@ -50,7 +50,7 @@ class IdleLock(QObject):
         """
         super().__init__(window)
         self._settings, self._lock, self._second_ms = settings, lock, second_ms
-        self.warning = _Warning(window, theme)
+        self.warning = _Warning(theme)
         self._left = WARNING_S
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
@@ -107,20 +107,15 @@ class IdleLock(QObject):
 
 
 class _Warning(QWidget):
-    """A strip over the top of the window, whatever is in it."""
+    """A strip that says how long there is; whoever owns the window gives it its place."""
 
-    def __init__(self, window: QWidget, theme: Theme) -> None:
-        super().__init__(window)
-        self._over = window
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
         self._banner = Banner(theme)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 12, 20, 12)
-        row = QHBoxLayout()
-        row.addWidget(self._banner)
-        column.addLayout(row)
+        column.setContentsMargins(20, 8, 20, 8)
+        column.addWidget(self._banner)
         self.hide()
-        window.installEventFilter(self)
 
     @property
     def words(self) -> str:
@@ -130,18 +125,6 @@ class _Warning(QWidget):
         """Show how long there is; screen readers hear it once."""
         text = _("The screen locks in {seconds} s – press any key").format(seconds=seconds)
         self._banner.say(Kind.WARN, "lock", text)
-        self._place()
         self.show()
-        self.raise_()
         if aloud:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QResizeEvent) and self.isVisible():
-            self._place()
-        return False
-
-    def _place(self) -> None:
-        width = self._over.width()
-        high = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
-        self.setGeometry(0, 0, width, max(high, self.sizeHint().height()))

@@ -76,6 +76,7 @@ class DeskWindow(QWidget):
         column.addWidget(self._stack)
         self.sign_in = self._new_cover()
         self._idle = IdleLock(self, theme, settings, lock=self.lock)
+        column.insertWidget(0, self._idle.warning)
         self._ring = FocusRing(theme, self)
         line.state_changed.connect(self._on_line)
         background.crashed.connect(self._on_crash)

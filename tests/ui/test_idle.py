@@ -31,6 +31,7 @@ class Room:
             lock=lambda: self.locks.append(True),
             second_ms=second_ms,
         )
+        self.window.layout().insertWidget(0, self.idle.warning)
 
 
 @pytest.fixture

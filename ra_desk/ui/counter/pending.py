@@ -115,9 +115,15 @@ class PendingListPage(Page):
         theme = self.theme
         self.text = SearchField(theme, _("Number or surname"), width=232)
         self.text.textChanged.connect(lambda _text: self._typed.start())
-        self.route = self._select(_("Way"), [(way_text(route), route) for route in Route])
-        self.stage = self._select(_("Stage"), [(stage_name(stage), stage) for stage in _STAGES])
-        self.days = self._select(_("Lapses"), [(_within(days), days) for days in _DAYS])
+        self.route = self._select(
+            _("Way"), _("Way: all"), [(way_text(route), route) for route in Route]
+        )
+        self.stage = self._select(
+            _("Stage"), _("Stage: all"), [(stage_name(stage), stage) for stage in _STAGES]
+        )
+        self.days = self._select(
+            _("Lapses"), _("Lapses: at any time"), [(_within(days), days) for days in _DAYS]
+        )
         self._clear = Button(
             theme, _("Clear the conditions"), look=Look.QUIET, size=Size.STRIP, icon="x"
         )
@@ -138,11 +144,10 @@ class PendingListPage(Page):
         outer.addWidget(self._count)
         return outer
 
-    def _select(self, name: str, choices: list[tuple[str, object]]) -> Select:
+    def _select(self, name: str, everything: str, choices: list[tuple[str, object]]) -> Select:
         made = Select(self.theme)
         made.setAccessibleName(name)
-        # i18n: a condition of a list, such as "Stage: all"
-        made.addItem(_("{name}: all").format(name=name), None)
+        made.addItem(everything, None)
         for words, value in choices:
             made.addItem(f"{name}: {words}", value)
         made.currentIndexChanged.connect(lambda _index: self._filter())

@@ -172,3 +172,16 @@ def test_nothing_that_is_pasted_raises_or_moves_a_request(at_counter, qtbot):
     assert not [d for d in kept.deeds[before:] if isinstance(d.fact, (*HELD, RequestViewed))]
     assert {r.stage for r in kept.cache.values()} == {Stage.SUBMITTED, Stage.RETURNED}
     assert front.page == "counter"
+
+
+def test_without_a_line_a_request_that_is_not_here_is_not_said_not_to_exist(
+    at_counter, keyboard, qtbot
+):
+    """RA-1206: only central could know of a newer one."""
+    front = at_counter(a_request())
+    front.central.trouble = CentralUnreachable()
+    front.line.exchange_now()
+    qtbot.waitUntil(lambda: front.line.state.online is False)
+    keyboard.type("12345679")
+    qtbot.waitUntil(lambda: "RA-1206" in panel(front)._nothing.text())
+    assert "Novejši zahtevki niso prikazani." in panel(front)._note.text()

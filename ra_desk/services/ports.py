@@ -11,17 +11,21 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from ra_desk.domain.activation import ActivationCode, LetterNumber, RequestNumber
+from ra_desk.domain.activation import LetterNumber, RequestNumber
 from ra_desk.domain.facts import Deed, Fact, Purpose, SearchKey
 from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.people import DeskId, Office, Operator, OperatorId, Role
-from ra_desk.domain.policy import Policy, Service
+from ra_desk.domain.policy import Policy
 from ra_desk.domain.secret import Secret
 from ra_desk.domain.standing import Ruling
 from ra_desk.journal.box import BoxKey
 from ra_desk.journal.keys import PublicKey, Signer, SigningKey
 from ra_desk.journal.ring import Seal
 from ra_desk.journal.seal import Head, SealedEntry
+from ra_desk.services.paper import LetterRenderer as LetterRenderer
+from ra_desk.services.paper import Printer as Printer
+from ra_desk.services.paper import ReceiptRenderer as ReceiptRenderer
+from ra_desk.services.paper import SealedLetter as SealedLetter
 from ra_desk.services.queue import OutboxItem as OutboxItem
 from ra_desk.services.queue import Queue
 
@@ -102,20 +106,16 @@ class SealedDraft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SealedLetter:
-    """A letter that waits to be printed here. Nobody below ``print_letter`` can open the box.
+class Opened:
+    """Another desk that has the same request open.
 
-    ``started_at``: when its printing began at this desk; from then on it is printed or spoilt,
-    never drawn again.
+    ``since``: seconds since it was opened there, by central's clock.
     """
 
-    number: LetterNumber
-    request: RequestNumber
-    box: bytes
-    expires_at: datetime
-    ordered_at: datetime
-    recipient: PassRequest
-    started_at: datetime | None = None
+    counter: str
+    office: str
+    operator: str
+    since: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -360,56 +360,6 @@ class Vault(Protocol):
     def desk_signer(self) -> Signer: ...
     def store_key(self) -> bytes: ...
     def box_key(self) -> BoxKey: ...
-
-
-class Printer(Protocol):
-    """A queue that takes PDF from memory. ``title`` never holds a name."""
-
-    @property
-    def name(self) -> str: ...
-    def print(self, pdf: bytes, *, title: str) -> None: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
-    """Another desk that has the same request open.
-
-    ``since``: seconds since it was opened there, by central's clock.
-    """
-
-    counter: str
-    office: str
-    operator: str
-    since: int
-
-
-class ReceiptRenderer(Protocol):
-    """Draws the citizen's receipt of a check in memory; ``paper`` provides it."""
-
-    def __call__(
-        self,
-        request: PassRequest,
-        *,
-        provisional: bool,
-        office: Office,
-        service: Service,
-        demo: bool,
-    ) -> bytes: ...
-
-
-class LetterRenderer(Protocol):
-    """Draws a letter in memory; ``paper`` provides it."""
-
-    def __call__(
-        self,
-        letter: SealedLetter,
-        code: ActivationCode,
-        *,
-        office: Office,
-        service: Service,
-        on: date,
-        demo: bool,
-    ) -> bytes: ...
 
 
 #: Roles that may print letters.

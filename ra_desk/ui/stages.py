@@ -54,13 +54,27 @@ def request_state(request: PassRequest) -> State:
     """Return the chip of a request; what central has not seen yet waits to be sent."""
     if request.awaits_ruling:
         return saved_here()
-    if request.stage is Stage.RETURNED and ReviewReason.MAIL_REFUSED in request.review:
+    if _is_undelivered(request):
         return undelivered()
     return stage_state(as_told(request).stage)
 
 
 def saved_here() -> State:
     return State(kind=Kind.WARN, icon="cloud-upload", text=_("Waiting to be sent"))
+
+
+def _is_undelivered(request: PassRequest) -> bool:
+    return request.stage is Stage.RETURNED and ReviewReason.MAIL_REFUSED in request.review
+
+
+def undelivered_words(request: PassRequest) -> str:
+    """Return what to do where no mail reaches the client; else ""."""
+    if not _is_undelivered(request):
+        return ""
+    return _(
+        "E-mail not delivered: ask the client for the address. With another address the client "
+        "submits a new request; where the office may, check again and choose post."
+    )
 
 
 def undelivered() -> State:

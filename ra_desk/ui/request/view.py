@@ -26,7 +26,7 @@ from ra_desk.ui.request.questions import QuestionsCard
 from ra_desk.ui.request.skeleton import Skeleton
 from ra_desk.ui.request.standing import StandingCard
 from ra_desk.ui.request.visit import Visit
-from ra_desk.ui.stages import request_state
+from ra_desk.ui.stages import request_state, undelivered_words
 from ra_desk.ui.theme import Kind, Theme
 from ra_desk.ui.wording import told
 
@@ -92,6 +92,9 @@ class RequestView(Page):
         self.set_title(words.title(request), sub=f"{sub} ·" if quiet else sub, below=True)
         state = request_state(request)
         self._chip.show_state(state.kind, state.icon, state.text)
+        self._chip.setToolTip(undelivered_words(request))
+        if self._open and undelivered_words(request) and self.notice.isHidden():
+            self.say(state.kind, state.icon, undelivered_words(request))
         self._chip.show()
         self.comparison.show_visit(visit, editable=self._open)
         self.questions.setVisible(self._open)

@@ -21,6 +21,8 @@ from ra_desk.ui.theme import Kind, Theme, Type
 ACTION_HEIGHT = 59
 STATUS_HEIGHT = 39
 _LOW_HEIGHT = 46  # of both in one row
+#: Where there is no room for all, what is wrong stays longest.
+_GRAVITY: Final = (Kind.ERR, Kind.WARN, Kind.INFO, Kind.REV, Kind.IDLE, Kind.OK)
 #: Chips stand in this order, whichever came first.
 CHIPS: Final = ("line", "outbox", "scanner", "printer", "age", "states", "curtain", "notices")
 
@@ -77,6 +79,12 @@ class ActionBar(_Bar):
         self._show_low()
         self.setVisible(bool(self._buttons))
 
+    def wanted_width(self) -> int:
+        """Return the width that shows every button in full; 0 while the bar is not there."""
+        if not self._buttons:
+            return 0
+        return sum(button.sizeHint().width() + 12 for button in self._buttons) + 20
+
     def set_low(self, low: bool) -> None:
         super().set_low(low)
         self._show_low()
@@ -103,6 +111,8 @@ class StatusBar(_Bar):
         self.chips: dict[str, ChipButton] = {}
         self._compact = False
         self._who_words: tuple[str, ...] = ("",)
+        self._told: dict[str, Kind] = {}  # the chips that have something to say
+        self._room: int | None = None
         self.row.setSpacing(8)
         self._chips = QHBoxLayout()
         self._chips.setSpacing(8)
@@ -129,9 +139,9 @@ class StatusBar(_Bar):
     def show_who(self, words: Sequence[str]) -> None:
         """Say who works where; the first of ``words`` that there is room for, longest first."""
         self._who_words = tuple(words)
+        self._fit_chips()
         self.who.setToolTip(words[0])
         self.who.setAccessibleName(words[0])
-        self.who.show()
         self._fit_who()
 
     def show_chip(self, key: str, kind: Kind, icon: str, text: str, *, tip: str = "") -> None:
@@ -145,13 +155,36 @@ class StatusBar(_Bar):
             before = sum(_order(other) <= _order(key) for other in self.chips) - 1
             self._chips.insertWidget(before, chip)
         chip.show_state(kind, icon, text, tip=tip)
-        chip.show()
+        self._told[key] = kind
+        self._fit_chips()
         self._fit_who()
 
     def hide_chip(self, key: str) -> None:
         """Take a chip away until it is shown again."""
-        if key in self.chips:
+        self._told.pop(key, None)
+        self._fit_chips()
+
+    def set_room(self, room: int | None) -> None:
+        """Keep to ``room`` pixels beside the buttons of a page; None is all the room there is.
+
+        What is well goes first; what is wrong stays, and the buttons of the page always do.
+        """
+        self._room = room
+        self._fit_chips()
+
+    def _fit_chips(self) -> None:
+        left = self._room
+        if left is not None:
+            left -= self.lock.sizeHint().width() + 30
+        for key in sorted(self._told, key=lambda key: _GRAVITY.index(self._told[key])):
+            wide = self.chips[key].sizeHint().width() + 4
+            self.chips[key].setVisible(left is None or wide <= left)
+            if left is not None and wide <= left:
+                left -= wide
+        for key in self.chips.keys() - self._told.keys():
             self.chips[key].hide()
+        wide = self._theme.scaled(40)
+        self.who.setVisible(self._who_words != ("",) and (left is None or wide <= left))
 
     def set_compact(self, compact: bool) -> None:
         """Show chips as icons where there is little room."""

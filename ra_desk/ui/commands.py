@@ -123,8 +123,8 @@ class Palette(QObject):
             if not text:
                 self._end()
             return
-        commands = matching(commands_of(self._shell), text[len(SIGN) :])[:_MOST]
-        self._shown = {_KEY + command.name: command for command in commands}
+        commands = matching(commands_of(self._shell), text[len(SIGN) :])
+        self._shown = {_KEY + command.name: command for command in commands[:_MOST]}
         hidden = [Column(width=0)] * (self._columns - 2)
         table = self._shell.look_up.panel.table
         table.set_columns((Column(), *hidden, Column(width=150, right=True)))

@@ -197,6 +197,7 @@ class Shell(QWidget):
         self.stack.setCurrentWidget(page)
         self.rail.show_current(under or key)
         self.action_bar.show_page(page)
+        self._share_row()
         page.on_shown()
         self.went.emit(key)
 
@@ -217,6 +218,7 @@ class Shell(QWidget):
     def _on_actions(self, page: Page) -> None:
         if self.stack.currentWidget() is page:
             self.action_bar.show_page(page)
+            self._share_row()
 
     def _on_escape(self) -> None:
         page = self._pages.get(self._key)
@@ -303,6 +305,14 @@ class Shell(QWidget):
         self._folded = folded
         self._adapt()
 
+    def _share_row(self) -> None:
+        """Give the status what the buttons of the page leave, where both stand in one row."""
+        if self.height() >= _LOW_BELOW:
+            self.status_bar.set_room(None)
+            return
+        free = self.width() - self.rail.width() - self.action_bar.wanted_width()
+        self.status_bar.set_room(free)
+
     def _adapt(self) -> None:
         self.rail.set_narrow(self.folded)
         for page in self._pages.values():
@@ -315,5 +325,6 @@ class Shell(QWidget):
         self.status_bar.set_low(low)
         self.status_bar.set_compact(low or self.theme.text_percent >= _LARGE_TEXT)
         self.banner.set_short(low)
+        self._share_row()
         sides = (0, 0, 0, 0) if low else (20, 16, 20, 0)
         self._banner_layout.setContentsMargins(*sides)

@@ -184,3 +184,60 @@ def test_the_rail_says_what_waits(shell):
     assert "3" in item.accessibleName()
     item.set_badge(0)
     assert item.accessibleName() == "Za pošiljanje"
+
+
+def test_in_a_low_window_both_bars_are_one_row(shell):
+    """540 px are a full-HD screen at 200 %; the page keeps the height (ux.md 3.0.1)."""
+    shell.go("outbox")
+    shell.resize(960, 540)
+    QApplication.processEvents()
+    bars = shell.action_bar, shell.status_bar
+    tops = {bar.mapTo(shell, QPoint(0, 0)).y() for bar in bars}
+    assert len(tops) == 1
+    assert {bar.height() for bar in bars} == {47}
+    assert shell.stack.height() == 540 - 60 - 47
+
+
+def test_in_a_low_window_the_buttons_keep_their_words_and_what_is_wrong_its_chip(
+    qapp, theme, shell
+):
+    """Chips that say that all is well go first."""
+    shell.outbox.set_actions(
+        left=(Button(theme, "Nazaj na okence"),),
+        right=(Button(theme, "Zavrni …", key="Ctrl+D"), Button(theme, "Zabeleži preverjanje")),
+    )
+    for number in range(4):
+        shell.status_bar.show_chip(f"well-{number}", Kind.OK, "cloud-check", "Povezano")
+    shell.status_bar.show_chip("outbox", Kind.ERR, "arrows-diff", "1 za odločitev")
+    shell.go("outbox")
+    theme.apply(qapp, Scheme.LIGHT, text_percent=200)
+    shell.resize(960, 540)
+    QApplication.processEvents()
+    for button in (*shell.outbox.left_actions, *shell.outbox.right_actions):
+        assert button.width() >= button.sizeHint().width()
+    assert shell.status_bar.chips["outbox"].isVisible()
+    assert not shell.status_bar.chips["well-3"].isVisible()
+
+
+def test_in_a_low_window_the_banner_takes_one_line(qapp, theme, shell):
+    """Its first sentence; the rest is in the tooltip and in the name."""
+    words = "Ni povezave s strežnikom od 12:00. Preverjanja se shranjujejo v tem računalniku."
+    shell.banner.say(Kind.WARN, "cloud-off", words)
+    shell.show_banner(True)
+    theme.apply(qapp, Scheme.LIGHT, text_percent=200)
+    shell.resize(960, 540)
+    QApplication.processEvents()
+    assert shell.banner.height() < 70
+    assert shell.banner.toolTip() == words
+    assert shell.banner.accessibleName() == words
+
+
+def test_f9_folds_the_rail_and_unfolds_it(qtbot, shell):
+    """Names and tooltips stay."""
+    qtbot.keyClick(shell, Qt.Key.Key_F9)
+    assert shell.rail.width() == 60
+    item = shell.rail.items["outbox"]
+    assert item.accessibleName() == "Za pošiljanje"
+    assert item.toolTip() == "Za pošiljanje (Ctrl+2)"
+    qtbot.keyClick(shell, Qt.Key.Key_F9)
+    assert shell.rail.width() == 208

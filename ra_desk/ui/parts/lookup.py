@@ -100,6 +100,7 @@ class LookUpField(QFrame):
         self._hint.hide()
         row.addWidget(self._hint)
         theme.changed.connect(self._fit)
+        theme.covered_changed.connect(lambda: self.edit.setAccessibleDescription(""))
         self._fit()
 
     def _fit(self) -> None:
@@ -122,8 +123,9 @@ class LookUpField(QFrame):
         """Show what the text in the field has found."""
         if self.text():
             self.panel.show_hits(hits)
-            self.edit.setAccessibleDescription(hits.understood)
-            self._words = hits.count or hits.nothing
+            covered = self._theme.covered
+            self.edit.setAccessibleDescription("" if covered else hits.understood)
+            self._words = hits.count or ("" if covered else hits.nothing)
             self._quiet.start()
 
     def set_busy(self, busy: bool) -> None:

@@ -1,0 +1,134 @@
+"""The curtain hides people from lookers-on; the next client finds nothing of the last one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from ra_desk.domain.activation import request_number_scan
+from ra_desk.ui.parts.curtain import masked
+from tests.fakes import a_request
+from tests.ui.frame.walker import found
+from tests.ui.request.zones import td1
+
+NONE = Qt.KeyboardModifier.NoModifier
+#: What may not be seen of the person of `a_request` and of the document.
+TRACES = ("Žagar", "Špela", "Zagar", "Spela", "1991", "Slovenska cesta", "IE1234567")
+
+
+def press(qtbot, key, modifier=NONE):
+    qtbot.keyClick(QApplication.focusWidget(), key, modifier)
+
+
+def seen(front, traces=TRACES):
+    """Where the window shows a trace; the sample of fonts on the settings' page is nobody."""
+    shell = front.place
+    pages = [shell.stack.widget(n) for n in range(shell.stack.count())]
+    parts = [page for page in pages if page is not shell.page("settings")]
+    parts += [shell.look_up, shell.look_up.panel, shell.status_bar, shell.banner, shell.rail]
+    return [place for part in parts for place in found(part, traces)]
+
+
+def open_with_document(front, keyboard, qtbot, request):
+    keyboard.scan(request_number_scan(request.number))
+    qtbot.waitUntil(lambda: front.page == "request")
+    keyboard.scan(*td1().split("\n"))
+    qtbot.waitUntil(lambda: front.place.request._visit.document is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "mask"),
+    [
+        ("Žagar Őry Špela", "Ž••• Ő••• Š•••"),
+        ("4. 3. 1991", "••• ••• •••"),
+        ("spela.zagar@posta.example", "s•••"),
+        ("", ""),
+    ],
+)
+def test_a_mask_keeps_initials_and_no_lengths(text, mask):
+    assert masked(text) == mask
+
+
+def test_f8_hides_people_on_the_request_and_shows_them_again(at_counter, keyboard, qtbot):
+    """Seen, spoken and painted; the state has its chip."""
+    request = a_request()
+    front = at_counter(request)
+    open_with_document(front, keyboard, qtbot, request)
+    assert found(front.place.request, TRACES) != []
+    press(qtbot, Qt.Key.Key_F8)
+    assert seen(front) == []
+    chip = front.place.status_bar.chips["curtain"]
+    assert chip.isVisible()
+    press(qtbot, Qt.Key.Key_F8)
+    assert not chip.isVisible()
+    assert found(front.place.request, TRACES) != []
+
+
+def test_f8_hides_people_in_hits_and_in_what_is_typed(at_counter, keyboard, qtbot):
+    front = at_counter(a_request())
+    press(qtbot, Qt.Key.Key_F8)
+    keyboard.type("zaga")
+    qtbot.waitUntil(lambda: front.hits != [])
+    model = front.place.look_up.panel.model
+    assert model.index(0, 0).data() == "Ž••• Ő••• Š•••"
+    assert seen(front, (*TRACES, "zaga")) == []
+
+
+def test_the_chip_opens_the_curtain(at_counter, qtbot):
+    front = at_counter(a_request())
+    press(qtbot, Qt.Key.Key_F8)
+    front.place.status_bar.chips["curtain"].click()
+    assert not front.place.theme.covered
+
+
+def test_the_curtain_stays_drawn_when_the_window_is_made_anew(at_counter, keyboard, qtbot):
+    """Another language must not show what somebody has hidden."""
+    request = a_request()
+    front = at_counter(request)
+    press(qtbot, Qt.Key.Key_F8)
+    front.window.rebuild()
+    assert front.place.status_bar.chips["curtain"].isVisible()
+    open_with_document(front, keyboard, qtbot, request)
+    assert seen(front) == []
+
+
+def test_nothing_of_the_last_client_is_left_when_another_request_opens(at_counter, keyboard, qtbot):
+    """No widget, no model, no undo of a field and no clipboard holds them any more."""
+    request = a_request()
+    other = replace(
+        request,
+        number=a_request().number,
+        applicant=replace(request.applicant, surname="Novak", given_names="Jan"),
+    )
+    front = at_counter(request, other)
+    keyboard.type("zaga")
+    qtbot.waitUntil(lambda: front.hits != [])
+    open_with_document(front, keyboard, qtbot, request)
+    keyboard.scan(request_number_scan(other.number))
+    qtbot.waitUntil(lambda: front.place.request.number == other.number)
+    QApplication.sendPostedEvents(None, 52)
+    place = front.place
+    for part in (place.request, place.look_up, place.look_up.panel, place.status_bar, place.banner):
+        assert found(part, ("Žagar", "Špela", "ZAGAR", "IE1234567")) == []
+    assert not place.look_up.edit.isUndoAvailable()
+    assert place.finder._asked is None
+    assert "ZAGAR" not in place.scanning._zone_scan
+
+
+def test_nothing_of_the_client_is_left_when_the_counter_waits_for_the_next(
+    at_counter, keyboard, qtbot
+):
+    """What the lists of the counter name, they name as lists do: initial, surname, year."""
+    request = a_request()
+    front = at_counter(request)
+    open_with_document(front, keyboard, qtbot, request)
+    press(qtbot, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: front.page == "counter")
+    QApplication.sendPostedEvents(None, 52)
+    place = front.place
+    for part in (place.request, place.look_up, place.look_up.panel, place.status_bar, place.banner):
+        assert found(part, TRACES) == []
+    assert seen(front, ("IE1234567", "Slovenska cesta", "4. 3. 1991")) == []

@@ -80,6 +80,8 @@ class PendingListPage(Page):
         self._page = PendingPage()
         self._asked = _Asked(query=PendingQuery(), place=START)
         self._refreshed = self.title_note("")
+        self._selects: list[Select] = []
+        theme.changed.connect(self._fit_selects)
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(_TYPED_MS)
@@ -152,8 +154,12 @@ class PendingListPage(Page):
             made.addItem(f"{name}: {words}", value)
         made.currentIndexChanged.connect(lambda _index: self._filter())
         self._fit_select(made)
-        self.theme.changed.connect(lambda: self._fit_select(made))
+        self._selects.append(made)
         return made
+
+    def _fit_selects(self) -> None:
+        for select in self._selects:
+            self._fit_select(select)
 
     def _fit_select(self, select: Select) -> None:
         """Be as wide as the words in it; the list below is as wide as its longest."""

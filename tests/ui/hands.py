@@ -21,6 +21,7 @@ from ra_desk.domain.people import Role
 from ra_desk.domain.policy import Policy
 from ra_desk.ui.background import Background
 from ra_desk.ui.parts.sheet import Sheet
+from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.theme import Theme
 from tests.ui.front import PASSWORD, Front, a_front
 from tests.ui.keys import KeyCounter
@@ -192,10 +193,13 @@ def at_the_window(
     roles: tuple[Role, ...] = (Role.CLERK,),
     policy: Policy | None = None,
     demo: bool = False,
+    settings: Settings | None = None,
 ) -> Iterator[Hands]:
     """Open a window over a desk that keeps ``requests``, with its cover down."""
     background = Background()
-    front = a_front(theme, background, *requests, roles=roles, policy=policy, demo=demo)
+    front = a_front(
+        theme, background, *requests, roles=roles, policy=policy, demo=demo, settings=settings
+    )
     window = front.window
     app = QCoreApplication.instance()
     assert app is not None

@@ -106,8 +106,7 @@ class FirstRun(QWidget):
     def _card(self) -> QFrame:
         card = QFrame()
         card.setProperty("role", "large-card")
-        card.setMinimumWidth(min(_WIDTH, self.width() - 64))
-        card.setMaximumWidth(max(_WIDTH, self._theme.scaled(_WIDTH)))
+        card.setFixedWidth(min(self._theme.scaled(_WIDTH), max(_WIDTH, self.width() - 64)))
         column = QVBoxLayout(card)
         column.setContentsMargins(32, 28, 32, 28)
         column.setSpacing(16)

@@ -20,7 +20,6 @@ from ra_desk.ui.settings.shapes import OneOf, Section, Setting, Switch, Text, Wh
 from ra_desk.ui.settings.values import Settings
 
 
-
 def another(setting: Setting) -> SettingValue:
     match setting.shape:
         case Switch():
@@ -79,7 +78,9 @@ def test_an_administrator_can_lock_every_setting_but_those_of_central(qtbot):
 
     settings = Settings(MemorySettings(fixed=fixed))
 
-    free = [key for key in SETTINGS if not settings.locked(key) or settings.value(key) != fixed[key]]
+    free = [
+        key for key in SETTINGS if not settings.locked(key) or settings.value(key) != fixed[key]
+    ]
     assert free == ["notices.hold_seconds"]
     with pytest.raises(SettingFixed):
         settings.set("lock.idle_minutes", 3)
@@ -104,7 +105,8 @@ def test_a_lost_administrators_file_loosens_nothing_that_protects_data(qtbot):
     settings = Settings(Torn())
 
     assert [type(t) for t in settings.troubles] == [SettingsDamaged, PolicyDamaged]
-    assert settings.locked("lock.idle_minutes") and settings.number("lock.idle_minutes") == 5
+    assert settings.locked("lock.idle_minutes")
+    assert settings.number("lock.idle_minutes") == 5
     assert not settings.locked("appearance.theme")
 
 
@@ -113,7 +115,8 @@ def test_a_wrong_value_of_an_administrator_is_told_and_stays_locked(qtbot):
     settings = Settings(MemorySettings(fixed={"lock.idle_minutes": 600, "not.known": 1}))
 
     assert [t.facts["key"] for t in settings.troubles] == ["lock.idle_minutes", "not.known"]
-    assert settings.locked("lock.idle_minutes") and settings.number("lock.idle_minutes") == 5
+    assert settings.locked("lock.idle_minutes")
+    assert settings.number("lock.idle_minutes") == 5
 
 
 def test_a_choice_that_cannot_be_kept_is_taken_back_and_told(qtbot):

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from ra_desk.domain.errors import RaError
 from ra_desk.services.desk import Desk
@@ -69,8 +69,6 @@ class HelpPage(Page):
         self.search.setMaxLength(100)
         self.search.textChanged.connect(self._on_search)
         self.body.addWidget(self.search)
-        self.stack = QStackedWidget()
-        self.body.addWidget(self.stack, 1)
         self.home = QWidget()
         self.hits = QWidget()
         self.reader = Reader(theme, self.manual)
@@ -79,8 +77,11 @@ class HelpPage(Page):
         self.findings.number_wanted.connect(lambda ra: self.show_topic(error_topic(ra)))
         self.findings.failed.connect(self._say)
         self.findings.ready.connect(lambda _ready: self._show_actions())
+        # No stack: it would be as high as its highest page, and scroll the others too.
         for view in (self.home, self.hits, self.reader, self.findings):
-            self.stack.addWidget(view)
+            self.body.addWidget(view, 1)
+            view.setVisible(view is self.home)
+        self.view: QWidget = self.home
         self.back = Button(theme, _("Back"), key=_("Esc"))
         self.back.clicked.connect(self._on_back)
         self.contents = Button(theme, _("Contents"))
@@ -97,7 +98,7 @@ class HelpPage(Page):
 
     @property
     def at_home(self) -> bool:
-        return self.stack.currentWidget() is self.home
+        return self.view is self.home
 
     def ask_from(self, page: str) -> None:
         """Note from which page help was asked for: its topics stand first."""
@@ -113,7 +114,7 @@ class HelpPage(Page):
 
     def show_topic(self, topic: Topic) -> None:
         """Show a place of the manual with the focus on its heading."""
-        if self.stack.currentWidget() is self.reader:
+        if self.view is self.reader:
             self.reader.show_topic(topic)
         else:
             self.reader.begin(topic)
@@ -124,10 +125,12 @@ class HelpPage(Page):
         """Look at this computer."""
         self._show(self.findings)
         self.findings.look()
-        self.again.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, view: QWidget) -> None:
-        self.stack.setCurrentWidget(view)
+        before, self.view = self.view, view
+        before.setVisible(before is view)
+        view.show()
         self._show_actions()
         titles = {
             self.reader: "" if self.reader.topic is None else self.manual.title(self.reader.topic),
@@ -137,16 +140,15 @@ class HelpPage(Page):
         self.set_title(_("Help"), sub=titles.get(view, ""))
 
     def _show_actions(self) -> None:
-        view = self.stack.currentWidget()
+        view = self.view
         left = () if view is self.home else (self.back, self.contents)
         right = (self.prepare, self.again) if view is self.findings else ()
-        self.prepare.setVisible(bool(right))
         self.prepare.setEnabled(bool(self.findings.findings) and not self.findings.looking)
         self.again.setEnabled(not self.findings.looking)
         self.set_actions(left=left, right=right)
 
     def _on_moved(self) -> None:
-        if self.stack.currentWidget() is self.reader:
+        if self.view is self.reader:
             self._show(self.reader)
 
     # Coming and going
@@ -164,7 +166,7 @@ class HelpPage(Page):
         return True
 
     def _on_back(self) -> None:
-        if self.stack.currentWidget() is self.reader and self.reader.can_go_back:
+        if self.view is self.reader and self.reader.can_go_back:
             self.reader.go_back()
             return
         self.return_wanted.emit()
@@ -189,6 +191,8 @@ class HelpPage(Page):
     # Home
 
     def _build_home(self) -> None:
+        # The contact card is one and outlives each first page.
+        self.contact.setParent(None)
         left = QWidget()
         first = QVBoxLayout(left)
         first.setContentsMargins(0, 0, 0, 0)
@@ -212,7 +216,9 @@ class HelpPage(Page):
         card = Card(title)
         for topic in wanted:
             if self.manual.has(topic):
-                card.body.addWidget(self._link(topic), 0, Qt.AlignmentFlag.AlignLeft)
+                link = self._link(topic)
+                link.setAccessibleDescription(title)  # a topic stands in two lists
+                card.body.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _link(self, topic: Topic) -> Button:
@@ -228,7 +234,7 @@ class HelpPage(Page):
 
     def _on_search(self, words: str) -> None:
         if not words.strip():
-            if self.stack.currentWidget() is self.hits:
+            if self.view is self.hits:
                 self._show(self.home)
             return
         found = self.manual.search(words)
@@ -268,8 +274,6 @@ class HelpPage(Page):
         if layout is None:
             layout = QVBoxLayout(holder)
             layout.setContentsMargins(0, 0, 0, 0)
-        # The contact card is one and lives on.
-        self.contact.setParent(None)
         while (item := layout.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:

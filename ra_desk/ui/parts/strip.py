@@ -95,6 +95,7 @@ class Strip(QFrame):
         self.buttons = []
         for action in actions:
             button = Button(self._theme, action.text, size=Size.STRIP, key=action.key)
+            button.setAccessibleDescription(text)  # the same words stand elsewhere too
             button.clicked.connect(lambda _checked=False, act=action.act: act())
             self._row.addWidget(button)
             self.buttons.append(button)

@@ -182,7 +182,7 @@ class SignInPage(SignInForm):
         elif self._locked is None:
             moment = moment_text(until, language())
             words = _("No connection to the server. You can sign in offline until {moment}.")
-            self._tell(Kind.WARN, words.format(moment=moment))
+            self.told.say(Kind.WARN, "cloud-off", words.format(moment=moment), strong=moment)
         else:
             self._tell(Kind.WARN, _("No connection to the server. The password is enough."))
 

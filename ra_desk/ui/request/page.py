@@ -318,9 +318,9 @@ class RequestPage(AttendedView):
         self._drafts.forget()
         self._recorder.refuse(visit, refusal)
 
-    def _report(self, visit: Visit, note: str) -> None:
+    def _report(self, visit: Visit) -> None:
         self._drafts.forget()
-        self._recorder.report(visit, note=note)
+        self._recorder.report(visit)
 
     def _on_review(self) -> None:
         """Send this check to second review by choice, or correct the one that was sent."""
@@ -360,9 +360,9 @@ class RequestPage(AttendedView):
             self._move_on()
 
     def _on_note(self) -> None:
-        if self._at_work() is not None and self.questions.note.isVisible():
+        if self._at_work() is not None:
+            self.questions.begin_note()
             self._bring_into_view(self.questions.note)
-            self.questions.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _on_noted(self, note: str) -> None:
         if self._visit is not None:

@@ -102,6 +102,12 @@ class QuestionsCard(Card):
         self._note = FormField(
             theme, _("Note"), self.note, optional=_("(optional)"), key=action("note").key
         )
+        # One line until somebody has something to write.
+        self.note_button = Button(
+            theme, _("Write a note …"), look=Look.QUIET, size=Size.ROW, key=action("note").key
+        )
+        self.note_button.clicked.connect(self.begin_note)
+        self._noting = False
         self.warning = label(
             _(
                 "A wrong identification gives a stranger a qualified signature in this "
@@ -112,8 +118,11 @@ class QuestionsCard(Card):
         )
         low = QVBoxLayout()
         low.setSpacing(0)
+        note_row = QHBoxLayout()
+        note_row.addWidget(self.note_button)
+        note_row.addStretch(1)
+        low.addLayout(note_row)
         low.addWidget(self._note)
-        low.addSpacing(4)
         low.addWidget(self._channel)
         low.addWidget(self.warning)
         self.body.addLayout(low)
@@ -132,17 +141,30 @@ class QuestionsCard(Card):
             self._show_verdict(visit)
         if self.note.text() != visit.note:
             self.note.setText(visit.note)
-        self._note.setVisible(has_document)
+        self._noting = self._noting or bool(visit.note)
+        self._show_note(has_document)
         self._channel.setVisible(has_document and visit.policy.office_post)
         by_post = visit.channel is Channel.POST
         self._channel_words.setText(
             _("The code goes by post.") if by_post else _("The code goes by e-mail.")
         )
 
+    def begin_note(self) -> None:
+        """Go to the note, if there is a document to write about."""
+        if self._note.isVisible() or self.note_button.isVisible():
+            self._noting = True
+            self._show_note(True)
+            self.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_note(self, has_document: bool) -> None:
+        self._note.setVisible(has_document and self._noting)
+        self.note_button.setVisible(has_document and not self._noting)
+
     def clear(self) -> None:
         """Forget what was said of the person."""
         self.verdict.setText("")
         self.note.clear()
+        self._noting = False
         for question in self.questions:
             question.set_answer(None)
 

@@ -52,9 +52,10 @@ class Recorder(QObject):
         session = self._session()
         self._run(visit, lambda: self._desk.refuse(refusal, session=session), self.refused)
 
-    def report(self, visit: Visit, *, note: str) -> None:
-        """Write down that the document of the visit is reported stolen."""
+    def report(self, visit: Visit) -> None:
+        """Write down that the document of the visit is reported stolen, with the visit's note."""
         document, session, number = visit.document, self._session(), visit.request.number
+        note = visit.note
         if document is not None:
             self._run(
                 visit,

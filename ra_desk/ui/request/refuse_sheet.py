@@ -28,7 +28,7 @@ class RefuseSheet(Sheet):
     """Eight numbered reasons; the reason decides whether the visit ends or the request."""
 
     decided = Signal(object)  # Refusal
-    reported = Signal(str)  # note: the document is reported stolen
+    reported = Signal()  # the document is reported stolen
 
     def __init__(
         self,
@@ -101,6 +101,12 @@ class RefuseSheet(Sheet):
         """The reason chosen, None while there is none."""
         return RefusalReason(self.choices.key) if self.choices.key else None
 
+    @property
+    def is_stolen(self) -> bool:
+        """Whether the document shown is said to be reported."""
+        about_document = self.reason in _ABOUT_DOCUMENT and bool(self._police)
+        return about_document and self.stolen.isChecked()
+
     def _on_chosen(self, key: str) -> None:
         self._tell()
         if key == RefusalReason.OTHER:
@@ -124,9 +130,9 @@ class RefuseSheet(Sheet):
             self.set_effect("")
             return
         self.wrong.hide()
-        about_document = reason in _ABOUT_DOCUMENT and bool(self._police)
-        self.stolen.setVisible(about_document)
-        if about_document and self.stolen.isChecked():
+        self.stolen.setVisible(reason in _ABOUT_DOCUMENT and bool(self._police))
+        self._field.setVisible(not self.is_stolen)  # the rule is to be seen, not a note
+        if self.is_stolen:
             self._tell_stolen()
             return
         self.reads.setText(
@@ -170,8 +176,8 @@ class RefuseSheet(Sheet):
         elif len(note) > NOTE_LIMIT:
             self._field.set_error(told(NoteTooLong(limit=NOTE_LIMIT, length=len(note))))
             self.note.setFocus()
-        elif reason in _ABOUT_DOCUMENT and self._police and self.stolen.isChecked():
-            self.reported.emit(note)
+        elif self.is_stolen:
+            self.reported.emit()
         else:
             self.decided.emit(Refusal(request=self._request.number, reason=reason, note=note))
 

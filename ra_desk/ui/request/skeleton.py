@@ -23,6 +23,7 @@ class Skeleton(Card):
         self.words = label(_("Loading the request …"), tone="muted")
         self.body.addWidget(self.words)
         self.body.addWidget(_Bars(theme))
+        self.body.addStretch(1)
 
 
 class _Bars(QWidget):

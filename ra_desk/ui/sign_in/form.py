@@ -185,6 +185,7 @@ class SignInForm(QFrame):
         percent = min(self._theme.text_percent, 150)
         self._front.setFixedWidth(round(_CARD * percent / 100))
         self.code.setFixedWidth(self._theme.scaled(_CODE))
+        self.language.setMinimumWidth(self.language.sizeHint().width() + self._theme.scaled(14))
 
     def _below(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -209,8 +209,9 @@ def _row(request: PassRequest, tokens: Sequence[str], *, narrow: bool, now: date
     name, state = name_of(request), request_state(request)
     year = str(request.applicant.birth_date.year)
     left = _days_cell(request, now=now)
+    spoken_left = left.spoken or left.text
     spoken = _("{name}, born {year}, request {number}, {stage}, {left}").format(
-        name=name, year=year, number=request.number, stage=state.text, left=left.text
+        name=name, year=year, number=request.number, stage=state.text, left=spoken_left
     )
     if narrow:
         detail = " · ".join(part for part in (request.number, year, left.text) if part)
@@ -237,11 +238,19 @@ def _days_cell(request: PassRequest, *, now: datetime) -> Cell:
     if request.stage not in WAITING:
         return Cell(right=True)
     left = days_left(request, now=now)
-    text = days_left_text(left, desk())
+    said = days_left_text(left, desk())
     if left > _SOON:
-        return Cell(text=text, tone="muted", right=True)
+        return Cell(text=said, tone="muted", right=True)
     tone = "errFg" if left <= _URGENT else "warnFg"
-    return Cell(text=text, tone=tone, type=Type.STRONG, icon="clock", icon_tone=tone, right=True)
+    return Cell(
+        text=said if left else _("today"),  # the column has room for no more
+        spoken=said,
+        tone=tone,
+        type=Type.STRONG,
+        icon="clock",
+        icon_tone=tone,
+        right=True,
+    )
 
 
 def letter_hit(number: LetterNumber) -> Hits:

@@ -65,7 +65,7 @@ def test_hits_are_counted_to_a_hundred(count, words):
         (26, "še 26 dni", "muted"),
         (5, "še 5 dni", "warnFg"),
         (1, "še 1 dan", "errFg"),
-        (0, "zadnji dan je danes", "errFg"),
+        (0, "danes", "errFg"),
     ],
 )
 def test_the_days_left_turn_urgent(days, words, tone):

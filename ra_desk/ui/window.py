@@ -107,6 +107,13 @@ class DeskWindow(QWidget):
         self._stack.addWidget(cover)
         return cover
 
+    def show_help(self, *, explain: bool) -> None:
+        """Open the help over the sheet that is open, or explain the control with the focus."""
+        if self.workplace is not None:
+            self.workplace.guide.help_over_sheet(explain=explain)
+        else:
+            self._cover_help.help_over_sheet(explain=explain)
+
     def follow_reference(self, number: str) -> None:
         """Open the page of an error whose number was pressed in a message or sheet."""
         if self.workplace is None:

@@ -98,6 +98,14 @@ class Guide(QObject):
         self._shell.go(HELP)
         self.page.show_topic(topic)
 
+    def help_over_sheet(self, *, explain: bool) -> None:
+        """Help for whoever works in a sheet: over it, so that nothing in it is lost."""
+        sheet = open_sheet(self._shell)
+        if explain:
+            self.whats_this()
+        elif sheet is not None:
+            self._over_sheet(sheet)
+
     def _over_sheet(self, sheet: Sheet) -> None:
         if isinstance(sheet, HelpSheet):
             return
@@ -170,6 +178,13 @@ class CoverHelp(QObject):
     def follow(self, number: str) -> None:
         """Open the page of an error that a message names."""
         show_in_sheet(self._theme, self._cover.window(), error_topic(number), values=self._values)
+
+    def help_over_sheet(self, *, explain: bool) -> None:
+        """Help for whoever works in a sheet over the cover."""
+        if explain:
+            self._explain()
+        else:
+            self.show()
 
     def _explain(self) -> None:
         focus = QApplication.focusWidget()

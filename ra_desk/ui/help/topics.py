@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ra_desk.ui.help.manual import CHAPTERS, Topic, error_topic, numbers_in
 from ra_desk.ui.pages import COUNTER, HELP, LETTERS, OUTBOX, REQUEST, SETTINGS
+from ra_desk.ui.parts.lookup import LookUpField
 from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.parts.strip import NoticeStrip
 
@@ -42,6 +43,9 @@ SHEETS: Final[dict[str, Topic]] = {
     "SecondLookSheet": Topic(chapter="review"),
     "CorrectSheet": Topic(chapter="correction", anchor="how"),
     "AbuseSheet": Topic(chapter="contact"),
+    "ConflictSheet": Topic(chapter="outbox", anchor="decide"),
+    "ReasonSheet": Topic(chapter="correction", anchor="how"),
+    "KeySheet": Topic(chapter="keys"),
     "VerdictSheet": Topic(chapter="letters", anchor="verdict"),
 }
 #: Class of a control, or of what it stands in → its heading.
@@ -80,7 +84,9 @@ def topic_for(page: str, focus: QWidget | None, sheet: Sheet | None) -> Topic:
         return _error_in(sheet) or _of_class(sheet, SHEETS) or PAGES[HELP][0]
     found, inside = None, focus
     while inside is not None and found is None:
-        found = _of_class(inside, CONTROLS)
+        # The look-up is on every page; empty, it says nothing about what somebody does.
+        idle = isinstance(inside, LookUpField) and page != COUNTER and not inside.text()
+        found = None if idle else _of_class(inside, CONTROLS)
         inside = inside.parentWidget()
     noticed = _error_in(focus.window()) if focus is not None else None
     return noticed or found or PAGES.get(page, PAGES[HELP])[0]

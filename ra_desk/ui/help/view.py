@@ -156,14 +156,15 @@ class ManualView(QTextBrowser):
             shape.setTopMargin(_ABOVE.get(level, 12))
         if cursor.currentTable() is None:
             shape.setBottomMargin(_BELOW if block.textList() is None else 2)
-        shape.setLineHeight(_LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        cursor.mergeBlockFormat(shape)
         pieces = []
         run = block.begin()
         while not run.atEnd():
             piece = run.fragment()
             pieces.append((piece.position(), piece.length(), piece.charFormat()))
             run += 1
+        if not any(had.isImageFormat() for _position, _length, had in pieces):
+            shape.setLineHeight(_LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.mergeBlockFormat(shape)
         for position, length, had in pieces:
             cursor.setPosition(position)
             cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)

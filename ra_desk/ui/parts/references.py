@@ -21,6 +21,23 @@ class Follows(Protocol):
     def follow_reference(self, number: str) -> None: ...
 
 
+@runtime_checkable
+class Helps(Protocol):
+    """A widget that opens the help for what has the focus, or explains it in place."""
+
+    def show_help(self, *, explain: bool) -> None: ...
+
+
+def ask_help(inside: QWidget, *, explain: bool) -> None:
+    """Ask the nearest holder around ``inside`` for help, if there is one."""
+    holder = inside.parentWidget()
+    while holder is not None:
+        if isinstance(holder, Helps):
+            holder.show_help(explain=explain)
+            return
+        holder = holder.parentWidget()
+
+
 def linked(markup: str, colour: str) -> str:
     """Return markup with each number as a link in ``colour``; everything else stays inert."""
     return _NUMBER.sub(

@@ -23,6 +23,7 @@ from ra_desk.texts import _
 from ra_desk.ui.parts.buttons import Button, Look
 from ra_desk.ui.parts.card import Glyph, Line
 from ra_desk.ui.parts.labels import label
+from ra_desk.ui.parts.references import ask_help
 from ra_desk.ui.parts.tab_order import step_focus
 from ra_desk.ui.theme import Theme, Type
 
@@ -171,6 +172,9 @@ class Sheet(QWidget):
             self.leave()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.accept_button.click()
+        elif event.key() == Qt.Key.Key_F1:
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            ask_help(self, explain=shift)
         # Every other key ends here: nothing behind the sheet may act.
 
     def focusNextPrevChild(self, forward: bool) -> bool:

@@ -21,6 +21,7 @@ from ra_desk.domain.pass_request import PassRequest, Stage
 from ra_desk.domain.people import Office
 from ra_desk.domain.policy import Service
 from ra_desk.journal.export import export_lines, verify_lines
+from ra_desk.journal.ring import KeyCost
 from ra_desk.machine.instance import AlreadyOpen, only_process
 from ra_desk.machine.libraries import require_window
 from ra_desk.machine.paths import DeskFolder, desk_folder
@@ -34,6 +35,9 @@ from ra_desk.services.settings import SettingsFile
 from ra_desk.store.local import SqlStore, open_store
 from ra_desk.sync.http import HttpCentral
 from ra_desk.wire.enrolment_code import read_enrolment_code
+
+#: Decision 18.
+KEY_COST = KeyCost()
 
 
 def utc_now() -> datetime:
@@ -120,6 +124,7 @@ def open_desk(
     trust: str | None = None,
     now: Clock = utc_now,
     central: HttpCentral | None = None,
+    key_cost: KeyCost = KEY_COST,
     window: Callable[[], str] = lambda: "right",
     keys: Keys | None = None,
     policy: Path | None = None,
@@ -129,6 +134,7 @@ def open_desk(
     A journal that is not what it was puts the desk into quarantine: it can be read only.
 
     Args:
+        key_cost: of each try of an operator's password.
         window: asked for each letter, on which side the envelopes have theirs.
         keys: how the doctor looks at the key store; without it the secrets are in memory.
         policy: another administrator's file, for the doctor.
@@ -155,6 +161,7 @@ def open_desk(
             render_receipt=draw_receipt,
             now=now,
             way=way,
+            key_cost=key_cost,
             doctor=LocalDoctor(
                 folder,
                 keys or in_memory(secrets),

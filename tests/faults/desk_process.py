@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ra_desk.app import draw_letter, open_desk
+from ra_desk.domain.drafts import Draft
 from ra_desk.domain.secret import Secret
 from ra_desk.journal.box import BoxKey
 from ra_desk.journal.keys import SigningKey
@@ -25,7 +26,8 @@ from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Answer, Enrolment, Round, Session
 from ra_desk.services.print_letters import print_letter
 from ra_desk.sync.http import HttpCentral
-from tests.journeys.office import a_check
+from tests.faults.mortal import code_now
+from tests.journeys.office import CHEAP, a_check
 
 
 def say_and_wait(word: str) -> None:
@@ -85,11 +87,59 @@ def in_drawing(desk: Desk, session: Session, number: str) -> None:
     )
 
 
+def in_session(desk: Desk, session: Session, number: str) -> None:
+    """Be signed in, and nothing more."""
+    assert session.online, number
+    say_and_wait("signed in")
+
+
+def in_draft(desk: Desk, session: Session, number: str) -> None:
+    """Begin a check and keep it as a draft."""
+    desk.keep_draft(a_draft(desk, session, number), session=session)
+    say_and_wait("kept")
+
+
+def in_lock(desk: Desk, session: Session, number: str) -> None:
+    """Begin a check and lock the screen."""
+    desk.leave(session, draft=a_draft(desk, session, number))
+    say_and_wait("locked")
+
+
+class Hesitant(Secret[str]):
+    """A wrong password that is never compared: the desk is killed before."""
+
+    def reveal(self) -> str:
+        say_and_wait("trying")
+        return "napak"
+
+
+def in_try(desk: Desk, session: Session, number: str) -> None:
+    """Try a password without a line; stop when it is about to be compared."""
+    desk.sign_in_offline(login=session.login, password=Hesitant(number))
+
+
+def a_draft(desk: Desk, session: Session, number: str) -> Draft:
+    """Return what is filled in after the first answer."""
+    request = desk.open_request(number, session=session)  # type: ignore[arg-type]
+    check = a_check(request)
+    return Draft(
+        request=request.number,
+        revision=request.revision,
+        started_at=desk.time(),
+        document=check.document,
+        answers=(True, None, None),
+    )
+
+
 STEPS: dict[str, tuple[type[HttpCentral], Callable[[Desk, Session, str], None]]] = {
     "hold": (HttpCentral, in_hold),
     "offered": (StopsBefore, in_exchange),
     "answered": (StopsAfter, in_exchange),
     "drawing": (HttpCentral, in_drawing),
+    "session": (HttpCentral, in_session),
+    "draft": (HttpCentral, in_draft),
+    "lock": (HttpCentral, in_lock),
+    "try": (HttpCentral, in_try),
 }
 
 
@@ -104,11 +154,12 @@ def main() -> None:
     line, step = STEPS[sys.argv[1]]
     folder = desk_folder(Path(told["folder"]))
     central = line(vault.desk_signer(), trust=told["trust"])
-    with open_desk(folder, vault, printers={}, central=central) as desk:
+    with open_desk(folder, vault, printers={}, central=central, key_cost=CHEAP) as desk:
         session = desk.sign_in(
             login=told["login"],
             password=Secret(told["password"]),
-            one_time_code=told["one_time_code"],
+            # Only now: on a busy computer this program takes longer to start than a code lives.
+            one_time_code=code_now(told["totp"], told["step"]),
         )
         step(desk, session, told["number"])
 

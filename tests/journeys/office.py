@@ -34,6 +34,7 @@ from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.people import OfficeId, Role
 from ra_desk.domain.policy import Policy, Service
 from ra_desk.domain.secret import Secret
+from ra_desk.journal.ring import KeyCost
 from ra_desk.machine.paths import desk_folder
 from ra_desk.machine.printing import DemoTray
 from ra_desk.machine.vault import new_secrets
@@ -44,6 +45,7 @@ from tests.central.dispatch.relay import Relay, Sink
 from tests.faults.proxy import HOST, FaultyLine
 
 PASSWORD = "a long enough pass phrase"
+CHEAP = KeyCost(memory_kib=8 * 1024, passes=1)
 #: Seconds to connect and to wait for an answer: a black hole is recognised quickly.
 TIMEOUTS_S = (2.0, 2.0)
 POLICY = Policy(new_clerk_checks=0, sample_after=0.0, office_post=True, hold_s=0)
@@ -105,7 +107,7 @@ class Office:
         line = HttpCentral(vault.desk_signer(), trust=self.trust, timeouts_s=TIMEOUTS_S)
         tray = DemoTray()
         desk = self.open_.enter_context(
-            open_desk(place, vault, printers={tray.name: tray}, central=line)
+            open_desk(place, vault, printers={tray.name: tray}, central=line, key_cost=CHEAP)
         )
         session = desk.sign_in(
             login=login, password=Secret(PASSWORD), one_time_code=pyotp.TOTP(totp).now()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import shiboken6
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -13,14 +13,14 @@ from ra_desk.services.desk import Desk
 from ra_desk.services.doctor import Seen
 from ra_desk.texts import _, language
 from ra_desk.ui.background import Background
-from ra_desk.ui.help.contact import values_of
+from ra_desk.ui.help.contact import read_contact, values_of
 from ra_desk.ui.help.manual import Manual, Topic, error_topic
 from ra_desk.ui.help.page import HelpPage
 from ra_desk.ui.help.reader import Reader
 from ra_desk.ui.help.topics import SIGN_IN, topic_for
 from ra_desk.ui.help.whats_this import text_for
 from ra_desk.ui.keys import Keys
-from ra_desk.ui.pages import HELP
+from ra_desk.ui.pages import HELP, REQUEST
 from ra_desk.ui.parts.sheet import Sheet, open_sheet
 from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.shell import Shell
@@ -40,7 +40,7 @@ class Guide(QObject):
         seen: Callable[[], Seen],
     ) -> None:
         super().__init__(shell)
-        self._shell = shell
+        self._shell, self._desk, self._background = shell, desk, background
         self._from = ""
         self._control: QWidget | None = None
         self._values = {"local": settings.text("help.local")}
@@ -58,13 +58,17 @@ class Guide(QObject):
             self.page.show_home()
             return
         topic = topic_for(self._shell.key, QApplication.focusWidget(), None)
-        self._open(topic)
+        if self._shell.key == REQUEST:
+            # Leaving a request puts it away; reading how to check must not cost the check.
+            self._in_sheet(topic)
+        else:
+            self._open(topic)
 
     def show_number(self, number: str) -> None:
         """Open the page of an error that a message names."""
         topic = error_topic(number)
-        if (sheet := open_sheet(self._shell)) is not None:
-            show_in_sheet(self._shell.theme, sheet.window(), topic, values=self._values)
+        if open_sheet(self._shell) is not None or self._shell.key == REQUEST:
+            self._in_sheet(topic)
         elif self._shell.key == HELP:
             self.page.show_topic(topic)
         else:
@@ -109,8 +113,12 @@ class Guide(QObject):
     def _over_sheet(self, sheet: Sheet) -> None:
         if isinstance(sheet, HelpSheet):
             return
-        topic = topic_for(self._shell.key, QApplication.focusWidget(), sheet)
-        show_in_sheet(self._shell.theme, sheet.window(), topic, values=self._values)
+        self._in_sheet(topic_for(self._shell.key, QApplication.focusWidget(), sheet))
+
+    def _in_sheet(self, topic: Topic) -> None:
+        shell = self._shell
+        sheet = show_in_sheet(shell.theme, shell.window(), topic, values=self._values)
+        read_contact(self._desk, self._background, owner=sheet, on_done=sheet.know)
 
     def _on_went(self, key: str) -> None:
         """Whoever came by the rail was asked for nothing: the first page, and no way back."""
@@ -123,22 +131,26 @@ class Guide(QObject):
 class HelpSheet(Sheet):
     """The manual over another sheet or the sign-in; Esc leaves it and all is as it was."""
 
-    def __init__(self, theme: Theme, window: QWidget, manual: Manual) -> None:
+    def __init__(self, theme: Theme, window: QWidget, *, values: Mapping[str, str]) -> None:
         super().__init__(theme, window, question=_("Help"), accept_words=_("Close"))
-        self.reader = Reader(theme, manual)
+        self._values = dict(values)
+        self.reader = Reader(theme, Manual(language(), values_of(None, self._values)))
         self.reader.setMinimumHeight(theme.scaled(300))
         self.body.addWidget(self.reader)
         self.leave_button.hide()
         self.accept_button.set_words(_("Close"), key=_("Esc"))
         self.accepted.connect(self.leave)
 
+    def know(self, contact: Mapping[str, str]) -> None:
+        """Take over whom to call."""
+        self.reader.use(Manual(language(), values_of(contact, self._values)))
+
 
 def show_in_sheet(
     theme: Theme, window: QWidget, topic: Topic, *, values: dict[str, str]
 ) -> HelpSheet:
     """Open a topic over ``window`` and whatever is open in it."""
-    manual = Manual(language(), values_of(None, values))
-    sheet = HelpSheet(theme, window, manual)
+    sheet = HelpSheet(theme, window, values=values)
     sheet.reader.begin(topic)
     sheet.open(sheet.reader.view)
     sheet.reader.view.take_focus()

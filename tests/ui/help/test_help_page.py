@@ -83,7 +83,6 @@ def sheet_topic(hands: Hands) -> Topic | None:
     ("key", "lands"),
     [
         ("counter-hits", Topic(chapter="counter", anchor="find")),
-        ("request-document_read", Topic(chapter="questions")),
         ("letters-as_clerk", Topic(chapter="letters")),
         ("outbox-empty", Topic(chapter="outbox")),
         ("settings-as_clerk", Topic(chapter="settings")),
@@ -120,11 +119,14 @@ def test_a_half_answered_check_waits_for_its_reader(theme: Theme):
     with state(theme, "request-complete") as hands:
         questions = hands.front.place.request.questions
         before = [button.isChecked() for button in questions.findChildren(QAbstractButton)]
+        focus = QApplication.focusWidget()
         press(Qt.Key.Key_F1)
         hands.settle()
+        assert sheet_topic(hands).chapter in ("check", "questions")
         press(Qt.Key.Key_Escape)
         hands.settle()
         assert hands.page == "request"
+        assert QApplication.focusWidget() is focus
         assert any(before)
         after = [button.isChecked() for button in questions.findChildren(QAbstractButton)]
         assert after == before

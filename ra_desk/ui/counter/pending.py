@@ -5,48 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ra_desk.domain.errors import RaError
-from ra_desk.domain.pass_request import Route, Stage
 from ra_desk.services.desk import Desk
 from ra_desk.services.pending import COUNTED, END, START, PendingPage, PendingQuery
 from ra_desk.texts import _, ngettext
 from ra_desk.texts.formats import time_text
 from ra_desk.ui.background import Background, Lane
-from ra_desk.ui.counter.pending_rows import columns, pending_row, way_text
-from ra_desk.ui.names import stage_name
+from ra_desk.ui.counter.pending_conditions import Conditions
+from ra_desk.ui.counter.pending_rows import columns, pending_row
 from ra_desk.ui.page import Page
 from ra_desk.ui.parts.announce import announce
 from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import Card, EmptyState
-from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.rows import RowModel
-from ra_desk.ui.parts.search import SearchField
-from ra_desk.ui.parts.select import Select
 from ra_desk.ui.parts.table import DATA, RowTable
-from ra_desk.ui.theme import Kind, Theme, Type
+from ra_desk.ui.theme import Kind, Theme
 from ra_desk.ui.wording import told
 
 #: Rows of a page: as many as the window shows without scrolling.
 ROWS: Final = 12
-_TYPED_MS: Final = 150
-#: Room of a list's arrow and its padding (px at 100 %).
-_ARROW: Final = 50
-
-_STAGES: Final = (
-    Stage.SUBMITTED,
-    Stage.RETURNED,
-    Stage.IDENTIFIED,
-    Stage.IN_REVIEW,
-    Stage.CODE_ORDERED,
-    Stage.CODE_SENT,
-    Stage.REDEEMED,
-    Stage.RESTRICTED,
-)
-_DAYS: Final = (0, 1, 5, 14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +61,9 @@ class PendingListPage(Page):
         self._page = PendingPage()
         self._asked = _Asked(query=PendingQuery(), place=START)
         self._refreshed = self.title_note("")
-        self._selects: list[Select] = []
-        theme.changed.connect(self._fit_selects)
-        self._typed = QTimer(self)
-        self._typed.setSingleShot(True)
-        self._typed.setInterval(_TYPED_MS)
-        self._typed.timeout.connect(self._filter)
-        self.body.addLayout(self._filters())
+        self.conditions = Conditions(theme)
+        self.conditions.changed.connect(self._on_conditions)
+        self.body.addWidget(self.conditions)
         self._model = RowModel(columns(False), self)
         self.table = RowTable(
             theme, self._model, columns(False), name=_("Requests under way"), pitch=DATA, fit=True
@@ -113,66 +90,6 @@ class PendingListPage(Page):
 
     # Parts
 
-    def _filters(self) -> QHBoxLayout:
-        theme = self.theme
-        self.text = SearchField(theme, _("Number or surname"), width=232)
-        self.text.textChanged.connect(lambda _text: self._typed.start())
-        self.route = self._select(
-            _("Way"), _("Way: all"), [(way_text(route), route) for route in Route]
-        )
-        self.stage = self._select(
-            _("Stage"), _("Stage: all"), [(stage_name(stage), stage) for stage in _STAGES]
-        )
-        self.days = self._select(
-            _("Lapses"), _("Lapses: at any time"), [(_within(days), days) for days in _DAYS]
-        )
-        self._clear = Button(
-            theme, _("Clear the conditions"), look=Look.QUIET, size=Size.STRIP, icon="x"
-        )
-        self._clear.clicked.connect(self.clear_conditions)
-        self._count = label(tone="muted")
-        self._conditions = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._conditions.setSpacing(9)
-        for parts in ((self.text, self.route), (self.stage, self.days, self._clear)):
-            row = QHBoxLayout()
-            row.setSpacing(9)
-            for part in parts:
-                row.addWidget(part)
-            row.addStretch(1)
-            self._conditions.addLayout(row)
-        outer = QHBoxLayout()
-        outer.addLayout(self._conditions)
-        outer.addStretch(1)
-        outer.addWidget(self._count)
-        return outer
-
-    def _select(self, name: str, everything: str, choices: list[tuple[str, object]]) -> Select:
-        made = Select(self.theme)
-        made.setAccessibleName(name)
-        made.addItem(everything, None)
-        for words, value in choices:
-            made.addItem(f"{name}: {words}", value)
-        made.currentIndexChanged.connect(lambda _index: self._filter())
-        self._fit_select(made)
-        self._selects.append(made)
-        return made
-
-    def _fit_selects(self) -> None:
-        for select in self._selects:
-            self._fit_select(select)
-
-    def _fit_select(self, select: Select) -> None:
-        """Be as wide as the words in it; the list below is as wide as its longest."""
-        active = select.currentIndex() > 0
-        if select.property("active") is not active:
-            select.setProperty("active", active)
-            select.style().polish(select)
-        letters = self.theme.font(Type.STRONG if active else Type.BODY)
-        words = QFontMetrics(letters).horizontalAdvance(select.currentText())
-        select.setFixedWidth(words + self.theme.scaled(_ARROW))
-        view = select.view()
-        view.setMinimumWidth(view.sizeHintForColumn(0) + self.theme.scaled(_ARROW))
-
     def _pages(self) -> QHBoxLayout:
         theme = self.theme
         self._earlier = Button(
@@ -191,29 +108,14 @@ class PendingListPage(Page):
 
     # Conditions
 
-    def _query(self) -> PendingQuery:
-        return PendingQuery(
-            text=self.text.text(),
-            route=self.route.currentData(),
-            stage=self.stage.currentData(),
-            days=self.days.currentData(),
-        )
-
-    def _filter(self) -> None:
-        self._typed.stop()
-        for select in (self.route, self.stage, self.days):
-            self._fit_select(select)
-        query = self._query()
+    def _on_conditions(self) -> None:
+        query = self.conditions.query()
         if query != self._asked.query:
             self._ask(_Asked(query=query, place=START))
 
     def clear_conditions(self) -> None:
         """Show everything again."""
-        for select in (self.route, self.stage, self.days):
-            select.setCurrentIndex(0)
-        self.text.clear()
-        self._filter()
-        self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.conditions.clear()
 
     # Pages
 
@@ -273,7 +175,7 @@ class PendingListPage(Page):
 
     def recall(self, memory: str) -> None:
         place = int(memory) if memory.isdecimal() else START + 1
-        self._asked = _Asked(query=self._query(), place=max(START, place - 1))
+        self._asked = _Asked(query=self.conditions.query(), place=max(START, place - 1))
 
     def _ask(self, asked: _Asked) -> None:
         self._asked = asked
@@ -308,8 +210,7 @@ class PendingListPage(Page):
     def set_narrow(self, narrow: bool) -> None:
         super().set_narrow(narrow)
         self._narrow = narrow
-        direction = QBoxLayout.Direction
-        self._conditions.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self.conditions.set_narrow(narrow)
         self.table.set_columns(columns(narrow))
         self._show_rows()
 
@@ -326,8 +227,7 @@ class PendingListPage(Page):
         parts = (self._office, many.format(count=_counted(page.all)))
         self.set_title(self.title, sub=" · ".join((*parts, _("those that lapse first come first"))))
         fitting = _("{count} of {all}").format(count=_counted(page.count), all=_counted(page.all))
-        self._count.setText(fitting if not open_query else "")
-        self._clear.setVisible(not open_query)
+        self.conditions.say("" if open_query else fitting)
         self._earlier.setVisible(page.earlier)
         self._later.setVisible(page.later)
         self._refreshed.setText(_("Refreshed at {time}").format(time=time_text(self._desk.time())))
@@ -396,12 +296,6 @@ class PendingListPage(Page):
             case _:
                 return False
         return True
-
-
-def _within(days: int) -> str:
-    if days == 0:
-        return _("today")
-    return ngettext("within {count} day", "within {count} days", days).format(count=days)
 
 
 def _counted(count: int) -> str:

@@ -112,12 +112,12 @@ def test_conditions_narrow_the_list_and_esc_clears_them(at_list, qtbot):
     """Esc first clears, then leaves."""
     front = at_list()
     page, every = front.place.pending, numbers(front)
-    page.text.setFocus()
-    qtbot.keyClicks(page.text, "zag")
+    page.conditions.text.setFocus()
+    qtbot.keyClicks(page.conditions.text, "zag")
     qtbot.waitUntil(lambda: len(shown(front)) == 8)
-    assert page.stage.isVisible()
-    page.text.clear()
-    page.stage.setFocus()
+    assert page.conditions.stage.isVisible()
+    page.conditions.text.clear()
+    page.conditions.stage.setFocus()
     press(qtbot, Qt.Key.Key_Down)
     press(qtbot, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: len(shown(front)) == 8)
@@ -132,10 +132,10 @@ def test_conditions_narrow_the_list_and_esc_clears_them(at_list, qtbot):
 def test_conditions_that_nobody_fits_say_so(at_list, qtbot):
     front = at_list()
     page = front.place.pending
-    page.text.setFocus()
-    qtbot.keyClicks(page.text, "nihce")
+    page.conditions.text.setFocus()
+    qtbot.keyClicks(page.conditions.text, "nihce")
     qtbot.waitUntil(lambda: page.table.model().rowCount() == 0)
-    qtbot.waitUntil(lambda: "od 32" in page._count.text())
+    qtbot.waitUntil(lambda: "od 32" in page.conditions.count.text())
     assert page._nobody.isVisible()
     assert page._nobody.title.text().startswith("Pogojem")
 

@@ -12,12 +12,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ra_desk.doctor import Keys, LocalDoctor, in_memory, of_system
-from ra_desk.domain.activation import ActivationCode, Channel
+from ra_desk.domain.activation import ActivationCode
 from ra_desk.domain.addresses import address_lines
-from ra_desk.domain.after_check import SUBMIT_ANEW
-from ra_desk.domain.checks import last_day, office_day
+from ra_desk.domain.checks import office_day
 from ra_desk.domain.errors import RaError
-from ra_desk.domain.pass_request import PassRequest, Stage
+from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.people import Office
 from ra_desk.domain.policy import Service
 from ra_desk.journal.export import export_lines, verify_lines
@@ -35,10 +34,6 @@ from ra_desk.services.settings import SettingsFile
 from ra_desk.store.local import SqlStore, open_store
 from ra_desk.sync.http import HttpCentral
 from ra_desk.wire.enrolment_code import read_enrolment_code
-
-#: Decision 18.
-KEY_COST = KeyCost()
-
 
 def utc_now() -> datetime:
     """Return the time of this computer's clock."""
@@ -82,37 +77,10 @@ def draw_letter(
 def draw_receipt(
     request: PassRequest, *, provisional: bool, office: Office, service: Service, demo: bool
 ) -> bytes:
-    """Return the citizen's receipt as PDF: ``services.ports.ReceiptRenderer``."""
-    from ra_desk.paper.receipt import (
-        InstructionsContent,
-        ReceiptContent,
-        render_instructions,
-        render_receipt,
-    )
+    """Return the client's paper as PDF: ``services.ports.ReceiptRenderer``."""
+    from ra_desk.paper.receipt import draw_for  # only when something is printed
 
-    if request.stage in SUBMIT_ANEW:
-        way = InstructionsContent(
-            office=office,
-            service=service,
-            request=request.number,
-            ended_on=last_day(request) if request.stage is Stage.EXPIRED else None,
-            language=request.language,
-        )
-        return render_instructions(way, demo=demo)
-    decision = request.decision
-    if decision is None:
-        raise ValueError("nobody has checked this request")
-    content = ReceiptContent(
-        office=office,
-        service=service,
-        name=request.applicant.name,
-        request=request.number,
-        checked_at=decision.at,
-        channel=request.channel or Channel.EMAIL,
-        provisional=provisional,
-        language=request.language,
-    )
-    return render_receipt(content, demo=demo)
+    return draw_for(request, provisional=provisional, office=office, service=service, demo=demo)
 
 
 @contextmanager
@@ -124,7 +92,7 @@ def open_desk(
     trust: str | None = None,
     now: Clock = utc_now,
     central: HttpCentral | None = None,
-    key_cost: KeyCost = KEY_COST,
+    key_cost: KeyCost | None = None,
     window: Callable[[], str] = lambda: "right",
     keys: Keys | None = None,
     policy: Path | None = None,
@@ -134,7 +102,7 @@ def open_desk(
     A journal that is not what it was puts the desk into quarantine: it can be read only.
 
     Args:
-        key_cost: of each try of an operator's password.
+        key_cost: of each try of a password; by default that of decision 18.
         window: asked for each letter, on which side the envelopes have theirs.
         keys: how the doctor looks at the key store; without it the secrets are in memory.
         policy: another administrator's file, for the doctor.
@@ -161,7 +129,7 @@ def open_desk(
             render_receipt=draw_receipt,
             now=now,
             way=way,
-            key_cost=key_cost,
+            key_cost=key_cost or KeyCost(),
             doctor=LocalDoctor(
                 folder,
                 keys or in_memory(secrets),

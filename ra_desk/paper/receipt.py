@@ -7,6 +7,9 @@ from datetime import date, datetime
 
 from ra_desk import texts
 from ra_desk.domain.activation import Channel
+from ra_desk.domain.after_check import SUBMIT_ANEW
+from ra_desk.domain.checks import last_day
+from ra_desk.domain.pass_request import PassRequest, Stage
 from ra_desk.domain.people import Office
 from ra_desk.domain.policy import Service
 from ra_desk.paper.fonts import Face
@@ -125,6 +128,38 @@ def render_instructions(content: InstructionsContent, *, demo: bool) -> bytes:
     sheet.text(content.request, x=_MARGIN, baseline=_FOOTER, size=8.5)
     sheet.next_page()
     return sheet.finish()
+
+
+def draw_for(
+    request: PassRequest, *, provisional: bool, office: Office, service: Service, demo: bool
+) -> bytes:
+    """Draw what the client of a request takes home, in the client's language.
+
+    Raises:
+        ValueError: nobody has checked the request, and it is not over.
+    """
+    if request.stage in SUBMIT_ANEW:
+        way = InstructionsContent(
+            office=office,
+            service=service,
+            request=request.number,
+            ended_on=last_day(request) if request.stage is Stage.EXPIRED else None,
+            language=request.language,
+        )
+        return render_instructions(way, demo=demo)
+    if request.decision is None:
+        raise ValueError("nobody has checked this request")
+    receipt = ReceiptContent(
+        office=office,
+        service=service,
+        name=request.applicant.name,
+        request=request.number,
+        checked_at=request.decision.at,
+        channel=request.channel or Channel.EMAIL,
+        provisional=provisional,
+        language=request.language,
+    )
+    return render_receipt(receipt, demo=demo)
 
 
 def _what_was_done(content: ReceiptContent) -> list[Block]:

@@ -4,12 +4,16 @@ from datetime import UTC, date, datetime
 import pytest
 
 from ra_desk.domain.activation import Channel
+from ra_desk.domain.pass_request import Decision, EntryRef, Stage
+from ra_desk.domain.people import DeskId, OfficeId, OperatorId
 from ra_desk.paper.receipt import (
     InstructionsContent,
     ReceiptContent,
+    draw_for,
     render_instructions,
     render_receipt,
 )
+from tests.fakes import NOON, a_request
 from tests.paper.sheets import OFFICE, SERVICE, opened
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -23,6 +27,18 @@ RECEIPT = ReceiptContent(
     channel=Channel.EMAIL,
     provisional=False,
 )
+
+
+def a_decision():
+    return Decision(
+        ref=EntryRef(desk=DeskId("desk-9"), epoch=1, seq=4),
+        by=OperatorId("ana"),
+        operator_name="Ana L.",
+        office=OfficeId("ue-piran"),
+        office_name="UE Piran",
+        at=NOON,
+        before=Stage.SUBMITTED,
+    )
 
 
 def drawn(demo=False, **changes):
@@ -101,3 +117,16 @@ def test_the_way_to_a_new_request_names_nobody():
     assert "V 30 dneh" in text
     ended = opened(render_instructions(replace(way, ended_on=None), demo=True)).text()
     assert "je zaključen" in ended
+
+
+def test_the_paper_fits_the_request_and_speaks_the_clients_language():
+    """A receipt for who was checked, the way to a new request for who is too late."""
+    at_counter = {"office": OFFICE, "service": SERVICE, "demo": False, "provisional": False}
+    checked = a_request(stage=Stage.CODE_SENT, decision=a_decision(), language="en")
+    text = opened(draw_for(checked, **at_counter)).text()
+    assert "Receipt of the identity check" in text
+    assert checked.applicant.name in text
+    late = opened(draw_for(a_request(stage=Stage.EXPIRED), **at_counter)).text()
+    assert "Kako oddate nov zahtevek" in late
+    with pytest.raises(ValueError, match="nobody"):
+        draw_for(a_request(), **at_counter)

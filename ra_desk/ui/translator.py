@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTranslator
 
 from ra_desk.texts import _
+from ra_desk.ui.translator_dialogs import words as dialogs
 
 
 class OwnTranslator(QTranslator):
@@ -35,7 +36,7 @@ class OwnTranslator(QTranslator):
 
 def _words() -> dict[str, str]:
     """Return Qt's texts that this window can show: menus of text fields, scroll bars, dates."""
-    return {
+    return dialogs() | {
         "&Undo": _("&Undo"),
         "&Redo": _("&Redo"),
         "Cu&t": _("Cu&t"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from ra_desk.texts import use
@@ -26,8 +26,9 @@ class Speech(QObject):
         super().__init__(app)
         self._app, self._settings = app, settings
         self._translator = OwnTranslator(self)
-        self._speak()
+        self._of_qt = QTranslator(self)
         app.installTranslator(self._translator)
+        self._speak()
         settings.changed.connect(self._on_setting)
 
     def _on_setting(self, key: str) -> None:
@@ -39,3 +40,10 @@ class Speech(QObject):
         use(language)
         QLocale.setDefault(QLocale(_LOCALES[language]))
         self._translator.read_again()
+        # Installed after ours, so asked first: Qt has its own Italian and Hungarian, and where it
+        # has none (Slovenian), or not the text, ours answers.
+        self._app.removeTranslator(self._of_qt)
+        self._of_qt = QTranslator(self)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if self._of_qt.load(f"qtbase_{language}", folder):
+            self._app.installTranslator(self._of_qt)

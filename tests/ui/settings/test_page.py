@@ -157,7 +157,7 @@ def test_the_language_can_be_undone_after_the_window_was_made_anew(hands: Hands)
 
 
 def test_a_search_finds_words_of_labels_and_sentences_without_marks(hands: Hands):
-    """ "zakl" finds the lock, "razmik" the gap, "vrsti" the sentence about lists."""
+    """Of the lock the label, of lists the sentence; marks are not needed."""
     page = open_settings(hands)
 
     hands.type("zakl")

@@ -69,6 +69,8 @@ class Conveniences(QObject):
 
     def _show_bell(self) -> None:
         unread, count = self.history.unread, len(self.history.told)
+        if not count:
+            return
         new = ngettext("{count} new notice", "{count} new notices", unread)
         all_of_them = ngettext("{count} notice", "{count} notices", count)
         self._shell.status_bar.show_chip(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from ra_desk.domain.activation import RequestNumber, parse_request_number
 from ra_desk.domain.errors import Refused
@@ -31,6 +31,8 @@ class NoticesPage(Page):
         self._none = EmptyState(
             theme, "bell", _("Nothing has been said yet."), _("The list ends when you lock.")
         )
+        self._none.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._none.setAccessibleName(_("Nothing has been said yet."))
         self.body.addWidget(self._none)
         self._card = Card("")
         self._model = RowModel(_COLUMNS, self)
@@ -48,6 +50,8 @@ class NoticesPage(Page):
         if self._shown:
             self.table.selectRow(0)
             self.table.setFocus()
+        else:
+            self._none.setFocus()
 
     def _show(self) -> None:
         self._shown = self._history.told

@@ -6,17 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import SystemRandom
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ra_desk.domain.access import CertificateWrong, DeskQuarantined
 from ra_desk.domain.errors import RaError
-from ra_desk.domain.facts import HELD
-from ra_desk.services.desk import Desk
-from ra_desk.services.exchange import Exchanged
-from ra_desk.services.overview import Overview
 from ra_desk.services.pacing import pause_before_exchange
 from ra_desk.ui.background import Background, Lane
+
+if TYPE_CHECKING:  # the door needs to know how the line stands before the house is read
+    from ra_desk.services.desk import Desk
+    from ra_desk.services.exchange import Exchanged
+    from ra_desk.services.overview import Overview
 
 #: Seconds that pass at least before an exchange that a hold has asked for.
 _SHORTEST_S = 1.0
@@ -67,6 +69,8 @@ def hold_left(desk: Desk) -> float | None:
 
     0 if something waits that is not held. Blocks: call it in a lane.
     """
+    from ra_desk.domain.facts import HELD
+
     # Nothing goes before the first entry that waits.
     waiting = desk.waiting(limit=1)
     if not waiting:

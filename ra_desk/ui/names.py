@@ -6,7 +6,7 @@ know is shown as it came.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from functools import cache
 from typing import TypeVar
@@ -215,6 +215,11 @@ def why_typed_name(why: WhyTyped) -> str:
             WhyTyped.ZONE_UNREADABLE: _("the zone cannot be read"),
         },
     )
+
+
+def role_names(roles: Collection[Role]) -> tuple[str, ...]:
+    """Return the names of roles, in the order of the roles."""
+    return tuple(role_name(role) for role in Role if role in roles)
 
 
 def role_name(role: Role) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from ra_desk.domain.mrz_keyboard import Keyboard, KeyboardPair
 from ra_desk.texts import _
-from ra_desk.ui.stages import State
+from ra_desk.ui.parts.state import State
 from ra_desk.ui.theme import Kind
 
 #: How long the chip says that something was read.

@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ra_desk.domain.after_check import as_told
 from ra_desk.domain.pass_request import PassRequest, Stage
 from ra_desk.domain.policy import ReviewReason
 from ra_desk.texts import _
 from ra_desk.ui.names import stage_name
-from ra_desk.ui.parts.cells import Cell
+from ra_desk.ui.parts.state import State
 from ra_desk.ui.theme import Kind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """What a chip shows."""
-
-    kind: Kind
-    icon: str
-    text: str
-
-    def cell(self) -> Cell:
-        """Return the chip as a cell of a table."""
-        return Cell(text=self.text, kind=self.kind, icon=self.icon)
-
 
 _LOOKS: dict[Stage, tuple[Kind, str]] = {
     Stage.SUBMITTED: (Kind.INFO, "hourglass"),

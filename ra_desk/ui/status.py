@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from ra_desk.domain.people import Operator, Role
-from ra_desk.services.overview import Overview
-from ra_desk.services.ports import Enrolment
 from ra_desk.texts import _, ngettext
 from ra_desk.ui.line import LineState
-from ra_desk.ui.names import role_name
-from ra_desk.ui.stages import State
+from ra_desk.ui.parts.state import State
 from ra_desk.ui.theme import Kind
+
+if TYPE_CHECKING:  # the door has a chip of the line before the house is read
+    from ra_desk.services.overview import Overview
+    from ra_desk.services.ports import Enrolment
 
 
 def line_chip(line: LineState) -> State:
@@ -59,11 +61,10 @@ def place_line(enrolment: Enrolment) -> str:
     )
 
 
-def who_lines(enrolment: Enrolment, operator: Operator) -> tuple[str, ...]:
+def who_lines(enrolment: Enrolment, name: str, roles: Sequence[str]) -> tuple[str, ...]:
     """Return who works where, from all of it to the name alone."""
-    place, name = place_line(enrolment), operator.name
-    roles = ", ".join(role_name(role) for role in Role if role in operator.roles)
-    return (f"{place}  ·  {name}, {roles}", f"{place}  ·  {name}", name)
+    place = place_line(enrolment)
+    return (f"{place}  ·  {name}, {', '.join(roles)}", f"{place}  ·  {name}", name)
 
 
 def title(page: str, enrolment: Enrolment, *, offline: bool, to_review: int = 0) -> str:

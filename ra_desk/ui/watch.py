@@ -19,11 +19,11 @@ from ra_desk.ui.background import Background
 from ra_desk.ui.banners import Said, Situation
 from ra_desk.ui.line import Line, LineState
 from ra_desk.ui.pages import COUNTER, LETTERS, OUTBOX, REVIEW, SETTINGS
+from ra_desk.ui.parts.state import State
 from ra_desk.ui.parts.strip import StripAction
 from ra_desk.ui.reader import Reader
 from ra_desk.ui.scanner_state import ScannerState
 from ra_desk.ui.shell import Shell
-from ra_desk.ui.stages import State
 
 #: Before the name of a state, in the key of its chip.
 _STATE: Final = "state-"

@@ -31,6 +31,7 @@ from ra_desk.ui.counter.work_reader import WorkReader
 from ra_desk.ui.help.guide import Guide
 from ra_desk.ui.letters.page import LettersPage
 from ra_desk.ui.line import Line
+from ra_desk.ui.names import role_names
 from ra_desk.ui.outbox.page import OutboxPage
 from ra_desk.ui.pages import COUNTER, LETTERS, OUTBOX, PENDING, REQUEST, places_for
 from ra_desk.ui.remembered import Remembered
@@ -91,7 +92,9 @@ class Workplace(Shell):
         )
         self.guide = Guide(self, desk, background, settings=settings, seen=self._seen)
         self.subject_wanted.connect(lambda _page, number: self.open_request(number))
-        self.status_bar.show_who(status.who_lines(enrolment, session.operator))
+        operator = session.operator
+        who = status.who_lines(enrolment, operator.name, role_names(operator.roles))
+        self.status_bar.show_who(who)
         self._join_watch(Watch(self, desk, background, line, enrolment))
 
     def _join_pages(self) -> None:

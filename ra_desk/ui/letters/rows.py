@@ -15,8 +15,8 @@ from ra_desk.ui import stages
 from ra_desk.ui.names import spoilt_name
 from ra_desk.ui.parts.cells import Cell
 from ra_desk.ui.parts.rows import Row
+from ra_desk.ui.parts.state import State
 from ra_desk.ui.parts.table import Column
-from ra_desk.ui.stages import State
 from ra_desk.ui.theme import Kind, Type
 
 

@@ -35,6 +35,7 @@ from ra_desk.ui.parts.card import EmptyState
 from ra_desk.ui.parts.chip import Chip
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.row_list import RowList
+from ra_desk.ui.parts.state import State
 from ra_desk.ui.reader import Reader
 from ra_desk.ui.theme import Kind, Theme
 from ra_desk.ui.wording import told
@@ -251,7 +252,7 @@ class OutboxPage(Page):
             words = f"{words}\n{told(state.error)}"
         return words
 
-    def _show_chip(self, state: stages.State) -> None:
+    def _show_chip(self, state: State) -> None:
         self._chip.show_state(state.kind, state.icon, state.text)
 
     def _show_empty(self, state: LineState, *, idle: bool) -> None:

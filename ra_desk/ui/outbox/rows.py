@@ -21,8 +21,8 @@ from ra_desk.ui.names import deed_name
 from ra_desk.ui.outbox.words import short
 from ra_desk.ui.parts.cells import Cell
 from ra_desk.ui.parts.rows import Row
+from ra_desk.ui.parts.state import State
 from ra_desk.ui.parts.table import Column
-from ra_desk.ui.stages import State
 from ra_desk.ui.theme import Kind, Type
 from ra_desk.ui.wording import ruling_number, ruling_sentence
 

@@ -173,6 +173,7 @@ class RowTable(QTableView):
         self.setItemDelegate(self._delegate)
         self._head = _Head(theme, self._columns, pitch, self)
         self.setHorizontalHeader(self._head)
+        self._model = model
         self.setModel(model)
         if fit:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -294,9 +295,7 @@ class RowTable(QTableView):
     def _paint_cells(
         self, painter: QPainter, row: int, rect: QRectF, rooms: list[tuple[int, int, int]]
     ) -> None:
-        model, selected = self.model(), self.is_row_selected(row)
-        assert isinstance(model, SteppedModel)
-        cells = model.cells(row)
+        selected, cells = self.is_row_selected(row), self._model.cells(row)
         for column, x, width in rooms:
             room = QRectF(x, rect.top(), width, rect.height() - 1)
             paint_cell(painter, self._theme, room, cells[column], selected=selected)

@@ -35,6 +35,7 @@ from ra_desk.store.local import SqlStore, open_store
 from ra_desk.sync.http import HttpCentral
 from ra_desk.wire.enrolment_code import read_enrolment_code
 
+
 def utc_now() -> datetime:
     """Return the time of this computer's clock."""
     return datetime.now(UTC)

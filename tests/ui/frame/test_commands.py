@@ -189,5 +189,17 @@ def test_the_list_ends_with_the_session(at_counter, enter, keyboard, qtbot):
     keyboard.scan("RADIO-STUDENT-89")
     qtbot.waitUntil(lambda: front.place.conveniences.history.told != ())
     press(qtbot, Qt.Key.Key_L, CTRL)
+    front.window.sign_in.switch.click()
     enter(front)
     assert front.place.conveniences.history.told == ()
+
+
+def test_an_empty_list_of_notices_has_the_focus_and_no_chip(at_counter, keyboard, qtbot):
+    """The focus is somewhere that says so, and a bell with a nought says nothing."""
+    front = at_counter()
+    press(qtbot, Qt.Key.Key_P, CTRL | SHIFT)
+    keyboard.type("said so far")
+    keyboard.press(Qt.Key.Key_Return, "\r")
+    qtbot.waitUntil(lambda: front.page == "notices")
+    assert QApplication.focusWidget().accessibleName() == "Obvestil še ni."
+    assert "notices" not in front.place.status_bar.chips

@@ -21,6 +21,7 @@ from ra_desk.ui.counter.pending_rows import initial_and_surname
 from ra_desk.ui.names import review_reason_name
 from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import Card, ItemRow
+from ra_desk.ui.parts.curtain import masked
 from ra_desk.ui.theme import Theme
 
 
@@ -35,6 +36,7 @@ class Unfinished(QWidget):
         self._theme = theme
         self._shown: MyWork | None = None
         self._day = ""
+        theme.covered_changed.connect(self._on_curtain)
         self.returned = Card(_("Returned for correction"))
         self.drafts = Card(_("Drafts"))
         self.under_way = Card(_("Requests under way"))
@@ -65,6 +67,10 @@ class Unfinished(QWidget):
         )
         self.under_way.setVisible(bool(work.under_way))
 
+    def _on_curtain(self) -> None:
+        if self._shown is not None:
+            self._fill(self.returned, [self._returned(request) for request in self._shown.returned])
+
     def forget(self) -> None:
         """Drop everything about people."""
         self._shown = None
@@ -85,6 +91,7 @@ class Unfinished(QWidget):
     def _returned(self, request: PassRequest) -> ItemRow:
         year = request.applicant.birth_date.year
         person = _("{person} · born {year}").format(person=initial_and_surname(request), year=year)
+        person = masked(person) if self._theme.covered else person
         return self._row(request.number, person, why_returned(request), _("Correct …"))
 
     def _draft(self, one: OpenDraft, *, now: datetime) -> ItemRow:

@@ -161,3 +161,15 @@ def test_nothing_about_people_is_left_when_the_cover_comes_down(at_counter, qtbo
     assert not any(
         mine.number in part.text() for part in card.findChildren(QLabel) if part.isVisible()
     )
+
+
+def test_the_curtain_hides_who_came_back(at_counter, qtbot, theme):
+    mine = returned_to(OperatorId("maja-k."))
+    front = at_counter(mine)
+    card = front.place.counter.unfinished.returned
+    qtbot.waitUntil(card.isVisible)
+    theme.cover(True)
+    qtbot.waitUntil(lambda: mine.number in words(card))
+    assert not any("Žagar" in text for text in words(card))
+    theme.cover(False)
+    qtbot.waitUntil(lambda: any("Žagar" in text for text in words(card)))

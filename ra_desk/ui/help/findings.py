@@ -137,6 +137,7 @@ class Findings(QWidget):
         self._list.hide()
         self._list.deleteLater()
         self._list = shown
+        shown.show()  # at once, or the rows are laid out before there is room for them
 
     # The report
 

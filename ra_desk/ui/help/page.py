@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from ra_desk.domain.errors import RaError
 from ra_desk.services.desk import Desk
@@ -131,6 +131,8 @@ class HelpPage(Page):
         before, self.view = self.view, view
         before.setVisible(before is view)
         view.show()
+        # Large text leaves little room; whoever reads does not search.
+        self.search.setVisible(not self._narrow or view is not self.reader)
         self._show_actions()
         titles = {
             self.reader: "" if self.reader.topic is None else self.manual.title(self.reader.topic),
@@ -145,7 +147,10 @@ class HelpPage(Page):
         right = (self.prepare, self.again) if view is self.findings else ()
         self.prepare.setEnabled(bool(self.findings.findings) and not self.findings.looking)
         self.again.setEnabled(not self.findings.looking)
+        focus = QApplication.focusWidget()
         self.set_actions(left=left, right=right)
+        if focus is not None and focus in (*left, *right):
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)  # the bar took it out and put it back
 
     def _on_moved(self) -> None:
         if self.view is self.reader:

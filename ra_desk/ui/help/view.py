@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
     QTextTable,
 )
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
@@ -178,6 +179,8 @@ class ManualView(QTextBrowser):
             kind = Type.MONO
         made = QTextCharFormat()
         made.setFont(self._theme.font(kind))
+        # Markdown makes headings larger than their font says.
+        made.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
         made.setForeground(self._theme.colour("accent" if had.isAnchor() else "text"))
         made.setFontUnderline(had.isAnchor())
         return made

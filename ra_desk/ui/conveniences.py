@@ -24,9 +24,22 @@ from ra_desk.ui.theme import Kind
 class Conveniences(QObject):
     """Joins them with a shell that has no pages yet."""
 
-    def __init__(self, shell: Shell, *, now: Callable[[], datetime], columns: int) -> None:
-        """Join; the hits of the look-up have so many ``columns``."""
+    def __init__(
+        self,
+        shell: Shell,
+        *,
+        now: Callable[[], datetime],
+        columns: int,
+        stays: Callable[[], bool],
+    ) -> None:
+        """Join.
+
+        Args:
+            columns: how many the hits of the look-up have.
+            stays: whether a notice waits for somebody to close it.
+        """
         super().__init__(shell)
+        self._stays = stays
         self._shell = shell
         self.palette = Palette(shell, columns=columns)
         self.menu = MainMenu(shell)
@@ -43,6 +56,7 @@ class Conveniences(QObject):
     def _on_page(self, page: Page) -> None:
         for strip in page.findChildren(NoticeStrip):
             self.history.hear(strip)
+            strip.stays = self._stays
 
     def say_not_copied(self) -> None:
         """Tell why the clipboard is empty."""

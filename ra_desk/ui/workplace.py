@@ -80,7 +80,12 @@ class Workplace(Shell):
         self._opening, self._office = "", enrolment.office.name
         self._last_check: RequestNumber | None = None  # whose receipt can still be printed
         self._keyboard: KeyboardPair | None = None  # of the scanner, to be told
-        self.conveniences = Conveniences(self, now=desk.time, columns=len(COLUMNS))
+        self.conveniences = Conveniences(
+            self,
+            now=desk.time,
+            columns=len(COLUMNS),
+            stays=partial(settings.flag, "notices.stay"),
+        )
         self.conveniences.notices.wanted.connect(lambda number: self.open_request(number))
         self._join_pages()
         self._join_look_up()

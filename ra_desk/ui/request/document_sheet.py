@@ -27,6 +27,7 @@ from ra_desk.domain.errors import Refused
 from ra_desk.domain.numbers import DateContext, parse_date
 from ra_desk.texts import _, language
 from ra_desk.texts.formats import NO_BREAK, date_text
+from ra_desk.ui.clipboard import IDENTIFIER
 from ra_desk.ui.names import document_kind_name, why_typed_name
 from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.select import Select
@@ -87,6 +88,7 @@ class DocumentSheet(Sheet):
             self.why.addItem(why_typed_name(why), why)
         self.kind.currentIndexChanged.connect(self._on_kind)
         self.state, self.number = QLineEdit(_HOME), QLineEdit()
+        self.number.setProperty(IDENTIFIER, True)
         self.state.setMaxLength(3)
         self.valid_until, self.birth_date = QLineEdit(), QLineEdit()
         self.surname, self.given_names = QLineEdit(), QLineEdit()

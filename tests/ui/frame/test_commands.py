@@ -203,3 +203,14 @@ def test_an_empty_list_of_notices_has_the_focus_and_no_chip(at_counter, keyboard
     qtbot.waitUntil(lambda: front.page == "notices")
     assert QApplication.focusWidget().accessibleName() == "Obvestil še ni."
     assert "notices" not in front.place.status_bar.chips
+
+
+def test_notices_stay_until_they_are_closed_where_somebody_wants_that(at_counter, keyboard, qtbot):
+    """Who reads slowly decides when a notice goes (WCAG 2.2.1)."""
+    front = at_counter()
+    front.place.settings.set("notices.stay", True)
+    front.window.say_not_copied()
+    strip = front.place.counter.trouble
+    assert strip.seconds_left == 0
+    strip._close.click()
+    assert not strip.isVisible()

@@ -198,6 +198,7 @@ class SettingsPage(Page):
             nothing = EmptyState(self.theme, "search", words, card=False)
             self._rows.addWidget(Hairline())
             self._rows.addWidget(nothing)
+            nothing.show()
         self._fit_defaults()
 
     def _found(self, query: str) -> Sequence[Line]:

@@ -38,6 +38,7 @@ class State:
         name: what is special, in a few words.
         reach: brings a signed-in window there; for ``cover`` the window before signing in.
         people: the requests that the desk keeps.
+        alike: looks like another state, but for a word or two.
     """
 
     page: str
@@ -48,6 +49,7 @@ class State:
     policy: Policy = field(default=SWIFT)
     demo: bool = False
     cover: bool = False
+    alike: bool = False
 
     @property
     def key(self) -> str:
@@ -74,6 +76,7 @@ def town() -> tuple[PassRequest, ...]:
         person("R-JH5P-238", "Novak", "Jan", date(1950, 1, 1), expires_at=NOON + timedelta(days=1)),
         person("R-6B63-2DK", "Krkoč-Bernardis", "Giovanna Maria", date(1976, 11, 30)),
         person("R-WFB7-3BV", "Vidmar", "Bojan", date(1999, 2, 28), stage=Stage.ACTIVE),
+        person("R-MGT7-67Q", "Kos", "Ana", date(1990, 1, 1)),
         person("R-2P94-FKD", "Hribar", "Ana", date(2003, 5, 5), stage=Stage.WITHDRAWN),
     )
 
@@ -91,6 +94,7 @@ def state(
     policy: Policy = SWIFT,
     demo: bool = False,
     cover: bool = False,
+    alike: bool = False,
 ) -> Callable[[Callable[[Hands], None]], Callable[[Hands], None]]:
     """Register a function that brings a window into a state."""
 
@@ -105,6 +109,7 @@ def state(
                 policy=policy,
                 demo=demo,
                 cover=cover,
+                alike=alike,
             )
         )
         return reach
@@ -369,7 +374,7 @@ def _closed(stage: Stage) -> Callable[[], tuple[PassRequest, ...]]:
 
 for _stage in Stage:
 
-    @state("request", f"stage {_stage.value}", people=_closed(_stage))
+    @state("request", f"stage {_stage.value}", people=_closed(_stage), alike=True)
     def _at_stage(hands: Hands) -> None:
         hands.scan_request(spela(hands))
 
@@ -383,7 +388,7 @@ def _request_offline(hands: Hands) -> None:
 # Outbox
 
 
-def _go(hands: Hands, page: str) -> None:
+def go(hands: Hands, page: str) -> None:
     place = list(hands.front.place.rail.items).index(page)
     hands.press(Qt.Key(Qt.Key.Key_1.value + place), CTRL)
     hands.until(lambda: hands.page == page)
@@ -392,21 +397,21 @@ def _go(hands: Hands, page: str) -> None:
 
 @state("outbox", "empty")
 def _outbox(hands: Hands) -> None:
-    _go(hands, "outbox")
+    go(hands, "outbox")
 
 
 @state("outbox", "waiting without a line")
 def _outbox_waiting(hands: Hands) -> None:
     hands.lose_line()
     record_earlier(hands, *town()[:4])
-    _go(hands, "outbox")
+    go(hands, "outbox")
 
 
 @state("outbox", "sent")
 def _outbox_sent(hands: Hands) -> None:
     record_earlier(hands, *town()[:3])
     hands.exchange()
-    _go(hands, "outbox")
+    go(hands, "outbox")
 
 
 def refused_by_central(hands: Hands) -> None:
@@ -426,7 +431,7 @@ def refused_by_central(hands: Hands) -> None:
 @state("outbox", "needs a decision")
 def _outbox_conflict(hands: Hands) -> None:
     refused_by_central(hands)
-    _go(hands, "outbox")
+    go(hands, "outbox")
 
 
 @state("counter", "something needs a decision")
@@ -448,6 +453,6 @@ def _close(hands: Hands) -> None:
 for _role in Role:
     for _place in places_for(an_operator("Maja K.", _role)):
 
-        @state(_place.key, f"as {_role.value}", roles=(_role,))
+        @state(_place.key, f"as {_role.value}", roles=(_role,), alike=_role is not Role.CLERK)
         def _as_role(hands: Hands, page: str = _place.key) -> None:
-            _go(hands, page)
+            go(hands, page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -65,6 +66,9 @@ class Sheet(QWidget):
         self._theme = theme
         self._over = window
         self._before: QWidget | None = None
+        self._inside: QWidget = self
+        #: What Tab reaches first, where reading order would cost keys.
+        self.tab_first: tuple[QWidget, ...] = ()
         self.setAccessibleName(question)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
@@ -127,11 +131,24 @@ class Sheet(QWidget):
     def open(self, focus: QWidget) -> None:
         """Show the sheet with the focus on ``focus``; the earlier focus comes back on leaving."""
         self._before = QApplication.focusWidget()
+        self._inside = focus
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
         self.setGeometry(self._over.rect())
         self._place()
         self.show()
         self.raise_()
         focus.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """Keep the focus: what comes late for the page behind must not take the next Enter."""
+        if self.isHidden() or new is None or new.window() is not self.window():
+            return
+        if self is new or self.isAncestorOf(new):
+            self._inside = new
+        elif shiboken6.isValid(self._inside) and not _in_another_sheet(self, new):
+            self._inside.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_sheet(self) -> None:
         """Take the sheet away and give the focus back."""
@@ -178,7 +195,7 @@ class Sheet(QWidget):
         # Every other key ends here: nothing behind the sheet may act.
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        return step_focus(self, forward=forward)
+        return step_focus(self, forward=forward, order=self.tab_first)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -192,6 +209,15 @@ def open_sheet(widget: QWidget) -> Sheet | None:
     """Return the sheet that is open over the window of ``widget``, the last opened, if one is."""
     opened = [sheet for sheet in widget.window().findChildren(Sheet) if sheet.isVisible()]
     return opened[-1] if opened else None
+
+
+def _in_another_sheet(sheet: Sheet, widget: QWidget) -> bool:
+    above: QWidget | None = widget
+    while above is not None:
+        if isinstance(above, Sheet) and above is not sheet:
+            return True
+        above = above.parentWidget()
+    return False
 
 
 class _SheetCard(QWidget):

@@ -6,7 +6,7 @@ is in use. Source: WCAG 2.2, 2.4.3 focus order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
@@ -21,10 +21,15 @@ def tab_stops(root: QWidget, *, also: QWidget | None = None) -> list[QWidget]:
     return [w for w in _read(root) if w is also or _takes_tab(w)]
 
 
-def step_focus(root: QWidget, *, forward: bool) -> bool:
-    """Move the focus to the next stop in ``root``, from the last to the first; False: no stop."""
+def step_focus(root: QWidget, *, forward: bool, order: Sequence[QWidget] = ()) -> bool:
+    """Move the focus to the next stop in ``root``, from the last to the first; False: no stop.
+
+    Args:
+        order: what comes first, in this order, where reading order would cost keys.
+    """
     now = QApplication.focusWidget()
-    stops = tab_stops(root, also=now)
+    read = tab_stops(root, also=now)
+    stops = [w for w in order if w in read] + [w for w in read if w not in order]
     if not stops:
         return False
     step = 1 if forward else -1

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
@@ -139,7 +138,7 @@ class DocumentSheet(Sheet):
 
     def _order_keys(self) -> None:
         """Let Tab go through what is typed first; what is seldom changed comes behind it."""
-        order = (
+        self.tab_first = (
             self.number,
             self.valid_until,
             self.surname,
@@ -150,8 +149,6 @@ class DocumentSheet(Sheet):
             self.kind,
             self.state,
         )
-        for before, after in pairwise(order):
-            QWidget.setTabOrder(before, after)
 
     def _on_kind(self) -> None:
         with_zone = self.kind.currentData() in _WITH_ZONE

@@ -21,6 +21,7 @@ UI = Path(__file__).parents[2] / "ra_desk" / "ui"
 LITERAL = re.compile(r"#[0-9A-Fa-f]{3,8}\b|\brgba?\(|\bhsla?\(")
 
 
+@pytest.mark.requirement("S4-05")
 @pytest.mark.parametrize("scheme", list(Scheme))
 @pytest.mark.parametrize(("front", "back", "least"), PAIRS)
 def test_every_pair_of_colours_keeps_its_contrast(scheme, front, back, least):

@@ -194,6 +194,19 @@ def test_answers_are_radio_buttons_that_carry_their_question(qtbot, theme):
     assert named.text(QAccessible.Text.Name) == "Obraz ustreza fotografiji na dokumentu"
 
 
+def test_assistive_technology_answers_by_toggling(qtbot, theme):
+    """It knows no click; what shows as answered counts, and a shown answer tells nobody."""
+    group, heard = AnswerGroup(theme, 1, "Vprašanje"), []
+    qtbot.addWidget(group)
+    group.answered.connect(heard.append)
+    QAccessible.queryAccessibleInterface(group.no).actionInterface().doAction("Toggle")
+    assert heard == [False]
+    group.set_answer(True)
+    assert heard == [False]
+    group.yes.click()
+    assert heard == [False, True]
+
+
 def test_keys_answer_only_a_question_that_has_the_focus(qtbot, theme, window):
     """1 and 2 answer, Backspace goes back, and nothing is chosen beforehand."""
     group = AnswerGroup(theme, 1, "Vprašanje")

@@ -29,6 +29,7 @@ class AnswerButton(QRadioButton):
         super().__init__(word, parent)
         self._theme = theme
         self._digit = digit
+        self.in_click = False
         self.set_question(question)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         theme.changed.connect(self.updateGeometry)
@@ -50,6 +51,11 @@ class AnswerButton(QRadioButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def nextCheckState(self) -> None:
+        self.in_click = True
+        super().nextCheckState()
+        self.in_click = False
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
@@ -93,7 +99,9 @@ class AnswerGroup(QGroupBox):
         self._group = QButtonGroup(self)
         self._group.addButton(self.yes, 1)
         self._group.addButton(self.no, 2)
+        self._setting = False
         self._group.idClicked.connect(lambda chosen: self.answered.emit(chosen == 1))
+        self._group.idToggled.connect(self._on_toggled)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -109,6 +117,12 @@ class AnswerGroup(QGroupBox):
         row.addWidget(self.no)
         row.addStretch(1)
         column.addLayout(row)
+
+    def _on_toggled(self, chosen: int, checked: bool) -> None:
+        """Hear assistive technology, which toggles an answer without a click."""
+        button = self.yes if chosen == 1 else self.no
+        if checked and not self._setting and not button.in_click:
+            self.answered.emit(chosen == 1)
 
     @property
     def question(self) -> str:
@@ -130,10 +144,12 @@ class AnswerGroup(QGroupBox):
 
     def set_answer(self, answer: bool | None) -> None:
         """Show an answer without telling anybody."""
+        self._setting = True
         self._group.setExclusive(False)
         self.yes.setChecked(answer is True)
         self.no.setChecked(answer is False)
         self._group.setExclusive(True)
+        self._setting = False
 
     def focus(self) -> None:
         """Put the focus on the answer given, or on Yes."""

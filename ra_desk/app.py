@@ -9,7 +9,9 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ra_desk.doctor import Keys, LocalDoctor, in_memory, of_system
 from ra_desk.domain.activation import ActivationCode
@@ -22,10 +24,9 @@ from ra_desk.domain.policy import Service
 from ra_desk.journal.export import export_lines, verify_lines
 from ra_desk.journal.ring import KeyCost
 from ra_desk.machine.instance import AlreadyOpen, only_process
-from ra_desk.machine.libraries import require_window
 from ra_desk.machine.paths import DeskFolder, desk_folder
 from ra_desk.machine.printing import CupsQueue, queues
-from ra_desk.machine.settings_file import DiskSettings, policy_file
+from ra_desk.machine.settings_file import desk_settings
 from ra_desk.machine.vault import DeskSecrets, KeyringVault
 from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Clock, Enrolment, Printer, SealedLetter
@@ -34,6 +35,10 @@ from ra_desk.services.settings import SettingsFile
 from ra_desk.store.local import SqlStore, open_store
 from ra_desk.sync.http import HttpCentral
 from ra_desk.wire.enrolment_code import read_enrolment_code
+
+if TYPE_CHECKING:  # Qt may only be read where its libraries are known to be there
+    from ra_desk.ui.dress import Dress
+    from ra_desk.ui.porch import Porch
 
 
 def utc_now() -> datetime:
@@ -186,22 +191,6 @@ def _enrol_alone(
     return enrolment
 
 
-def add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """Add ``ra-desk run``."""
-    parser = commands.add_parser("run", help="open the desk")
-    folder_option(parser)
-    parser.add_argument("--trust", metavar="FILE", help="certificates that vouch for central")
-    parser.add_argument(
-        "--envelope-window",
-        choices=("right", "left"),
-        help="the side on which the envelopes have their window; by default as in the settings",
-    )
-    parser.add_argument(
-        "--policy", metavar="FILE", type=Path, help="an administrator's settings, which rule here"
-    )
-    parser.set_defaults(run=told(_run))
-
-
 def add_enrol(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add ``ra-desk enrol``."""
     parser = commands.add_parser("enrol", help="make this account a desk")
@@ -282,8 +271,31 @@ def told(verb: Callable[[argparse.Namespace], str | int]) -> Callable[[argparse.
     return run
 
 
-def _run(arguments: argparse.Namespace) -> int:
-    require_window(os.environ)
+def read_house() -> None:
+    """Read what the desk's window needs; this module's own imports are most of it."""
+    import_module("ra_desk.ui.run")
+    import_module("ra_desk.ui.first_run.run")
+
+
+def run_desk(
+    arguments: argparse.Namespace, *, dress: Dress | None = None, porch: Porch | None = None
+) -> int:
+    """Open the desk and its window, with what ``start`` has put up before; see there."""
+
+    def verb(given: argparse.Namespace) -> int:
+        try:
+            return _run(given, dress, porch)
+        except RaError as error:
+            if porch is not None:
+                from ra_desk.ui import wording
+
+                porch.stay(wording.told(error))
+            raise
+
+    return told(verb)(arguments)
+
+
+def _run(arguments: argparse.Namespace, dress: Dress | None, porch: Porch | None) -> int:
     from ra_desk.ui.first_run.run import ask_first
     from ra_desk.ui.first_run.steps import Answers, Outcome
     from ra_desk.ui.run import run_window
@@ -323,19 +335,13 @@ def _run(arguments: argparse.Namespace) -> int:
         keys=of_system(folder),
         policy=arguments.policy,
     ) as desk:
-        return run_window(desk, settings=settings, name=door(folder.path))
+        return run_window(desk, settings=settings, name=door(folder.path), dress=dress, porch=porch)
 
 
 def _window_side(settings: SettingsFile) -> str:
     kept, key = settings.read(), "printer.envelope_window"
     side = kept.fixed.get(key, kept.chosen.get(key))
     return "left" if side == "left" else "right"
-
-
-def desk_settings(folder: DeskFolder, policy: Path | None = None) -> DiskSettings:
-    """Return the settings of a desk; the machine's own policy rules over the one given."""
-    policies = [policy_file()] if policy is None else [policy, policy_file()]
-    return DiskSettings(folder.settings, policies=policies)
 
 
 def _enrol(arguments: argparse.Namespace) -> str:

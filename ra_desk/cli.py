@@ -17,9 +17,9 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # n
 
 
 def _run(commands: Commands) -> None:
-    from ra_desk import app
+    from ra_desk import start
 
-    app.add_run(commands)
+    start.add_run(commands)
 
 
 def _enrol(commands: Commands) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 OWNER_ONLY = 0o700
 
 
@@ -39,7 +37,10 @@ def desk_folder(at: Path | None = None) -> DeskFolder:
     Args:
         at: another place than the account's own, for a second desk or a demo.
     """
-    path = at if at is not None else Path(platformdirs.user_data_dir("ra-desk", appauthor=False))
-    path.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
-    path.chmod(OWNER_ONLY)
-    return DeskFolder(path)
+    if at is None:
+        import platformdirs
+
+        at = Path(platformdirs.user_data_dir("ra-desk", appauthor=False))
+    at.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
+    at.chmod(OWNER_ONLY)
+    return DeskFolder(at)

@@ -6,14 +6,11 @@ import contextlib
 import json
 import os
 import sys
-import tempfile
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-import platformdirs
-
 from ra_desk.domain.errors import RaError
+from ra_desk.machine.paths import DeskFolder
 from ra_desk.services.settings import (
     KeptSettings,
     PolicyDamaged,
@@ -27,7 +24,15 @@ def policy_file(platform: str = sys.platform) -> Path:
     """Return where an administrator of this computer fixes settings for everybody on it."""
     if platform.startswith("linux"):
         return Path("/etc/ra-desk/policy.toml")
+    import platformdirs
+
     return Path(platformdirs.site_config_dir("ra-desk", appauthor=False)) / "policy.toml"
+
+
+def desk_settings(folder: DeskFolder, policy: Path | None = None) -> DiskSettings:
+    """Return the settings of a desk; the machine's own policy rules over the one given."""
+    policies = [policy_file()] if policy is None else [policy, policy_file()]
+    return DiskSettings(folder.settings, policies=policies)
 
 
 class DiskSettings:
@@ -98,6 +103,8 @@ def _read_choices(path: Path) -> dict[str, SettingValue]:
 
 def _read_policy(path: Path) -> dict[str, SettingValue]:
     with path.open("rb") as file:
+        import tomllib  # few computers have a policy, and all wait for what is read at the start
+
         return dict(_flat(tomllib.load(file)))
 
 
@@ -113,6 +120,8 @@ def _flat(data: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, S
 
 def _replace(path: Path, content: bytes) -> None:
     """Put the content in the file's place: after a power failure there is the old or the new."""
+    import tempfile
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import gettext as standard
-import hashlib
 import io
 import os
 import struct
-import tempfile
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
-
-from platformdirs import user_cache_path
 
 from ra_desk import places
 from ra_desk.domain.errors import Broken
@@ -90,17 +86,18 @@ def available(domain: Domain = "desk", *, root: Path | None = None) -> tuple[str
 
 def load(domain: Domain, language: str) -> Catalogue:
     """Return a catalogue of this installation, from memory after the first time."""
-    return _load(domain, language, places.catalogues(), user_cache_path("ra-desk") / "texts")
+    return _load(domain, language, places.catalogues())
 
 
-def load_from(root: Path, cache: Path, *, domain: Domain, language: str) -> Catalogue:
+def load_from(root: Path, cache: Path | None, *, domain: Domain, language: str) -> Catalogue:
     """Read a catalogue.
 
     Args:
         root: the folder that holds ``<language>/LC_MESSAGES/<domain>.mo`` or ``.po``.
         domain: whose texts, the clerk's or the citizen's.
         language: one of `LANGUAGES`.
-        cache: where a compiled ``.po`` may be kept; need not exist or be writable.
+        cache: where a compiled ``.po`` may be kept, need not exist or be writable; None takes
+            the account's.
 
     Raises:
         ValueError: RA Desk is not written for that language.
@@ -126,8 +123,8 @@ def load_from(root: Path, cache: Path, *, domain: Domain, language: str) -> Cata
 
 
 @lru_cache(maxsize=16)
-def _load(domain: Domain, language: str, root: Path, cache: Path) -> Catalogue:
-    return load_from(root, cache, domain=domain, language=language)
+def _load(domain: Domain, language: str, root: Path) -> Catalogue:
+    return load_from(root, None, domain=domain, language=language)
 
 
 def _stem(root: Path, domain: Domain, language: str) -> Path:
@@ -138,7 +135,14 @@ def _stem_exists(stem: Path) -> bool:
     return stem.with_suffix(".mo").exists() or stem.with_suffix(".po").exists()
 
 
-def _from_source(source: Path, cache: Path) -> standard.GNUTranslations:
+def _from_source(source: Path, cache: Path | None) -> standard.GNUTranslations:
+    # A wheel has its .mo files, and need not read what only a source tree uses.
+    import hashlib
+
+    if cache is None:
+        from platformdirs import user_cache_path
+
+        cache = user_cache_path("ra-desk") / "texts"
     digest = hashlib.sha256(source.read_bytes()).hexdigest()
     kept = cache / f"{source.stem}-{digest[:32]}.mo"
     try:
@@ -154,6 +158,8 @@ def _from_source(source: Path, cache: Path) -> standard.GNUTranslations:
 
 def _keep(compiled: bytes, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
+    import tempfile
+
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".making-")
     try:
         with os.fdopen(handle, "wb") as file:

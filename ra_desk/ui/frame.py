@@ -12,6 +12,9 @@ from PySide6.QtWidgets import QWidget
 from ra_desk.domain.errors import RaError
 from ra_desk.ui.settings.values import Settings
 
+#: Smallest size in logical pixels: 1920×1080 at 200 %.
+SMALLEST: Final = (960, 540)
+FIRST_SIZE: Final = (1280, 760)
 _KEY: Final = "window.geometry"
 _LARGE: Final = "large"
 #: So much of the upper edge must be in reach of the mouse, in pixels.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -292,4 +291,6 @@ class Line(QObject):
 
 
 def _jitter() -> float:
+    from random import SystemRandom
+
     return SystemRandom().uniform(0.8, 1.2)

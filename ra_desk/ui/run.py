@@ -9,17 +9,13 @@ from collections.abc import Callable, Sequence
 from ra_desk.domain.errors import RaError
 from ra_desk.services.desk import Desk
 from ra_desk.services.settings import SettingsFile
-from ra_desk.ui.application import the_application
-from ra_desk.ui.background import Background
 from ra_desk.ui.clipboard import Clipboard
+from ra_desk.ui.dress import Dress, dressed
 from ra_desk.ui.line import Line
+from ra_desk.ui.porch import Porch
 from ra_desk.ui.scan_router import ScanRouter
 from ra_desk.ui.screen_lock import ScreenLock
-from ra_desk.ui.settings.appearance import Appearance
-from ra_desk.ui.settings.speech import Speech
-from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.single import Door
-from ra_desk.ui.theme import Theme
 from ra_desk.ui.window import DeskWindow
 
 _SWITCH_S = 0.0005
@@ -31,6 +27,8 @@ def run_window(
     settings: SettingsFile,
     arguments: Sequence[str] = (),
     name: str = "",
+    dress: Dress | None = None,
+    porch: Porch | None = None,
     begun: Callable[[DeskWindow], None] | None = None,
 ) -> int:
     """Open the desk's window, run until it is closed, and return the exit code of the program.
@@ -43,6 +41,8 @@ def run_window(
         arguments: for Qt, without the program's name.
         name: under which a second start calls this window forward (``single.door``); "" for a
             window that may be one of many, as in the demo.
+        dress: what a window before this one wore.
+        porch: the window before this one; what was typed there goes on here.
         begun: called once with the window, when the event loop is about to run.
 
     Raises:
@@ -50,12 +50,8 @@ def run_window(
     """
     favour_the_window()
     enrolment = desk.enrolment()
-    app = the_application(arguments)
-    background = Background()
-    chosen = Settings(settings, background=background)
-    Speech(app, chosen)
-    theme = Theme()
-    Appearance(app, theme, chosen)
+    dress = dress or dressed(settings, arguments=arguments)
+    app, background, chosen, theme = dress.app, dress.background, dress.settings, dress.theme
     clipboard = Clipboard(app, chosen, parent=theme)
     line = Line(desk, background)
     window = DeskWindow(theme, desk, background, line, settings=chosen, enrolment=enrolment)
@@ -71,6 +67,10 @@ def run_window(
     screen = ScreenLock(parent=window)
     screen.left.connect(window.lock)
     window.begin()
+    if porch is not None:
+        typed = porch.typed()
+        porch.leave()
+        typed.hand_over(window.sign_in)
     if begun is not None:
         begun(window)
     try:

@@ -16,7 +16,7 @@ from ra_desk.texts import _
 from ra_desk.ui import status
 from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.closing import sheet_before_closing
-from ra_desk.ui.frame import Frame
+from ra_desk.ui.frame import FIRST_SIZE, SMALLEST, Frame
 from ra_desk.ui.help.guide import CoverHelp
 from ra_desk.ui.idle import IdleLock
 from ra_desk.ui.keys import Keys
@@ -29,10 +29,6 @@ from ra_desk.ui.sign_in.page import SignInPage
 from ra_desk.ui.theme import Theme
 from ra_desk.ui.theme.focus_ring import FocusRing
 from ra_desk.ui.workplace import Workplace
-
-#: Smallest size in logical pixels: 1920×1080 at 200 %.
-SMALLEST = (960, 540)
-_FIRST_SIZE = (1280, 760)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +64,7 @@ class DeskWindow(QWidget):
         self._left: _Left | None = None
         self.workplace: Workplace | None = None
         self.setMinimumSize(*SMALLEST)
-        self.resize(*_FIRST_SIZE)
+        self.resize(*FIRST_SIZE)
         self.frame = Frame(self, settings)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from ra_desk import __version__
-from ra_desk.services.ports import Clock, Enrolment
 from ra_desk.texts import LANGUAGES, _
 from ra_desk.ui import status
 from ra_desk.ui.line import LineState
@@ -24,6 +24,9 @@ from ra_desk.ui.settings.declared import LANGUAGE_NAMES
 from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.sign_in.countdown import Countdown
 from ra_desk.ui.theme import Kind, Theme, Type
+
+if TYPE_CHECKING:  # this is what a porch shows before the rest of the house is read
+    from ra_desk.services.ports import Clock, Enrolment
 
 _CARD = 440
 _CODE = 160
@@ -44,11 +47,16 @@ class SignInForm(QFrame):
         self,
         theme: Theme,
         *,
-        enrolment: Enrolment,
+        enrolment: Enrolment | None,
         settings: Settings,
         now: Clock,
         parent: QWidget | None = None,
     ) -> None:
+        """Make the card.
+
+        Args:
+            enrolment: None while it is not known yet.
+        """
         super().__init__(parent)
         self._theme, self._enrolment, self._settings, self._now = theme, enrolment, settings, now
         self._caps = False
@@ -194,7 +202,9 @@ class SignInForm(QFrame):
         self.line_chip = Chip(self._theme, Kind.IDLE, "refresh", "")
         row.addWidget(self.line_chip)
         version = _("version {version}").format(version=__version__)
-        row.addWidget(label(f"{status.place_line(self._enrolment)}   ·   {version}", tone="muted"))
+        known = self._enrolment
+        words = version if known is None else f"{status.place_line(known)}   ·   {version}"
+        row.addWidget(label(words, tone="muted"))
         row.addStretch(1)
         return row
 

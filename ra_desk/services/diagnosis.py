@@ -122,7 +122,9 @@ class SpoolerFacts:
     keeps_history: int | None = 0
 
 
-def _found(check: Check, health: Health, reason: str, error: str = "", **facts: object) -> Finding:
+def _found(
+    check: Check, health: Health, reason: str, error: str = "", /, **facts: object
+) -> Finding:
     plain = {n: v if isinstance(v, str | int | float | bool) else str(v) for n, v in facts.items()}
     return Finding(check=check, health=health, reason=reason, facts=plain, error=error)
 
@@ -213,8 +215,8 @@ def key_store(facts: KeyStoreFacts, store: StoreFacts) -> Finding:
             reason = code.removeprefix("vault.")
             return _found(Check.KEY_STORE, Health.FAILURE, reason, code, **name)
     if not facts.holds_secrets and store.here:
-        code = "vault.secrets_lost"
-        return _found(Check.KEY_STORE, Health.FAILURE, "secrets_lost", code, **name)
+        lost = "vault.secrets_lost"
+        return _found(Check.KEY_STORE, Health.FAILURE, "secrets_lost", lost, **name)
     return _found(Check.KEY_STORE, Health.OK, "ok" if facts.holds_secrets else "ready", **name)
 
 

@@ -7,7 +7,6 @@ asks for it between two small portions.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from typing import TypeVar

@@ -51,7 +51,8 @@ class Keyboard:
 
     def type(self, text: str, *, gap_ms: int = 80) -> None:
         for sign in text:
-            key = ord(sign.upper()) if ord(sign.upper()) < 128 else 0
+            large = sign.upper()
+            key = ord(large) if len(large) == 1 and large.isascii() else 0
             self.press(key, sign, gap_ms=gap_ms)
 
     def scan(self, *lines: str, between_ms: int = 60) -> None:

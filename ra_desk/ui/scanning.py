@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 
 from ra_desk.domain.errors import Refused
-from ra_desk.domain.mrz import Mrz, MrzForeignSign
+from ra_desk.domain.mrz import MrzForeignSign
 from ra_desk.domain.mrz_keyboard import KeyboardPair, is_mistyped, read_zone
 from ra_desk.domain.scans import is_zone, read_scan
 from ra_desk.services.desk import Desk
@@ -27,7 +27,6 @@ class Scanning(QObject):
     def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__(shell)
         self._shell, self._desk = shell, desk
-        self._zone_scan = ""
         self._corrected: KeyboardPair | None = None
 
     def on_scan(self, text: str) -> None:
@@ -37,7 +36,6 @@ class Scanning(QObject):
             text, problem = self._as_meant(text), None
         except Refused as error:
             problem = error
-        self._zone_scan = text if is_zone(text) else ""
         # A page would name a sign of the other keyboard, not what is wrong with the document.
         tellable = isinstance(problem, MrzForeignSign | None) or not is_mistyped(text)
         if tellable and shell.page(shell.key).on_scan(text):
@@ -75,7 +73,3 @@ class Scanning(QObject):
             self._corrected = found.pair
             self.keyboard_corrected.emit(found.pair)
         return found.text
-
-    def ask_again(self, zone: Mrz) -> None:
-        """Look for the person of the last document, whom the page in view did not want."""
-        self.person_wanted.emit(zone, self._zone_scan)

@@ -168,7 +168,7 @@ class Workplace(Shell):
         self.scanning.keyboard_corrected.connect(self._on_keyboard)
         self.scanning.request_wanted.connect(lambda number: self.open_request(number))
         self.scanning.person_wanted.connect(self._find_person)
-        self.request.person_wanted.connect(self.scanning.ask_again)
+        self.request.person_wanted.connect(self._find_person)
 
     def _join_hold(self) -> None:
         self.hold = Hold(
@@ -176,6 +176,7 @@ class Workplace(Shell):
         )
         self.hold.undone.connect(self._on_undone)
         self.hold.may_go.connect(self._on_may_go)
+        self.hold.over.connect(self.request.forget_recorded)
         self.hold.ticked.connect(self.counter.show_hold)
         UndoKey(
             self.hold,
@@ -323,7 +324,8 @@ class Workplace(Shell):
         self.refresh()
 
     def _on_may_go(self) -> None:
-        self.counter.show_hold(0, 0)
+        if not self.hold.active:  # the next one may be held by now
+            self.counter.show_hold(0, 0)
         self._line.exchange_now()
         self.refresh()
 

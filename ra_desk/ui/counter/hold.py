@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 
 from ra_desk.domain.errors import RaError
@@ -21,6 +23,7 @@ class Hold(QObject):
 
     undone = Signal(object)  # PassRequest as it now stands
     may_go = Signal()  # the entry is to be sent now
+    over = Signal(str)  # RequestNumber: what was recorded for it cannot be undone any more
     ticked = Signal(int, int)  # entry, whole seconds left
 
     def __init__(
@@ -60,6 +63,7 @@ class Hold(QObject):
                 _recorded_words(number, refusal=refusal),
                 strong=number,
             )
+            self.over.emit(number)
             self.may_go.emit()
             return
         self._recorded, self._told = recorded, recorded.hold_s
@@ -91,7 +95,7 @@ class Hold(QObject):
             lambda: self._desk.undo(recorded.seq, session=self._session),
             owner=self,
             on_done=self._on_undone,
-            on_error=self._on_error,
+            on_error=partial(self._on_error, recorded),
         )
 
     def send_now(self) -> None:
@@ -104,8 +108,8 @@ class Hold(QObject):
             Lane.STORE,
             lambda: self._desk.send_now(recorded.seq),
             owner=self,
-            on_done=lambda _done: self.may_go.emit(),
-            on_error=self._on_error,
+            on_done=lambda _done: self._end(recorded),
+            on_error=partial(self._on_error, recorded),
         )
 
     def _words(self, left: int, *, refusal: bool) -> str:
@@ -122,14 +126,19 @@ class Hold(QObject):
         return f"{words} " + _("It will be sent in {seconds} s.").format(seconds=left)
 
     def _on_lapsed(self) -> None:
-        if self._recorded is not None:
-            self._recorded = None
-            self.may_go.emit()
+        recorded, self._recorded = self._recorded, None
+        if recorded is not None:
+            self._end(recorded)
+
+    def _end(self, recorded: Recorded) -> None:
+        self.over.emit(recorded.request.number)
+        self.may_go.emit()
 
     def _on_undone(self, request: PassRequest) -> None:
         self.undone.emit(request)
 
-    def _on_error(self, error: RaError) -> None:
+    def _on_error(self, recorded: Recorded, error: RaError) -> None:
+        self.over.emit(recorded.request.number)
         self._strip.notify(Kind.ERR, "alert-circle", told(error), seconds=0)
 
 

@@ -135,6 +135,11 @@ class AttendedView(RequestView):
         self._last = None
         self._waiting_scan = ""
 
+    def forget_recorded(self, number: str) -> None:
+        """Drop what was filled in for a check that cannot be undone any more."""
+        if self._last is not None and self._last.request.number == number:
+            self._last = None
+
     def draft(self) -> Draft | None:
         """Return what was filled in so far, if somebody here may go on with it."""
         if self._visit is None or not self._open:

@@ -43,7 +43,7 @@ class RequestPage(AttendedView):
 
     recorded = Signal(object)  # Recorded
     refused = Signal(object)  # Recorded
-    person_wanted = Signal(object)  # Mrz: the document may belong to another request
+    person_wanted = Signal(object, str)  # Mrz, the scan: it may belong to another request
 
     def __init__(
         self,
@@ -135,7 +135,7 @@ class RequestPage(AttendedView):
             return True
         if sheet is not None:
             sheet.close_sheet()
-        self._take(document_from_mrz(mrz), Presented.from_zone(mrz), mrz=mrz)
+        self._take(document_from_mrz(mrz), Presented.from_zone(mrz), mrz=mrz, scan=text)
         return True
 
     # The document
@@ -145,7 +145,8 @@ class RequestPage(AttendedView):
         document: IdentityDocument,
         presented: Presented,
         *,
-        mrz: Mrz | None,
+        mrz: Mrz | None = None,
+        scan: str = "",
         why: WhyTyped | None = None,
     ) -> None:
         visit = self._at_work()
@@ -167,7 +168,7 @@ class RequestPage(AttendedView):
         if mrz is not None and visit.is_somebody_else():
             find = StripAction(
                 text=_("Other requests for this document"),
-                act=lambda: self.person_wanted.emit(mrz),
+                act=lambda: self.person_wanted.emit(mrz, scan),
             )
             other = _("The document may belong to another request.")
             self.say(Kind.WARN, "arrows-diff", other, actions=(find,))
@@ -190,7 +191,7 @@ class RequestPage(AttendedView):
         sheet.open(sheet.number)
 
     def _on_typed(self, typed: Typed) -> None:
-        self._take(typed.document, typed.presented, mrz=None, why=typed.why)
+        self._take(typed.document, typed.presented, why=typed.why)
 
     # The questions
 

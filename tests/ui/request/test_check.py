@@ -249,6 +249,7 @@ def test_somebody_elses_document_offers_their_request(counter, qtbot):
         find.setFocus()
         counter.keyboard.press(Qt.Key.Key_Space, " ")
     assert wanted.args[0].surname == "ZUPAN"
+    assert wanted.args[1] == td1(surname="ZUPAN")
 
 
 def test_a_child_is_refused_before_any_document(counter):

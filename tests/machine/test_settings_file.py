@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -84,7 +83,7 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path):
     with pytest.raises(SettingNotSaved):
         DiskSettings(path).write({"language": "hu"})
 
-    assert os.listdir(tmp_path) == ["settings.json"]
+    assert [one.name for one in tmp_path.iterdir()] == ["settings.json"]
 
 
 def test_the_administrators_file_has_its_place_on_each_system():

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ra_desk.domain.access import AnswerCut, CentralBusy, CentralUnreachable
@@ -91,7 +90,6 @@ class OutboxPage(Page):
         export = Button(theme, _("Export an encrypted package for help …"))
         export.clicked.connect(self.bundle.export)
         self.set_actions(left=(export,), right=(self.send,))
-        QShortcut(QKeySequence("F5"), self).activated.connect(self.send.click)
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._show)
@@ -136,6 +134,10 @@ class OutboxPage(Page):
         self._tick.start()
         self.read()
         self._focus_first()
+
+    def on_refresh(self) -> None:
+        """Send now what waits: F5 means that here."""
+        self.send.click()
 
     def on_left(self) -> None:
         self._tick.stop()

@@ -156,6 +156,15 @@ def test_f5_asks_central_again(at_counter, qtbot):
     qtbot.waitUntil(lambda: front.central.calls > calls)
 
 
+def test_f5_in_the_outbox_sends_what_waits(at_counter, keyboard, qtbot):
+    """One key, and only one binding of it: two would cancel each other."""
+    front = at_counter()
+    front.place.go("outbox")
+    calls = front.central.calls
+    qtbot.keyClick(QApplication.focusWidget() or front.window, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: front.central.calls > calls)
+
+
 def test_the_chips_stand_in_the_order_of_the_design(at_counter, keyboard, qtbot):
     """Connection, outbox, scanner, age, states, notices (ux.md 2.2)."""
     front = at_counter(demo=True)

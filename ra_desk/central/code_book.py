@@ -127,7 +127,6 @@ class TableCodeBook:
             if died.rowcount == 1 and kept.request.stage is Stage.CODE_ORDERED:
                 order(self._parts, connection, kept.request)
 
-
     def undeliverable(self, outbox_id: OutboxId, *, at: datetime) -> None:
         """See `CodeBook`. The request goes back to the counter, which sees why."""
         with self._engine.begin() as connection:

@@ -162,6 +162,7 @@ class ComparisonCard(Card):
                 Cell(text=mine, wrap=True, personal=True),
                 Cell(
                     text=there,
+                    spoken=there or theirs,  # a button stands in its place
                     type=Type.BODY if quiet else Type.MONO_STRONG,
                     wrap=True,
                     personal=not quiet,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QAccessible, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from ra_desk.ui.parts.answers import AnswerGroup
 from ra_desk.ui.parts.buttons import Button, Size
-from ra_desk.ui.parts.cells import Cell
+from ra_desk.ui.parts.cells import Cell, paint_cell
 from ra_desk.ui.parts.chip import Chip, ChipButton, chip_size
 from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.labels import emphasised, label
@@ -18,6 +18,7 @@ from ra_desk.ui.parts.sheet import Choice, Choices, Sheet
 from ra_desk.ui.parts.strip import NoticeStrip, StripAction
 from ra_desk.ui.parts.table import Column, RowTable
 from ra_desk.ui.theme import Kind, Scheme, Type
+from ra_desk.ui.theme.tokens import contrast
 
 LONGEST = "In attesa della seconda revisione"
 
@@ -319,3 +320,20 @@ def test_a_field_tells_its_name_and_what_is_wrong(qtbot, theme):
     assert "7–9" in seen.text(QAccessible.Text.Description)
     field.set_error("")
     assert seen.text(QAccessible.Text.Description) == "7 do 9 znakov"
+
+
+@pytest.mark.parametrize("scheme", list(Scheme))
+def test_an_icon_stands_out_on_a_selected_row(theme, qapp, scheme):
+    """In high contrast the accent is the colour of the selection, and an icon would be gone."""
+    theme.apply(qapp, scheme)
+    ground = theme.colour("soft")
+    picture = QImage(40, 24, QImage.Format.Format_RGB32)
+    for tone in ("accent", "warnFg", "errFg", "okFg", "infoFg"):
+        picture.fill(ground)
+        painter = QPainter(picture)
+        cell = Cell(icon="clock", icon_tone=tone)
+        paint_cell(painter, theme, QRectF(0, 0, 40, 24), cell, selected=True)
+        painter.end()
+        seen = {picture.pixelColor(x, y).name() for x in range(40) for y in range(24)}
+        best = max(contrast(name, ground.name()) for name in seen)
+        assert best >= 3, tone

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from ra_desk.ui.parts.chip import chip_size, paint_chip
-from ra_desk.ui.theme import Kind, Theme, Type
+from ra_desk.ui.theme import Kind, Scheme, Theme, Type
 
 _LEFT = Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignRight
@@ -25,7 +25,8 @@ class Cell:
         kind: makes the cell a chip of that kind.
         icon: before the text, or in the chip.
         tone: name of a token for the text; "" is plain.
-        icon_tone: token of the icon when it keeps its own colour on a selected row.
+        icon_tone: token of the icon when it keeps its own colour on a selected row; in high
+            contrast it has the colour of the text there.
         detail: a second line in caption size.
         bold: this many characters at the start are the matched prefix.
         wrap: long text takes more lines instead of an ellipsis.
@@ -65,7 +66,9 @@ def paint_cell(
     if cell.icon:
         text_width = metrics.horizontalAdvance(cell.text) + 1
         size = theme.scaled(_ICON)
-        icon_ink = cell.icon_tone or ink
+        # In high contrast the colours of states and of the selection are few, and fall together.
+        plain = selected and theme.scheme is Scheme.HIGH_CONTRAST
+        icon_ink = ink if plain else cell.icon_tone or ink
         gap = 6 if cell.right else 8
         x = rect.right() - text_width - gap - size if cell.right else rect.left()
         theme.draw_icon(painter, cell.icon, icon_ink, size=size, x=x, middle=rect.center().y())

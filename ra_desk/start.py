@@ -56,9 +56,11 @@ def run(arguments: argparse.Namespace) -> int:
 def _over_the_porch(
     arguments: argparse.Namespace, folder: DeskFolder, settings: DiskSettings
 ) -> int:
+    from ra_desk.ui.application import the_application
     from ra_desk.ui.dress import dressed
     from ra_desk.ui.porch import Porch, Reading
 
+    the_application()  # before somebody makes a smaller one, to call another window
     if not arguments.measure_start:
         from ra_desk.ui.single import call_first, door
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -48,6 +48,7 @@ class NavItem(QRadioButton):
         self._count, self._urgent = 0, False
         self._key = ""
         self._mark = ""
+        self.in_click = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.set_badge(0)
@@ -89,6 +90,11 @@ class NavItem(QRadioButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(44, self._theme.scaled(40))
+
+    def nextCheckState(self) -> None:
+        self.in_click = True
+        super().nextCheckState()
+        self.in_click = False
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
@@ -203,13 +209,20 @@ class NavRail(QFrame):
         item.hide()  # until its page is there
         self._group.addButton(item)
         item.clicked.connect(lambda _checked=False, key=place.key: self.went.emit(key))
+        item.toggled.connect(lambda on, item=item: self._on_toggled(item, on=on))
         self.items[place.key] = item
         return item
+
+    def _on_toggled(self, item: NavItem, *, on: bool) -> None:
+        """Hear assistive technology, which toggles an item without a click."""
+        if on and not item.in_click:
+            self.went.emit(item.place.key)
 
     def show_current(self, key: str) -> None:
         """Mark the place where the window is, without going there."""
         if key in self.items:
-            self.items[key].setChecked(True)
+            with QSignalBlocker(self.items[key]):
+                self.items[key].setChecked(True)
 
     def set_narrow(self, narrow: bool) -> None:
         """Shrink to icons, or grow to words."""

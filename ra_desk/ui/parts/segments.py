@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QGroupBox, QRadioButton, QWidget
 
@@ -89,8 +89,8 @@ class Segments(QGroupBox):
         self.items: dict[str, Segment] = {}
         for key, word in words.items():
             item = Segment(theme, word)
-            item.toggled.connect(lambda _on: self._part())
-            item.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+            # Not `clicked`: assistive technology toggles a segment without a click.
+            item.toggled.connect(lambda on, key=key: self._on_toggled(key, on=on))
             self._group.addButton(item)
             self.items[key] = item
         self._columns = 0
@@ -103,7 +103,14 @@ class Segments(QGroupBox):
 
     def choose(self, key: str) -> None:
         """Show a choice without telling anybody."""
-        self.items[key].setChecked(True)
+        with QSignalBlocker(self.items[key]):
+            self.items[key].setChecked(True)
+        self._part()
+
+    def _on_toggled(self, key: str, *, on: bool) -> None:
+        self._part()
+        if on:
+            self.chosen.emit(key)
 
     def setAccessibleDescription(self, description: str) -> None:
         super().setAccessibleDescription(description)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from ra_desk.services.settings import SettingValue
@@ -80,7 +80,8 @@ def show(control: QWidget, value: SettingValue) -> None:
     """Let a control show a value without telling anybody."""
     match control:
         case SwitchBox():
-            control.setChecked(bool(value))
+            with QSignalBlocker(control):
+                control.setChecked(bool(value))
             control.update()
         case Segments():
             control.choose(str(value))
@@ -107,7 +108,8 @@ def _control(
     match setting.shape:
         case Switch():
             switch = SwitchBox(theme, name)
-            switch.clicked.connect(lambda on: choose(key, on))
+            # Not `clicked`: assistive technology toggles a switch without a click.
+            switch.toggled.connect(lambda on: choose(key, on))
             return switch
         case OneOf(words=words):
             segments = Segments(theme, name, {word: say() for word, say in words.items()})

@@ -100,8 +100,11 @@ class LookUpField(QFrame):
         self._hint.hide()
         row.addWidget(self._hint)
         theme.changed.connect(self._fit)
-        theme.covered_changed.connect(lambda: self.edit.setAccessibleDescription(""))
+        theme.covered_changed.connect(self._say_nothing)
         self._fit()
+
+    def _say_nothing(self) -> None:
+        self.edit.setAccessibleDescription("")
 
     def _fit(self) -> None:
         self.setFixedHeight(self._theme.scaled(38))

@@ -12,6 +12,7 @@ from ra_desk.services.desk import Desk
 from ra_desk.services.find_requests import today_of
 from ra_desk.ui.counter.scans import ScanInTheWay, computer_keyboard
 from ra_desk.ui.pages import COUNTER, LETTERS
+from ra_desk.ui.request.document_sheet import DocumentSheet
 from ra_desk.ui.shell import Shell
 
 
@@ -42,7 +43,10 @@ class Scanning(QObject):
             self.read.emit(problem is None)
             return
         try:
-            if shell.sheet() is not None:
+            sheet = shell.sheet()
+            # The sheet that asks for a document is told what is wrong with the one it was shown.
+            asks = problem is not None and isinstance(sheet, DocumentSheet)
+            if sheet is not None and not asks:
                 raise ScanInTheWay()
             if problem is not None:
                 raise problem
@@ -59,6 +63,13 @@ class Scanning(QObject):
             self.request_wanted.emit(scan.request)
         elif scan.zone is not None and COUNTER in shell.rail.items:
             self.person_wanted.emit(scan.zone.zone, text)
+
+    def meant(self, text: str) -> str:
+        """Return a scan as it was meant, or as it came where that cannot be told."""
+        try:
+            return self._as_meant(text)
+        except Refused:
+            return text
 
     def _as_meant(self, text: str) -> str:
         """Return a zone as its scanner would type it on the keyboard it is set to.

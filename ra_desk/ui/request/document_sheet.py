@@ -28,6 +28,7 @@ from ra_desk.texts import _, language
 from ra_desk.texts.formats import NO_BREAK, date_text
 from ra_desk.ui.clipboard import IDENTIFIER
 from ra_desk.ui.names import document_kind_name, why_typed_name
+from ra_desk.ui.parts.curtain import hide_typed
 from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.select import Select
 from ra_desk.ui.parts.sheet import Sheet
@@ -91,6 +92,8 @@ class DocumentSheet(Sheet):
         self.state.setMaxLength(3)
         self.valid_until, self.birth_date = QLineEdit(), QLineEdit()
         self.surname, self.given_names = QLineEdit(), QLineEdit()
+        hide_typed(theme, self.number, self.valid_until, self.birth_date)
+        hide_typed(theme, self.surname, self.given_names)
         self.no_expiry = Tick(theme, _("no expiry"))
         self.no_expiry.toggled.connect(self._on_no_expiry)
         dates = _("day. month. year")

@@ -12,10 +12,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from ra_desk.domain.access import CentralUnreachable
-from ra_desk.domain.activation import letter_number_scan, new_letter_number
+from ra_desk.domain.activation import letter_number_scan, new_letter_number, request_number_scan
 from ra_desk.domain.facts import HELD, RequestViewed
 from ra_desk.domain.mrz_keyboard import Keyboard
 from ra_desk.domain.pass_request import Stage
+from ra_desk.ui.parts.sheet import open_sheet
 from tests.domain.test_mrz_keyboard import typed
 from tests.fakes import a_request
 from tests.services.test_understand import PIECES
@@ -150,6 +151,43 @@ def test_a_scanner_of_another_keyboard_is_corrected_and_told_once(at_counter, ke
     chip = front.place.status_bar.chips["scanner"]
     assert chip.text() == "Prebrano"
     qtbot.waitUntil(lambda: "ameriška" in chip.text())
+
+
+def test_the_sheet_for_a_document_takes_one_of_another_keyboard(at_counter, keyboard, qtbot):
+    """Typing began because nothing could be read; then the scanner read it after all."""
+    request = a_request()
+    person = replace(request.applicant, surname="Novak", given_names="Ana")
+    request = replace(request, applicant=person)
+    front = at_counter(request)
+    keyboard.scan(request_number_scan(request.number))
+    qtbot.waitUntil(lambda: front.page == "request")
+    keyboard.chord(Qt.Key.Key_F2)
+    qtbot.waitUntil(lambda: open_sheet(front.place) is not None)
+    plain = td1(surname="NOVAK", given="ANA")
+    zone = typed(plain, Keyboard.US, Keyboard.HUNGARIAN)
+    spoilt = typed(plain.replace("3109122", "3109123"), Keyboard.US, Keyboard.HUNGARIAN)
+    assert spoilt != zone
+    keyboard.scan(*spoilt.split("\n"))
+    assert open_sheet(front.place) is not None
+    qtbot.waitUntil(front.place.request.notice.isVisible)
+    assert "RA-1105" not in front.place.request.notice.words
+    keyboard.scan(*zone.split("\n"))
+    qtbot.waitUntil(lambda: front.place.request._visit.document is not None)
+    assert front.place.request._visit.document.number == "IE1234567"
+    assert open_sheet(front.place) is None
+
+
+def test_a_document_of_another_keyboard_waits_for_its_request(at_counter, keyboard, qtbot):
+    """Two scans in one breath: the request is still being read when the document comes."""
+    request = a_request()
+    person = replace(request.applicant, surname="Novak", given_names="Ana")
+    request = replace(request, applicant=person)
+    front = at_counter(request)
+    keyboard.scan(request_number_scan(request.number))
+    zone = typed(td1(surname="NOVAK", given="ANA"), Keyboard.US, Keyboard.HUNGARIAN)
+    front.place.on_scan(zone)
+    qtbot.waitUntil(lambda: front.page == "request")
+    qtbot.waitUntil(lambda: front.place.request._visit.document is not None)
 
 
 def test_nothing_that_is_pasted_raises_or_moves_a_request(at_counter, qtbot):

@@ -149,10 +149,13 @@ class ComparisonCard(Card):
 
     def _row(self, line: Line, visit: Visit) -> Row:
         mine, theirs = self._request_side(line), self._document_side(line, visit)
-        spoken = words.spoken_line(line, request=mine, document=theirs, policy=visit.policy)
         said = line.field is Field.AGE or self._editable
         if visit.document is None:
             said = said and line.field in _OF_REQUEST
+        result = self._result(line, visit) if said else Cell(text=words.NOTHING)
+        spoken = words.spoken_line(
+            line, request=mine, document=theirs, result=result.text if said else ""
+        )
         quiet = theirs == words.NOTHING
         there = "" if line.field in _MASKED else theirs
         return Row(
@@ -167,7 +170,7 @@ class ComparisonCard(Card):
                     wrap=True,
                     personal=not quiet,
                 ),
-                self._result(line, visit) if said else Cell(text=words.NOTHING),
+                result,
             ),
             subject=line.field,
         )

@@ -96,14 +96,23 @@ def result_words(line: Line, *, policy: Policy) -> str:
     return match_name(line.match)
 
 
-def spoken_line(line: Line, *, request: str, document: str, policy: Policy) -> str:
-    """Return a whole line as a screen reader says it."""
-    return _("{field}: request {request}, document {document}, {result}").format(
-        field=field_name(line.field),
-        request=request,
-        document=document.replace("<", " "),
-        result=result_words(line, policy=policy),
-    )
+def spoken_line(line: Line, *, request: str, document: str, result: str) -> str:
+    """Return a whole line as a screen reader says it; what shows nothing is not said.
+
+    Args:
+        result: what the line says on the screen; "" while nothing has been compared.
+    """
+    said = []
+    if request != NOTHING:
+        # i18n: said by a screen reader, such as "request Novak, document NOVAK, matches"
+        said.append(_("request {value}").format(value=request))
+    if document != NOTHING:
+        # i18n: said by a screen reader, such as "request Novak, document NOVAK, matches"
+        said.append(_("document {value}").format(value=document.replace("<", " ")))
+    if result:
+        said.append(result)
+    name = field_name(line.field)
+    return f"{name}: {', '.join(said)}" if said else name
 
 
 def why_words(line: Line) -> str:

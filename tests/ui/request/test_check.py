@@ -142,6 +142,22 @@ def test_every_line_and_every_answer_has_its_name(counter):
     assert QAccessible.queryAccessibleInterface(yes).role() == QAccessible.Role.RadioButton
 
 
+def test_nothing_is_told_of_a_document_before_it_is_read(counter):
+    """Whoever only hears the page would take "no expiry" for what the document says."""
+    counter.open()
+    model = counter.page.comparison.table.model()
+    told = [
+        model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+        for row in range(model.rowCount())
+    ]
+    assert told[0] == "Priimek: zahtevek Žagar Őry"
+    assert not [words for words in told if "dokument " in words or "trajno" in words]
+    for row, words in enumerate(told):
+        result = model.index(row, model.columnCount() - 1).data(Qt.ItemDataRole.DisplayRole)
+        assert "—" not in words
+        assert result in (*words.split(": ", 1)[-1].split(", "), "—")
+
+
 @pytest.mark.requirement("S0-05")
 def test_the_page_says_what_a_wrong_identification_means(counter):
     """A stranger would sign in this person's name; the clerk reads it before every answer."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QLineEdit
 
 from ra_desk.texts import _
+from ra_desk.ui.parts.curtain import hide_typed
 from ra_desk.ui.shell import Shell
 from ra_desk.ui.theme import Kind
 
@@ -17,7 +17,8 @@ class Curtain(QObject):
         super().__init__(shell)
         self._shell = shell
         shell.theme.covered_changed.connect(self._show)
-        shell.bind("curtain", self.toggle)
+        hide_typed(shell.theme, shell.look_up.edit)
+        shell.bind("curtain", self.toggle, over_sheet=lambda _sheet: self.toggle())
         shell.status_bar.chip_pressed.connect(self._on_chip)
         self._show()
 
@@ -31,8 +32,6 @@ class Curtain(QObject):
 
     def _show(self) -> None:
         shell, covered = self._shell, self._shell.theme.covered
-        mode = QLineEdit.EchoMode.Password if covered else QLineEdit.EchoMode.Normal
-        shell.look_up.edit.setEchoMode(mode)
         if covered:
             shell.status_bar.show_chip(
                 "curtain",

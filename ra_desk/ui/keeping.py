@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ra_desk.ui.parts.curtain import COVERED
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
@@ -85,9 +87,8 @@ def _inputs(root: QWidget) -> list[QWidget]:
 
 
 def _is_open(edit: QLineEdit) -> bool:
-    return edit.echoMode() is QLineEdit.EchoMode.Normal and not isinstance(
-        edit.parentWidget(), QComboBox
-    )
+    seen = edit.echoMode() is QLineEdit.EchoMode.Normal or bool(edit.property(COVERED))
+    return seen and not isinstance(edit.parentWidget(), QComboBox)
 
 
 def _takers(root: QWidget) -> list[QWidget]:

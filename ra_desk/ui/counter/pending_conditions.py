@@ -14,6 +14,7 @@ from ra_desk.texts import _, ngettext
 from ra_desk.ui.counter.pending_rows import way_text
 from ra_desk.ui.names import stage_name
 from ra_desk.ui.parts.buttons import Button, Look, Size
+from ra_desk.ui.parts.curtain import hide_typed
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.search import SearchField
 from ra_desk.ui.parts.select import Select
@@ -51,6 +52,7 @@ class Conditions(QWidget):
         self._typed.setInterval(_TYPED_MS)
         self._typed.timeout.connect(self._on_change)
         self.text = SearchField(theme, _("Number or surname"), width=232)
+        hide_typed(theme, self.text)
         self.text.textChanged.connect(lambda _text: self._typed.start())
         self.route = self._select(
             _("Way"), _("Way: all"), [(way_text(route), route) for route in Route]

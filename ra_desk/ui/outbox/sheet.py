@@ -18,6 +18,7 @@ from ra_desk.ui import stages
 from ra_desk.ui.outbox import words
 from ra_desk.ui.parts.card import Line
 from ra_desk.ui.parts.chip import Chip
+from ra_desk.ui.parts.curtain import hide_typed
 from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.sheet import Choice, Choices, Sheet
@@ -55,6 +56,7 @@ class ConflictSheet(Sheet):
         self.choices.chosen.connect(self._on_chosen)
         self.body.addWidget(self.choices)
         self.note = QLineEdit()
+        hide_typed(theme, self.note)
         self.note.setMaxLength(NOTE_LIMIT)
         self.note.setPlaceholderText(_("No health data, no opinions"))
         self.body.addWidget(Field(theme, _("Note"), self.note, optional=_("(optional)"), key="F7"))

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from ra_desk.texts import _
 from ra_desk.ui.parts.cells import Cell
 from ra_desk.ui.theme import Theme, Type
 
 _DOTS: Final = "•••"
+#: Property of a field that the curtain hides; it is no secret to its own operator.
+COVERED: Final = "covered"
 
 
 def masked(text: str) -> str:
@@ -47,6 +49,26 @@ def masked_cells(cells: Sequence[Cell]) -> Sequence[Cell]:
 
 def _said(cell: Cell) -> str:
     return _("hidden") if cell.personal and cell.text else cell.text
+
+
+def hide_typed(theme: Theme, *edits: QLineEdit) -> None:
+    """Let what is typed into ``edits`` be dots, seen and spoken, while the curtain is drawn."""
+    for edit in edits:
+        _Mask(theme, edit)
+
+
+class _Mask(QObject):
+    def __init__(self, theme: Theme, edit: QLineEdit) -> None:
+        super().__init__(edit)
+        self._theme, self._edit = theme, edit
+        theme.covered_changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        covered = self._theme.covered
+        mode = QLineEdit.EchoMode.Password if covered else QLineEdit.EchoMode.Normal
+        self._edit.setProperty(COVERED, covered)
+        self._edit.setEchoMode(mode)
 
 
 class PersonalLabel(QLabel):

@@ -192,6 +192,9 @@ class Sheet(QWidget):
         elif event.key() == Qt.Key.Key_F1:
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             ask_help(self, explain=shift)
+        elif event.key() == Qt.Key.Key_F8:
+            # Whoever looks on may come while something is being typed here.
+            self._theme.cover(not self._theme.covered)
         # Every other key ends here: nothing behind the sheet may act.
 
     def focusNextPrevChild(self, forward: bool) -> bool:

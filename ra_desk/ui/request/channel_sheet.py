@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from ra_desk.domain.activation import Channel
 from ra_desk.domain.checks import NOTE_LIMIT, PostNotAllowed
 from ra_desk.texts import _
+from ra_desk.ui.parts.curtain import hide_typed
 from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.sheet import Choice, Choices, Sheet
 from ra_desk.ui.theme import Theme
@@ -47,6 +48,7 @@ class ChannelSheet(Sheet):
         self.choices.chosen.connect(self._on_chosen)
         self.body.addWidget(self.choices)
         self.reason = QLineEdit(reason)
+        hide_typed(theme, self.reason)
         self.reason.setMaxLength(NOTE_LIMIT)
         self.reason.setPlaceholderText(_("No health data, no opinions"))
         self._field = Field(theme, _("Why by post?"), self.reason)

@@ -17,7 +17,7 @@ from ra_desk.ui.actions import action
 from ra_desk.ui.parts.answers import AnswerGroup
 from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import Card, EmptyState, Glyph
-from ra_desk.ui.parts.curtain import PersonalLabel
+from ra_desk.ui.parts.curtain import PersonalLabel, hide_typed
 from ra_desk.ui.parts.field import Field as FormField
 from ra_desk.ui.parts.labels import label, set_tone
 from ra_desk.ui.request import words
@@ -96,6 +96,7 @@ class QuestionsCard(Card):
         change.clicked.connect(self.channel_wanted)
         line.addWidget(change)
         self.note = QLineEdit()
+        hide_typed(theme, self.note)
         self.note.setMaxLength(NOTE_LIMIT)
         self.note.setPlaceholderText(_("No health data, no opinions"))
         self.note.textEdited.connect(self.noted)

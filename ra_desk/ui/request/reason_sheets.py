@@ -14,6 +14,7 @@ from ra_desk.domain.pass_request import PassRequest, Stage
 from ra_desk.domain.refusals import NoteMissing
 from ra_desk.texts import _
 from ra_desk.ui.names import second_look_name, wrong_name
+from ra_desk.ui.parts.curtain import hide_typed
 from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.sheet import Choice, Choices, Sheet
 from ra_desk.ui.parts.strip import Strip
@@ -60,6 +61,7 @@ class ReasonSheet(Sheet):
         self.choices.chosen.connect(self._on_chosen)
         self.body.addWidget(self.choices)
         self.note = QLineEdit(note)
+        hide_typed(theme, self.note)
         self.note.setMaxLength(NOTE_LIMIT)
         self.note.setPlaceholderText(_("No health data, no opinions"))
         self._field = Field(theme, note_title, self.note)

@@ -12,6 +12,7 @@ from ra_desk.domain.refusals import ENDS_REQUEST, NoteMissing, Refusal, RefusalR
 from ra_desk.texts import _, desk
 from ra_desk.texts.refusals import refusal_text
 from ra_desk.ui.names import refusal_name
+from ra_desk.ui.parts.curtain import hide_typed
 from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.sheet import Choice, Choices, Sheet
@@ -69,6 +70,7 @@ class RefuseSheet(Sheet):
         self.stolen.toggled.connect(lambda _ticked: self._tell())
         self.body.addWidget(self.stolen)
         self.note = QLineEdit()
+        hide_typed(theme, self.note)
         self.note.setPlaceholderText(_("No health data, no opinions"))
         self.note.textChanged.connect(self._on_note)
         self._left = label(tone="muted")

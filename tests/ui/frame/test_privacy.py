@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from ra_desk.domain.activation import request_number_scan
 from ra_desk.ui.parts.curtain import masked
+from ra_desk.ui.parts.sheet import open_sheet
 from tests.fakes import a_request
 from tests.ui.frame.walker import found, kept
 from tests.ui.request.zones import td1
@@ -158,3 +159,35 @@ def test_nothing_of_a_recorded_check_is_kept_once_it_can_no_longer_be_undone(
     front.place.hold.send_now()
     qtbot.waitUntil(lambda: kept(front.place.request, TRACES) == [])
     assert kept(front.place.hold, TRACES) == []
+
+
+def test_f8_hides_what_is_typed_of_a_document_and_in_a_note(at_counter, keyboard, qtbot):
+    """On the sheet that opens later too; nothing typed is lost when the window is made anew."""
+    request = a_request()
+    front = at_counter(request)
+    open_with_document(front, keyboard, qtbot, request)
+    press(qtbot, Qt.Key.Key_F7)
+    keyboard.type("Slovenska")
+    press(qtbot, Qt.Key.Key_F8)
+    assert seen(front) == []
+    press(qtbot, Qt.Key.Key_F2)
+    sheet = open_sheet(front.place)
+    assert found(sheet, TRACES) == []
+    front.window.rebuild()
+    qtbot.waitUntil(lambda: open_sheet(front.place) is not None)
+    sheet = open_sheet(front.place)
+    assert found(sheet, TRACES) == []
+    press(qtbot, Qt.Key.Key_F8)
+    assert found(sheet, ("IE1234567",)) != []
+
+
+def test_the_next_check_is_still_held_when_the_last_one_has_gone(at_counter, keyboard, qtbot):
+    """Sending what was held before comes to an end later than the next hold begins."""
+    first, second = a_request(), a_request()
+    front = at_counter(first, second)
+    for request in (first, second):
+        open_with_document(front, keyboard, qtbot, request)
+        record(front, keyboard, qtbot)
+    qtbot.waitUntil(lambda: not front.place.finder.busy)
+    assert front.place.hold.active
+    assert front.place.request._last.request.number == second.number

@@ -46,6 +46,7 @@ class Shell(QWidget):
     page_added = Signal(object)  # Page
     refreshed = Signal()
     lock_wanted = Signal()
+    fold_changed = Signal(bool)
 
     def __init__(
         self,
@@ -119,7 +120,9 @@ class Shell(QWidget):
         row.setContentsMargins(20, 10, 20, 11)
         row.setSpacing(8)
         row.addWidget(self.look_up, 1)
-        row.addWidget(label("F3", Type.BODY, tone="muted"))
+        self._look_up_key = label("F3", Type.BODY, tone="muted")
+        row.addWidget(self._look_up_key)
+        row.addStretch()  # holds the menu in its corner where nothing can be looked up
         self.menu_button = Button(self.theme, "", look=Look.PLAIN, size=Size.STRIP, icon="menu-2")
         self.menu_button.setAccessibleName(_("Menu"))
         self.menu_button.setToolTip(f"{_('Menu')} ({action('menu').key})")
@@ -229,6 +232,11 @@ class Shell(QWidget):
         elif self._places:
             self.go(self._places[0].key)
 
+    def offer_no_look_up(self) -> None:
+        """Take the look-up and its key from the top, for whoever may not look people up."""
+        self.look_up.hide()
+        self._look_up_key.hide()
+
     # Regions
 
     def _regions(self) -> list[Region]:
@@ -304,6 +312,7 @@ class Shell(QWidget):
         """Fold the rail to icons, or unfold it where there is room."""
         self._folded = folded
         self._adapt()
+        self.fold_changed.emit(folded)
 
     def _share_row(self) -> None:
         """Give the status what the buttons of the page leave, where both stand in one row."""

@@ -77,6 +77,8 @@ class Workplace(Shell):
         )
         self._desk, self._background, self._line = desk, background, line
         self.settings, self.session = settings, session
+        self.fold(settings.flag("window.folded"))
+        self.fold_changed.connect(partial(settings.set, "window.folded"))
         self._opening, self._office = "", enrolment.office.name
         self._last_check: RequestNumber | None = None  # whose receipt can still be printed
         self._keyboard: KeyboardPair | None = None  # of the scanner, to be told
@@ -142,7 +144,7 @@ class Workplace(Shell):
             self.add_page(REQUEST, self.request)
             self.add_page(PENDING, self.pending)
         else:
-            self.look_up.hide()
+            self.offer_no_look_up()
         self.letters: LettersPage | None = None
         if LETTERS in self.rail.items:
             self.letters = LettersPage(theme, desk, background, self._line, lambda: self.session)
@@ -336,7 +338,7 @@ class Workplace(Shell):
 
     def on_scan(self, text: str) -> None:
         """Use a scan: the page in view first, then whatever was scanned opens."""
-        if self._opening and self.request.wait_with(text):
+        if self._opening and self.request.wait_with(self.scanning.meant(text)):
             return
         self.scanning.on_scan(text)
 

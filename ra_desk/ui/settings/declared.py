@@ -227,6 +227,7 @@ _NOTICES = (
 #: What the window remembers by itself.
 _OWN_MEMORY = (
     Setting(key="window.geometry", shape=Text(longest=400), default=""),
+    Setting(key="window.folded", shape=Switch(), default=False),
     Setting(key="first_run.done", shape=Switch(), default=False),
     Setting(key="sign_in.name", shape=Text(longest=120), default=""),
 )

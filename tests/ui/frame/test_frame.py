@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from ra_desk.domain.access import CentralUnreachable
 from ra_desk.domain.activation import request_number_scan
 from ra_desk.domain.facts import SessionClosed
+from ra_desk.domain.people import Role
 from ra_desk.machine.settings_file import MemorySettings
 from ra_desk.ui.frame import Frame, in_reach, read_geometry, write_geometry
 from ra_desk.ui.parts.sheet import Sheet
@@ -153,3 +154,31 @@ def test_logging_off_keeps_what_was_begun_and_asks_nothing(qtbot, at_counter, ke
     qtbot.waitUntil(lambda: any(isinstance(d.fact, SessionClosed) for d in store.kept.deeds))
     assert [number for _operator, number in store.kept.drafts] == [request.number]
     assert front.window.close()
+
+
+# The navigation
+
+
+def test_the_navigation_stays_folded_when_the_window_is_made_anew(at_counter, qtbot):
+    front = at_counter()
+    press(qtbot, Qt.Key.Key_F9)
+    assert front.place.folded
+    assert front.settings.flag("window.folded")
+    front.window.rebuild()
+    assert front.place.folded
+    press(qtbot, Qt.Key.Key_F9)
+    assert not front.settings.flag("window.folded")
+
+
+def test_the_navigation_is_folded_as_it_was_left_the_last_time(at_counter):
+    settings = Settings(MemorySettings())
+    settings.set("window.folded", True)
+    assert at_counter(settings=settings).place.folded
+
+
+def test_who_may_not_look_people_up_sees_no_key_for_it(front_of, enter):
+    """A lone F3 at the top would promise a field that is not there."""
+    front = enter(front_of(roles=(Role.PRINT_ROOM,)))
+    keys = [one for one in front.place.findChildren(QLabel) if one.text() == "F3"]
+    assert [one.isVisible() for one in keys] == [False]
+    assert front.place.menu_button.geometry().right() > front.place.width() // 2

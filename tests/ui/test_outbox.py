@@ -211,6 +211,16 @@ def test_in_little_room_every_line_keeps_all_it_says(qtbot, place, page, request
     assert page.waiting.model.columnCount() == 2
 
 
+def test_in_little_room_a_line_says_that_it_waits_for_a_decision(
+    qtbot, place, page, line, requests
+):
+    """The column with the verb is gone there; the verb stands before what was done."""
+    conflict(qtbot, place, page, line, requests[0], stage=Stage.WITHDRAWN).leave()
+    page.set_narrow(True)
+    first = page.decide.model.row(0).cells[0]
+    assert first.detail.startswith("Odloči …")
+
+
 def conflict(qtbot, place, page, line, request, **changes) -> ConflictSheet:
     """A check that met a change at central, and its sheet, opened by Enter."""
     check(place, request)

@@ -233,7 +233,7 @@ def _row(
             Cell(
                 text=number,
                 type=Type.MONO_STRONG,
-                detail=deed,
+                detail=deed if act is None else f"{act.text}{NO_BREAK}· {deed}",
                 spoken=spoken,
                 icon=state.icon,
                 icon_tone=f"{state.kind.value}Fg",

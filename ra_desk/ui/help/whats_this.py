@@ -75,6 +75,7 @@ def _by_words(_language: str) -> dict[str, str]:
         _("Show"): _("Shows the whole value; it is hidden again when you leave."),
         _("Hide"): _("Hides the value again."),
         _("Change"): _("Chooses how the code reaches the client, by e-mail or by post."),
+        _("Write a note …"): _("Opens the line for a remark to whoever reviews the check."),
         _("Note"): _(
             "A remark for whoever reviews the check. No health data and no opinions; the client "
             "may read it."
@@ -126,7 +127,8 @@ def _by_words(_language: str) -> dict[str, str]:
         _("Send the correction"): _("Records the correction; somebody else decides on it."),
         _("I have reported it"): _("Records that you have reported the abuse."),
         _("The document is reported stolen or missing"): _(
-            "Tells who reviews it that the document must not be used. The client is not told."
+            "No code is made with this document before a second review. The client reads only "
+            "that the document was not valid."
         ),
         _("Why by hand?"): _("Why the scanner could not be used. It is recorded."),
         _("no expiry"): _("For documents that say that they are valid for ever."),

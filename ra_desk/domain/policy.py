@@ -62,6 +62,7 @@ class Service:
         rules: address of the SI-PASS-CA policy and rules, with https.
         phone: the help desk's number as one dials it at home.
         email: the help desk's.
+        hours: when somebody answers there, in one line; "" where nobody has said.
         portal: address of the citizens' pages, with https.
         police: the number to call when a document is reported stolen.
 
@@ -76,6 +77,7 @@ class Service:
     email: str = "ekc@gov.si"
     portal: str = "https://sicas.gov.si"
     police: str = "113"
+    hours: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,6 +123,7 @@ class ServiceMessage(Word):
     email: str
     portal: str
     police: str = "113"
+    hours: str = ""
 
 
 class PolicyMessage(Word):

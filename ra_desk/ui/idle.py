@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ra_desk.texts import _
@@ -124,7 +123,5 @@ class _Warning(QWidget):
     def say(self, seconds: int, *, aloud: bool = False) -> None:
         """Show how long there is; screen readers hear it once."""
         text = _("The screen locks in {seconds} s – press any key").format(seconds=seconds)
-        self._banner.say(Kind.WARN, "lock", text)
+        self._banner.say(Kind.WARN, "lock", text, aloud=aloud)
         self.show()
-        if aloud:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 import shiboken6
 from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QWhatsThis, QWidget
 
 from ra_desk.services.desk import Desk
@@ -21,6 +20,7 @@ from ra_desk.ui.help.topics import SIGN_IN, topic_for
 from ra_desk.ui.help.whats_this import text_for
 from ra_desk.ui.keys import Keys
 from ra_desk.ui.pages import HELP, REQUEST
+from ra_desk.ui.parts.announce import announce
 from ra_desk.ui.parts.sheet import Sheet, open_sheet
 from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.shell import Shell
@@ -164,7 +164,7 @@ def explain(control: QWidget) -> bool:
         return False
     place = control.mapToGlobal(QPoint(control.width() // 2, control.height()))
     QWhatsThis.showText(place, words, control)
-    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(control, words))
+    announce(control, words)
     return True
 
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from ra_desk.domain.errors import RaError
@@ -21,6 +20,7 @@ from ra_desk.ui.help.manual import CHAPTERS, Hit, Manual, Topic, error_topic
 from ra_desk.ui.help.reader import Reader
 from ra_desk.ui.page import Page
 from ra_desk.ui.pages import HELP
+from ra_desk.ui.parts.announce import announce
 from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import Card, Columns, EmptyState
 from ra_desk.ui.parts.labels import label
@@ -246,7 +246,7 @@ class HelpPage(Page):
         self._renew(self.hits, self._found(found))
         self._show(self.hits)
         count = ngettext("{count} hit", "{count} hits", len(found)).format(count=len(found))
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.search, count))
+        announce(self.search, count)
 
     def _found(self, found: Sequence[Hit]) -> QWidget:
         if not found:

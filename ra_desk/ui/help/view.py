@@ -6,8 +6,6 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QImage,
     QResizeEvent,
     QTextBlock,
@@ -23,6 +21,7 @@ from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 from ra_desk import places
 from ra_desk.texts import _
 from ra_desk.ui.help.manual import Text, target_of
+from ra_desk.ui.parts.announce import announce
 from ra_desk.ui.theme import Scheme, Theme, Type
 
 _HEADINGS: Final = {1: Type.H1, 2: Type.H2, 3: Type.STRONG}
@@ -71,9 +70,7 @@ class ManualView(QTextBrowser):
     def take_focus(self) -> None:
         """Take the focus at the heading in view, and let a screen reader say it."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        words = self.textCursor().block().text()
-        if words:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        announce(self, self.heading())
 
     def heading(self) -> str:
         """Return the heading at which the cursor stands."""

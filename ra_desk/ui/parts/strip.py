@@ -83,8 +83,14 @@ class Strip(QFrame):
         *,
         strong: str = "",
         actions: Sequence[StripAction] = (),
+        aloud: bool = True,
     ) -> None:
-        """Show ``text`` with ``strong`` in bold; the focus stays where it is."""
+        """Show ``text`` with ``strong`` in bold; the focus stays where it is.
+
+        Args:
+            aloud: screen readers say it; not where the page says it with something else, or where
+                it was said before and only counts down.
+        """
         self._kind = kind
         self._glyph.show_icon(icon, f"{kind.value}Fg")
         self._set_words(text, strong)
@@ -102,7 +108,8 @@ class Strip(QFrame):
         self._fit()
         self.show()
         self.update()
-        announce(self, text)
+        if aloud:
+            announce(self, text)
 
     def _fit(self) -> None:
         self.setMinimumHeight(self._theme.scaled(54 if self.buttons else 44))
@@ -201,6 +208,7 @@ class NoticeStrip(Strip):
         seconds: float = 8,
         countdown: Callable[[int], str] | None = None,
         waits: bool = True,
+        aloud: bool = True,
     ) -> None:
         """Say that something happened.
 
@@ -208,13 +216,14 @@ class NoticeStrip(Strip):
             seconds: how long it stays; 0 = until it is dismissed, as errors do.
             countdown: makes the words from the whole seconds left, if they are to be told.
             waits: stop the time while the strip is read; not for a hold that runs elsewhere.
+            aloud: as in `say`.
         """
         if waits and self.stays():
             seconds = 0
         self._countdown, self._strong, self._waits = countdown, strong, waits
         self._seconds = self._left = seconds
         self._seen_at = self._clock()
-        self.say(kind, icon, text, strong=strong, actions=actions)
+        self.say(kind, icon, text, strong=strong, actions=actions, aloud=aloud)
         self._row.removeWidget(self._close)
         self._row.addWidget(self._close)
         self._close.setVisible(not seconds)

@@ -164,6 +164,7 @@ class Columns(QWidget):
         self._row.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         for place, weight in enumerate(self._weights):
             self._row.setStretch(place, 0 if narrow else weight)
+        self.updateGeometry()
 
 
 class EmptyState(QFrame):

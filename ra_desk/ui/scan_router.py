@@ -120,6 +120,7 @@ class ScanRouter(QObject):
         self._frame: list[_Held] | None = None
         self._framed_at = 0
         self._prefix = ""
+        self._settings: Settings | None = None
         self._give_back = self._timer(HOLD_MS, self._on_pause)
         self._settled = self._timer(0, self._forget)
         self._line_end = self._timer(NEXT_LINE_MS, self._on_no_more_lines)
@@ -128,13 +129,13 @@ class ScanRouter(QObject):
 
     def follow(self, settings: Settings) -> None:
         """Take the gap from the settings, now and whenever it changes."""
+        self._settings = settings
+        settings.changed.connect(self._on_setting)
+        self._on_setting(_GAP)
 
-        def take(key: str) -> None:
-            if key == _GAP:
-                self.set_gap(settings.number(_GAP))
-
-        settings.changed.connect(take)
-        take(_GAP)
+    def _on_setting(self, key: str) -> None:
+        if key == _GAP and self._settings is not None:
+            self.set_gap(self._settings.number(_GAP))
 
     def set_gap(self, milliseconds: int) -> None:
         """Set how much time a scanner may leave between two signs."""

@@ -14,7 +14,7 @@ import time
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # noqa: E402 - after the version is chosen
+from gi.repository import Atspi, GLib  # noqa: E402 - after the version is chosen
 
 PATIENCE_S = 15.0
 LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
@@ -45,17 +45,24 @@ class Told:
         return any(line.startswith(start) for line in self.lines)
 
 
+def turn():
+    """Let the bus speak for a moment."""
+    loop = GLib.MainLoop()
+    GLib.timeout_add(20, loop.quit)
+    loop.run()
+
+
 def wait(what, met):
     """Return what ``met`` gives as soon as it gives something."""
     end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end:
         try:
             found = met()
-        except gi.repository.GLib.Error:
+        except GLib.Error:
             found = None  # the object has gone; look again
         if found:
             return found
-        time.sleep(0.02)
+        turn()
     raise SystemExit(f"did not come: {what}")
 
 

@@ -93,6 +93,7 @@ class AttendedView(RequestView):
         self._visit = visit
         self.questions.wait_for_eye()
         self._show_visit(visit, now=self._desk.time())
+        self._opening = words.undone_words(request) if reopened else self._about
         session = self._session()
         self._background.run(
             Lane.STORE,
@@ -153,7 +154,7 @@ class AttendedView(RequestView):
         """Take the person from the page; what is under way goes on and is told by signals."""
         self._drafts.keep_now()
         self._company.left()
-        self._visit = None
+        self._visit, self._opening = None, ""
         self._clear()
 
     def _changed(self) -> None:
@@ -168,7 +169,10 @@ class AttendedView(RequestView):
             self._stale = words.stale_words(found.told_at)
         if found.draft is not None and self._open and visit.is_untouched():
             take_up(visit, found.draft, clock=self._clock(), now=self._desk.time())
-            self.say(Kind.INFO, "history", words.resumed_words(found.draft.started_at))
+            resumed = words.resumed_words(found.draft.started_at)
+            self.say(Kind.INFO, "history", resumed, aloud=False)
+            self._opening = f"{self._opening} {resumed}" if self._opening else resumed
+        self._announce(self._opening)
         visit.policy = found.policy
         self._show_visit(visit, now=self._desk.time())
         if visit.document is not None and not visit.is_untouched() and self.isVisible():

@@ -165,14 +165,16 @@ class RequestPage(AttendedView):
         self.notice.dismiss()
         self.questions.wait_for_eye()
         self._show_visit(visit, now=self._desk.time())
+        said = words.read_words(visit, document, total=len(READ))
         if mrz is not None and visit.is_somebody_else():
             find = StripAction(
                 text=_("Other requests for this document"),
                 act=lambda: self.person_wanted.emit(mrz, scan),
             )
             other = _("The document may belong to another request.")
-            self.say(Kind.WARN, "arrows-diff", other, actions=(find,))
-        self._announce(words.read_words(visit, document, total=len(READ)))
+            self.say(Kind.WARN, "arrows-diff", other, actions=(find,), aloud=False)
+            said = f"{said} {other}"
+        self._announce(said)
         self._move_on()
 
     def _say_unread(self, error: RaError) -> None:

@@ -47,6 +47,10 @@ class RequestView(Page):
         self._online = True
         #: What is to be said of data that are not of now.
         self._stale = ""
+        #: How the request stands, for whoever hears the page.
+        self._about = ""
+        #: What is said aloud once all is known of a request that was opened.
+        self._opening = ""
         #: Somebody at this counter may decide what is in view.
         self._open = False
         #: It is open elsewhere, and whoever looks here has left it to them.
@@ -74,11 +78,13 @@ class RequestView(Page):
     def _show_visit(self, visit: Visit, *, now: datetime) -> None:
         """Show a visit, for work or, when nobody here may decide it now, for reading."""
         request = as_told(visit.request)
+        reading = ""
         try:
             require_waiting(request, at=now)
         except Refused as error:
             self._open = False
-            self.standing.say(words.read_only_words(request, error))
+            reading = words.read_only_words(request, error)
+            self.standing.say(reading)
         else:
             self._open = not self._only_looking
             self.questions.show_visit(visit)
@@ -94,8 +100,10 @@ class RequestView(Page):
         self._chip.show_state(state.kind, state.icon, state.text)
         self._chip.setToolTip(undelivered_words(request))
         if self._open and undelivered_words(request) and self.notice.isHidden():
-            self.say(state.kind, state.icon, undelivered_words(request))
+            self.say(state.kind, state.icon, undelivered_words(request), aloud=False)
         self._chip.show()
+        about = (words.opened_words(request, state.text), undelivered_words(request), reading)
+        self._about = " ".join(part for part in about if part)
         self.comparison.show_visit(visit, editable=self._open)
         self.questions.setVisible(self._open)
         self.standing.setVisible(not self._open)
@@ -150,9 +158,10 @@ class RequestView(Page):
         *,
         strong: str = "",
         actions: tuple[StripAction, ...] = (),
+        aloud: bool = True,
     ) -> None:
         """Say something at the top of the page; it stays until something else happens."""
-        self.notice.notify(kind, icon, text, strong=strong, actions=actions, seconds=0)
+        self.notice.notify(kind, icon, text, strong=strong, actions=actions, seconds=0, aloud=aloud)
         self.ensure_visible(self.notice)
 
     def say_error(self, error: RaError) -> None:
@@ -160,8 +169,11 @@ class RequestView(Page):
         self.say(Kind.ERR, "alert-circle", told(error), strong=self.number or "")
 
     def _announce(self, text: str) -> None:
-        announce(self, text)
-        self.announced.emit(text)
+        """Say something aloud; what was to be said of the opening has had its time."""
+        self._opening = ""
+        if text:
+            announce(self, text)
+            self.announced.emit(text)
 
     def _focus_first(self) -> None:
         """Go to where the document is awaited, or to what can be read."""

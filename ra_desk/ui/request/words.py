@@ -34,6 +34,16 @@ def title_of(number: RequestNumber) -> str:
     return _("Request {number}").format(number=number)
 
 
+def opened_words(request: PassRequest, state: str) -> str:
+    """Return what is said aloud when a request opens; nothing in it tells about the person."""
+    return f"{title(request)}: {state}."
+
+
+def undone_words(request: PassRequest) -> str:
+    """Return what is said aloud when what was recorded is taken back."""
+    return _("What was recorded for {number} is undone.").format(number=request.number)
+
+
 def sub_line(request: PassRequest, *, channel: Channel, days: int) -> str:
     """Return when it was submitted, when it lapses, and how the code travels."""
     parts = [_("Submitted {day}").format(day=date_text(request.submitted_at, language()))]

@@ -137,7 +137,13 @@ class SignInPage(SignInForm):
             return
         if closed:
             again = StripAction(text=_("Try again"), act=self._on_retry)
-            self.told.say(Kind.ERR, "alert-circle", told(CertificateWrong()), actions=(again,))
+            self.told.say(
+                Kind.ERR,
+                "alert-circle",
+                told(CertificateWrong()),
+                actions=(again,),
+                aloud=self.isVisible(),
+            )
         elif self.door is Door.DESK:
             self._ask_until()
         elif not self._said_no:
@@ -182,7 +188,8 @@ class SignInPage(SignInForm):
         elif self._locked is None:
             moment = moment_text(until, language())
             words = _("No connection to the server. You can sign in offline until {moment}.")
-            self.told.say(Kind.WARN, "cloud-off", words.format(moment=moment), strong=moment)
+            said = words.format(moment=moment)
+            self.told.say(Kind.WARN, "cloud-off", said, strong=moment, aloud=self.isVisible())
         else:
             self._tell(Kind.WARN, _("No connection to the server. The password is enough."))
 
@@ -295,7 +302,7 @@ class SignInPage(SignInForm):
 
     def _tell(self, kind: Kind, words: str) -> None:
         icon = {Kind.ERR: "alert-circle", Kind.WARN: "cloud-off"}.get(kind, "info-circle")
-        self.told.say(kind, icon, words)
+        self.told.say(kind, icon, words, aloud=self.isVisible())
 
     # Others
 

@@ -127,7 +127,10 @@ def test_one_announcement_follows_a_scan(counter):
     counter.open()
     counter.scan()
     told = [heard[1] for heard in counter.heard if heard[0] == "announced"]
-    assert told == ["Osebna izkaznica – prebrano. Ujema se 5 od 5. Vprašanje 1."]
+    opened = f"Zahtevek {counter.page.number}:"
+    assert [words for words in told if not words.startswith(opened)] == [
+        "Osebna izkaznica – prebrano. Ujema se 5 od 5. Vprašanje 1."
+    ]
 
 
 def test_every_line_and_every_answer_has_its_name(counter):

@@ -96,6 +96,8 @@ def draw(
                 for name in themes:
                     theme.apply(app, THEMES[name], text_percent=percent)
                     hands.settle()
+                    # What changed in the last moment is laid out too.
+                    QApplication.sendPostedEvents()
                     file = file_name(state, theme=name, language=language)
                     assert hands.front.window.grab().save(str(folder / file)), file
                     shots.append(

@@ -35,6 +35,7 @@ class NoticesPage(Page):
         self._none.setAccessibleName(_("Nothing has been said yet."))
         self.body.addWidget(self._none)
         self._card = Card("")
+        self._card.let_rows_out()
         self._model = RowModel(_COLUMNS, self)
         self.table = RowTable(theme, self._model, _COLUMNS, name=_("Notices"), pitch=CARD, fit=True)
         self.table.opened.connect(self._on_opened)

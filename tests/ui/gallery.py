@@ -122,6 +122,7 @@ def counter(theme: Theme) -> Shell:
 
 def recorded(theme: Theme) -> Card:
     card = Card("Zabeleženo danes", count="14")
+    card.let_rows_out()
     card.add_to_head(Button(theme, "Pokaži vse", look=Look.QUIET, size=Size.ROW, flush=True))
     columns = (Column(width=44), Column(width=100), Column())
     model = RowModel(columns, card)
@@ -213,6 +214,7 @@ def check(theme: Theme) -> Shell:
 
 def comparison(theme: Theme) -> Card:
     card = Card("Primerjava podatkov")
+    card.let_rows_out()
     head = QWidget()
     row = QHBoxLayout(head)
     row.setContentsMargins(0, 0, 0, 0)

@@ -63,6 +63,7 @@ class CounterPage(Page):
         self.unfinished.wanted.connect(self.wanted)
         self.unfinished.list_wanted.connect(self.list_wanted)
         self.recorded = Card(_("Recorded today"))
+        self.recorded.let_rows_out()
         everything = Button(theme, _("Show all"), look=Look.QUIET, size=Size.ROW, flush=True)
         everything.clicked.connect(self.all_wanted)
         self.recorded.add_to_head(everything)

@@ -32,7 +32,14 @@ class ManualLink(Button):
     """A button that opens a place of the manual."""
 
     def __init__(self, theme: Theme, words: str) -> None:
-        super().__init__(theme, words, look=Look.QUIET, size=Size.ROW, icon="chevron-right")
+        super().__init__(
+            theme,
+            words,
+            look=Look.QUIET,
+            size=Size.ROW,
+            icon="chevron-right",
+            flush_left=True,
+        )
 
 
 class HelpPage(Page):

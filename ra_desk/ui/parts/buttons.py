@@ -59,6 +59,7 @@ class Button(QPushButton):
         key: str = "",
         icon: str = "",
         flush: bool = False,
+        flush_left: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         """Make a button.
@@ -66,6 +67,7 @@ class Button(QPushButton):
         Args:
             key: name of the key as shown, such as "Ctrl+Z".
             flush: no padding at the right, for a quiet button at the edge of a card.
+            flush_left: no padding at the left, for one below other words.
         """
         super().__init__(text, parent)
         self._theme = theme
@@ -74,7 +76,7 @@ class Button(QPushButton):
         self._key = key
         self._key_shown = True
         self._icon = icon
-        self._flush = flush
+        self._flush, self._flush_left = flush, flush_left
         self.setAutoDefault(True)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -124,7 +126,7 @@ class Button(QPushButton):
         return width
 
     def sizeHint(self) -> QSize:
-        padding = self._size.padding * (1 if self._flush else 2)
+        padding = self._size.padding * (2 - self._flush - self._flush_left)
         height = max(
             self._theme.scaled(self._size.value), self._theme.metrics(self._words).height() + 8
         )
@@ -165,6 +167,8 @@ class Button(QPushButton):
         x = (rect.width() - self._content_width()) / 2
         if self._flush:
             x = rect.width() - self._content_width()
+        elif self._flush_left:
+            x = 0
         if self._icon:
             theme.draw_icon(
                 painter, self._icon, ink, size=theme.scaled(_ICON), x=x, middle=rect.center().y()

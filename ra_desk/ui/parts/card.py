@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.theme import Theme, Type
+
+#: How far the ring of a row stands outside its words, in pixels.
+ROW_SIDE: Final = 10
 
 
 class Glyph(QWidget):
@@ -108,6 +113,16 @@ class Card(QFrame):
     def add_to_head(self, widget: QWidget) -> None:
         """Put a widget at the right of the title."""
         self._head.addWidget(widget)
+
+    def let_rows_out(self) -> None:
+        """Let the rows of a table stand out by ``ROW_SIDE``, while their words keep the edge.
+
+        The table's own padding is ``ROW_SIDE``: so its ring stands beside the words, not on them.
+        """
+        self._head.setContentsMargins(ROW_SIDE, 0, ROW_SIDE, 0)
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(16 - ROW_SIDE, 8, 16 - ROW_SIDE, 12)
 
 
 class ItemRow(QWidget):

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView
 
-from ra_desk.ui.parts.card import Card
+from ra_desk.ui.parts.card import ROW_SIDE, Card
 from ra_desk.ui.parts.rows import Row, RowModel
 from ra_desk.ui.parts.table import Column, Pitch, RowTable
 from ra_desk.ui.theme import Theme
-
-#: The ring of a row stands so far outside its words, which keep the edge of the card.
-_SIDE: Final = 10
-_PADDING: Final = 16
 
 
 class RowList(Card):
@@ -47,10 +42,7 @@ class RowList(Card):
         self._folded = False
         self.model = RowModel(())
         self.table: RowTable | None = None
-        self._head.setContentsMargins(_SIDE, 0, _SIDE, 0)
-        layout = self.layout()
-        if layout is not None:
-            layout.setContentsMargins(_PADDING - _SIDE, 8, _PADDING - _SIDE, 12)
+        self.let_rows_out()
 
     def show_rows(self, rows: Sequence[Row], *, narrow: bool, count: int | None = None) -> None:
         """Show exactly these rows.
@@ -97,7 +89,7 @@ class RowList(Card):
         pitch = Pitch(
             row=60 if narrow else self._row,
             head=self._head_height,
-            side=_SIDE,
+            side=ROW_SIDE,
             sunken_head=False,
         )
         table = RowTable(self._theme, self.model, columns, name=self._name, pitch=pitch, fit=True)

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ra_desk.ui.parts.card import ROW_SIDE
 from ra_desk.ui.parts.cells import Cell, cell_height, paint_cell
 from ra_desk.ui.theme import Theme, Type
 from ra_desk.ui.theme.focus_ring import OWN_FOCUS
@@ -67,8 +68,9 @@ class Pitch:
 
 
 DATA: Final = Pitch()
-CARD: Final = Pitch(row=39, head=0, side=0)
-COMPARISON: Final = Pitch(row=39, head=30, side=0, sunken_head=False)
+#: In a card that lets its rows out.
+CARD: Final = Pitch(row=39, head=0, side=ROW_SIDE)
+COMPARISON: Final = Pitch(row=39, head=30, side=ROW_SIDE, sunken_head=False)
 HITS: Final = Pitch(row=45, head=0, last_line=True, even=True)
 
 

@@ -10,7 +10,7 @@ from ra_desk.domain.documents import DocumentKind
 from ra_desk.texts import _
 from ra_desk.ui.names import field_name, match_name
 from ra_desk.ui.parts.buttons import Button, Look, Size
-from ra_desk.ui.parts.card import Card, Glyph
+from ra_desk.ui.parts.card import ROW_SIDE, Card, Glyph
 from ra_desk.ui.parts.cells import Cell
 from ra_desk.ui.parts.chip import chip_size
 from ra_desk.ui.parts.curtain import PersonalLabel
@@ -82,11 +82,12 @@ class ComparisonCard(Card):
             fit=True,
             selectable=False,
         )
+        self.let_rows_out()
         self.body.addWidget(self.table)
         self._reveal: dict[Field, Button] = {}
         self._explained = QVBoxLayout()
         self._explained.setSpacing(4)
-        self._explained.setContentsMargins(0, 8, 0, 0)
+        self._explained.setContentsMargins(ROW_SIDE, 8, ROW_SIDE, 0)
         self.body.addLayout(self._explained)
         self.body.addStretch(1)
 

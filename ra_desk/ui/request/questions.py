@@ -58,7 +58,7 @@ class QuestionsCard(Card):
         )
         layout = self.instruction.layout()
         if layout is not None:
-            layout.setContentsMargins(0, 4, 0, 4)
+            layout.setContentsMargins(8, 4, 8, 4)  # the ring stands beside the words
         self.instruction.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.instruction.setAccessibleName(
             f"{self.instruction.title.text()}, {self.instruction.detail.text()}"
@@ -105,7 +105,12 @@ class QuestionsCard(Card):
         )
         # One line until somebody has something to write.
         self.note_button = Button(
-            theme, _("Write a note …"), look=Look.QUIET, size=Size.ROW, key=action("note").key
+            theme,
+            _("Write a note …"),
+            look=Look.QUIET,
+            size=Size.ROW,
+            key=action("note").key,
+            flush_left=True,
         )
         self.note_button.clicked.connect(self.begin_note)
         self._noting = False

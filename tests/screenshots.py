@@ -1,7 +1,8 @@
 """Every page and state of the window as a picture, with one page to look through them.
 
 ``python -m tests.screenshots DIR`` draws everything; ``--pages counter,request``,
-``--themes light``, ``--languages sl,en`` and ``--percent 150`` draw less or larger. The pictures
+``--themes light``, ``--languages sl,en`` and ``--percent 150`` draw less or larger; ``--manual`` draws
+the pictures of the manual into DIR, which is ``resources/help/pictures``. The pictures
 are made with the bundled fonts and no screen, so they are the same on every computer; all people
 in them are invented.
 """
@@ -15,6 +16,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -27,6 +29,8 @@ from tests.ui.hands import WIDE
 from tests.ui.states import STATES, State, reached
 
 THEMES = {"light": Scheme.LIGHT, "dark": Scheme.DARK, "contrast": Scheme.HIGH_CONTRAST}
+#: Pictures of the manual and the states they show.
+MANUAL = {"counter": "counter-unfinished", "request": "request-complete"}
 
 _PAGE = """<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>RA Desk: pages and states</title>
@@ -113,6 +117,23 @@ def draw(
     return shots
 
 
+def draw_manual(folder: Path) -> None:
+    """Draw the pictures of the manual, light and dark, under the names it gives them."""
+    stems = {state: stem for stem, state in MANUAL.items()}
+    with TemporaryDirectory() as drawn:
+        shots = draw(
+            Path(drawn),
+            states=[state for state in STATES if state.key in stems],
+            themes=("light", "dark"),
+            languages=("sl",),
+        )
+        for shot in shots:
+            stem = stems[f"{shot['page']}-{shot['state']}"]
+            (folder / f"{stem}_{shot['theme']}.png").write_bytes(
+                (Path(drawn) / shot["file"]).read_bytes()
+            )
+
+
 def write_index(folder: Path, shots: Sequence[dict[str, str]]) -> Path:
     """Write ``index.html``: all pictures, to be filtered by page, theme and language."""
     filters = []
@@ -139,7 +160,11 @@ def main(arguments: Sequence[str]) -> int:
     asked.add_argument("--languages", default=",".join(LANGUAGES))
     asked.add_argument("--percent", type=int, default=100, help="size of text, 100 to 200")
     asked.add_argument("--size", default="x".join(map(str, WIDE)), help="such as 960x540")
+    asked.add_argument("--manual", action="store_true", help="the pictures of the manual alone")
     chosen = asked.parse_args(arguments)
+    if chosen.manual:
+        draw_manual(chosen.folder)
+        return 0
     pages = set(filter(None, chosen.pages.split(",")))
     width, height = map(int, chosen.size.split("x"))
     shots = draw(

@@ -16,11 +16,12 @@ from PySide6.QtCore import Qt
 from ra_desk.domain.access import CertificateWrong, OneTimeCodeUsed, SignInWrong
 from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.pass_request import PassRequest, Stage
-from ra_desk.domain.people import Role
-from ra_desk.domain.policy import Policy
+from ra_desk.domain.people import OperatorId, Role
+from ra_desk.domain.policy import Policy, ReviewReason
 from ra_desk.ui.pages import places_for
 from ra_desk.ui.theme import Theme
 from tests.fakes import NOON, a_check, a_request, an_operator
+from tests.ui.counter.test_home import draft_of, returned_to
 from tests.ui.front import PASSWORD
 from tests.ui.hands import CTRL, SHIFT, Hands, at_the_window
 from tests.ui.request.zones import td1
@@ -63,7 +64,9 @@ STATES: list[State] = []
 def person(
     number: str, surname: str, given: str, born: date = date(1991, 3, 4), **changes: object
 ) -> PassRequest:
+    """Return a request of somebody; what lapses sooner was submitted as much sooner."""
     request = a_request(RequestNumber(number), **changes)
+    request = replace(request, submitted_at=request.expires_at - timedelta(days=30))
     applicant = replace(request.applicant, surname=surname, given_names=given, birth_date=born)
     return replace(request, applicant=applicant)
 
@@ -219,6 +222,29 @@ def _counter_demo(_hands: Hands) -> None:
 @state("counter", "recorded today")
 def _recorded(hands: Hands) -> None:
     record_earlier(hands, *town()[:3])
+    hands.exchange()
+
+
+def with_returned() -> tuple[PassRequest, ...]:
+    """The town, and one request that a second pair of eyes has sent back."""
+    back = returned_to(
+        OperatorId("maja-k."),
+        number=RequestNumber("R-V7P2-8J8"),
+        review=(ReviewReason.TYPED_DOCUMENT,),
+    )
+    applicant = replace(back.applicant, surname="Zupan", given_names="Katja")
+    return (*town(), replace(back, applicant=applicant))
+
+
+@state("counter", "unfinished", people=with_returned)
+def _unfinished(hands: Hands) -> None:
+    """What came back, two drafts, and what was recorded today."""
+    session = hands.front.window.session
+    assert session is not None
+    spela, miha, *others = town()
+    hands.front.desk.keep_draft(draft_of(spela), session=session)
+    hands.front.desk.keep_draft(draft_of(miha, document=None), session=session)
+    record_earlier(hands, *others[:2])
     hands.exchange()
 
 

@@ -116,7 +116,7 @@ class Tour(Watcher):
             ("5 checks", self._check_offline),
             ("line up", self._line_up),
             ("drained", self._drained),
-            ("sign out", self._sign_out),
+            ("lock", self._lock),
         )
         steps: list[Step] = []
         for name, act in plan:
@@ -278,9 +278,9 @@ class Tour(Watcher):
         self._see(ngettext("{count} to send", "{count} to send", 0).format(count=0), seconds=40)
         self._picture("outbox", self._desk)
 
-    def _sign_out(self) -> None:
+    def _lock(self) -> None:
         self._keys.chord(_KEYS.Key_L)
-        self._see(_("6 digits from the app on your phone"))
+        self._see(_("Locked"))
 
     # The citizen
 

@@ -39,7 +39,7 @@ STEPS = (
     "5 checks",
     "line up",
     "drained",
-    "sign out",
+    "lock",
     "journal",
 )
 PICTURES = {

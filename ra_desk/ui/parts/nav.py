@@ -220,9 +220,14 @@ class NavRail(QFrame):
 
     def show_current(self, key: str) -> None:
         """Mark the place where the window is, without going there."""
-        if key in self.items:
-            with QSignalBlocker(self.items[key]):
-                self.items[key].setChecked(True)
+        if key not in self.items:
+            return
+        with QSignalBlocker(self.items[key]):
+            self.items[key].setChecked(True)
+        # Qt moves the stop of a group with the focus alone; Tab is to reach where one is.
+        for other, item in self.items.items():
+            here = other == key
+            item.setFocusPolicy(Qt.FocusPolicy.StrongFocus if here else Qt.FocusPolicy.ClickFocus)
 
     def set_narrow(self, narrow: bool) -> None:
         """Shrink to icons, or grow to words."""

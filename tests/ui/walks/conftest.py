@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from ra_desk.texts import DEFAULT_LANGUAGE, use
+from ra_desk.texts import DEFAULT_LANGUAGE, desk, use
 from ra_desk.ui.theme import Scheme, Theme
 from tests.ui.hands import Hands
 from tests.ui.states import STATES, reached
+from tests.ui.walks import tree
 
 
 @pytest.fixture(scope="module")
@@ -34,3 +36,14 @@ def hands(request: pytest.FixtureRequest, look: Theme) -> Iterator[Hands]:
     """A window in one state; a walk leaves it as it found it."""
     with reached(request.param, look) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def english() -> list[re.Pattern[str]]:
+    """What an untranslated text would look like."""
+    known = desk()._translations._catalog  # type: ignore[attr-defined]
+    return tree.english_texts(
+        (source, translation)
+        for source, translation in known.items()
+        if isinstance(source, str) and source and "\x04" not in source
+    )

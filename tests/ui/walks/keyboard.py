@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from collections.abc import Sequence
 
 import shiboken6
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -14,8 +15,9 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
 
-from ra_desk.ui.parts.nav import NavItem
+from ra_desk.ui.parts.nav import NavItem, NavRail
 from ra_desk.ui.parts.sheet import open_sheet
+from ra_desk.ui.regions import first_focus
 from ra_desk.ui.theme.focus_ring import OUTSIDE, OWN_FOCUS, FocusRing
 from ra_desk.ui.theme.tokens import contrast
 
@@ -74,6 +76,20 @@ def _another_of_group(widget: QWidget, stops: list[QWidget]) -> bool:
     return any(button in stops for button in widget.group().buttons())
 
 
+def regions_missed(regions: Sequence[QWidget]) -> list[str]:
+    """Press F6 once round: every part of a window that takes the focus is met, and only once."""
+    with_stops = [part for part in regions if part.isVisible() and first_focus(part) is not None]
+    met = []
+    for _part in with_stops:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+        focus = QApplication.focusWidget()
+        assert focus is not None, "after F6 the focus is nowhere"
+        met += [part for part in with_stops if _within(part, focus)][:1]
+    wrong = [f"F6 never reaches {name_of(part)}" for part in with_stops if part not in met]
+    again = [part for part in with_stops if met.count(part) > 1]
+    return wrong + [f"F6 reaches twice {name_of(part)}" for part in again]
+
+
 def out_of_order(window: QWidget, stops: list[QWidget]) -> list[str]:
     """Each next stop is right of or below the one before, as one reads.
 
@@ -101,7 +117,8 @@ def out_of_order(window: QWidget, stops: list[QWidget]) -> list[str]:
 def _place(window: QWidget, widget: QWidget) -> tuple[bool, int, int]:
     """Where a widget stands: the rail is read first."""
     rect = _rect(window, widget)
-    return (not isinstance(widget, NavItem), rect.top(), rect.left())
+    in_rail = isinstance(widget, NavItem) and isinstance(widget.parentWidget(), NavRail)
+    return (not in_rail, rect.top(), rect.left())
 
 
 def _rect(window: QWidget, widget: QWidget) -> QRect:

@@ -100,6 +100,7 @@ def a_place(desk: Desk, store: SqlStore, background: Background) -> Workplace:
         vault=FakeVault(),
         printers={},
         render=lambda *_a, **_k: b"",
+        render_receipt=lambda *_a, **_k: b"",
         now=lambda: NOON,
         way=store.way,
     )

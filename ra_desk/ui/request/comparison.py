@@ -66,12 +66,8 @@ class ComparisonCard(Card):
         self.add_to_head(self._glyph)
         self.add_to_head(self._document)
         self.add_to_head(self.type_button)
-        columns = (
-            Column(title=_("Data"), width=101),
-            Column(title=_("Request")),
-            Column(title=_("Document"), width=101),
-            Column(title=_("Result"), width=self._result_width()),
-        )
+        self._narrow = False
+        columns = self._columns()
         self._model = RowModel(columns, self)
         self.table = RowTable(
             theme,
@@ -90,6 +86,22 @@ class ComparisonCard(Card):
         self._explained.setContentsMargins(ROW_SIDE, 8, ROW_SIDE, 0)
         self.body.addLayout(self._explained)
         self.body.addStretch(1)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Put what a line is about above what the request says, where there is little room."""
+        self._narrow = narrow
+        self.table.set_columns(self._columns())
+        if self._visit is not None:
+            self._show_rows(self._visit)
+
+    def _columns(self) -> tuple[Column, ...]:
+        about = Column(title=_("Request")) if self._narrow else Column(title=_("Data"), width=101)
+        return (
+            about,
+            Column(title=_("Request"), width=0 if self._narrow else None),
+            Column(title=_("Document"), width=101),
+            Column(title=_("Result"), width=self._result_width()),
+        )
 
     def _result_width(self) -> int:
         """Return the width of the widest result, in pixels at 100 %."""
@@ -159,10 +171,14 @@ class ComparisonCard(Card):
         )
         quiet = theirs == words.NOTHING
         there = "" if line.field in _MASKED else theirs
+        about = Cell(text=field_name(line.field), tone="muted", wrap=True, spoken=spoken)
+        if self._narrow:
+            both = f"{about.text}:\n{mine}"
+            about = Cell(text=both, wrap=True, spoken=spoken, personal=True)
         return Row(
             key=line.field,
             cells=(
-                Cell(text=field_name(line.field), tone="muted", wrap=True, spoken=spoken),
+                about,
                 Cell(text=mine, wrap=True, personal=True),
                 Cell(
                     text=there,

@@ -75,6 +75,10 @@ class RequestView(Page):
         self._buttons = Buttons(theme, self)
         self._buttons.back.clicked.connect(self.left)
 
+    def set_narrow(self, narrow: bool) -> None:
+        super().set_narrow(narrow)
+        self.comparison.set_narrow(narrow)
+
     def _show_visit(self, visit: Visit, *, now: datetime) -> None:
         """Show a visit, for work or, when nobody here may decide it now, for reading."""
         request = as_told(visit.request)

@@ -31,7 +31,7 @@ COLUMNS = (
     Column(width=56),
     Column(width=120),
     Column(width=248),
-    Column(width=112, right=True),
+    Column(width=124, right=True),
 )
 #: The same where there is little room: the name with all else below it, and the stage.
 NARROW_COLUMNS = (Column(), Column(width=0), Column(width=0), Column(width=200), Column(width=0))

@@ -29,7 +29,7 @@ def waiting_columns(narrow: bool) -> tuple[Column, ...]:
         Column(title=_("Recipient")),
         Column(title=_("Place")),
         Column(title=_("Request"), width=112),
-        Column(title=_("Ordered"), width=64),
+        Column(title=_("Ordered"), width=92),
         Column(title=_("Code until"), width=80),
         Column(title=_("Status"), width=176),
     )

@@ -52,12 +52,12 @@ def clipped_words(window: QWidget, theme: Theme) -> list[str]:
                 wrong += _clipped_label(widget)
             case NavItem():
                 wrong += _clipped_place(widget, theme)
-            case QAbstractButton():
+            case QAbstractButton() if not isinstance(widget.parentWidget(), QLineEdit):
                 wrong += _smaller_than_hint(widget)
             case QLineEdit():
                 wrong += _clipped_placeholder(widget)
             case QComboBox():
-                wrong += _smaller_than_hint(widget)
+                wrong += _clipped_choice(widget)
             case RowTable():
                 wrong += _clipped_cells(widget, theme)
     return wrong
@@ -90,6 +90,15 @@ def _smaller_than_hint(widget: QWidget) -> list[str]:
     if widget.width() + _SLACK >= hint.width() and widget.height() + _SLACK >= hint.height():
         return []
     return [f"is smaller than its words: {name_of(widget)} {widget.size()} of {hint}"]
+
+
+def _clipped_choice(select: QComboBox) -> list[str]:
+    """The chosen words beside the arrow; the list that opens may be wider than its field."""
+    needed = select.fontMetrics().horizontalAdvance(select.currentText()) + 30
+    listed = max(select.view().minimumWidth(), select.width()) + _SLACK
+    if needed <= select.width() and select.view().sizeHintForColumn(0) <= listed:
+        return []
+    return [f"is smaller than its words: {name_of(select)} {select.size()}"]
 
 
 def _clipped_place(item: NavItem, theme: Theme) -> list[str]:
@@ -155,6 +164,7 @@ def overlapping(window: QWidget) -> list[str]:
             and not child.isWindow()
             and not isinstance(child, _OVERLAYS)
             and not _floats(child)
+            and not _is_room(child)
         ]
         for at, one in enumerate(children):
             for other in children[at + 1 :]:
@@ -176,6 +186,11 @@ def _room(parent: QWidget) -> QRect:
 def _floats(child: QWidget) -> bool:
     """Whether it lies over the others on purpose: hits, notices, the curtain."""
     return bool(child.property("floats")) or type(child).__name__ in ("HitPanel", "QTipLabel")
+
+
+def _is_room(child: QWidget) -> bool:
+    """Whether it only keeps a place free, as for what floats over it."""
+    return type(child) is QWidget and not any(w.isVisible() for w in child.findChildren(QWidget))
 
 
 def _has_words(widget: QWidget) -> bool:

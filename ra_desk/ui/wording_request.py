@@ -5,6 +5,7 @@ from __future__ import annotations
 from ra_desk.texts import _
 from ra_desk.ui.wording_counter import Lines
 
+
 def lines() -> Lines:
     """Return number and sentence of each code, in the language of the window."""
     return {

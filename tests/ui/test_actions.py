@@ -25,7 +25,7 @@ SECOND_WAY = {"Ctrl+="}
 
 def faults(keys: str) -> list[str]:
     """Return what is wrong with a key on one of the keyboards."""
-    *modifiers, key = keys[:-1].split("+") + [keys[-1]] if keys.endswith("+") else keys.split("+")
+    *modifiers, key = [*keys[:-1].split("+"), keys[-1]] if keys.endswith("+") else keys.split("+")
     modifiers = [m for m in modifiers if m]
     found = []
     if {"Ctrl", "Alt"} <= set(modifiers):

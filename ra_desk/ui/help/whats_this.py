@@ -95,6 +95,7 @@ def _by_words(_language: str) -> dict[str, str]:
         ),
         _("Send the code again"): _("Makes a new code; the old one dies at once. 3 times at most."),
         _("Print the receipt"): _("Prints a receipt of the check for the client, without a code."),
+        _("Print instructions"): _("Prints the way to a new request, for the client to take home."),
         _("Report an abuse …"): _(
             "Says whom to call when somebody acts as another person, and records that you did."
         ),

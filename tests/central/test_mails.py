@@ -242,11 +242,13 @@ def test_only_one_plain_address_is_written_to(to: str) -> None:
         message(_submitted(), to=to, message_id="<7@portal.example>", at=AT)
 
 
-def test_a_language_without_texts_gets_slovenian_and_says_so() -> None:
-    """Italian comes later; the mail must not claim a language it does not speak."""
-    mail = _submitted("it")
-    assert mail == _submitted("sl")
-    assert mail.language == "sl"
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_mail_speaks_the_language_that_it_claims(language: str) -> None:
+    """Each has texts of its own by now."""
+    mail = _submitted(language)
+    assert mail.language == language
+    others = [_submitted(other).text for other in LANGUAGES if other != language]
+    assert mail.text not in others
 
 
 #: What an advertisement would have and a mail about one's own request has not.

@@ -104,6 +104,7 @@ class Unfinished(QWidget):
     def _row(self, number: str, title: str, detail: str, verb: str) -> ItemRow:
         button = Button(self._theme, verb, size=Size.ROW)
         button.setAccessibleName(f"{verb} {number}, {title}")
+        button.setWhatsThis(_("Opens the request, with what was begun in it."))
         button.clicked.connect(_emits(self.wanted.emit, number))
         return ItemRow(number, title, detail, trailing=button)
 

@@ -47,7 +47,7 @@ from tests.faults.proxy import HOST, FaultyLine
 PASSWORD = "a long enough pass phrase"
 CHEAP = KeyCost(memory_kib=8 * 1024, passes=1)
 #: Seconds to connect and to wait for an answer: a black hole is recognised quickly.
-TIMEOUTS_S = (2.0, 5.0)
+TIMEOUTS_S = (2.0, 2.0)
 POLICY = Policy(new_clerk_checks=0, sample_after=0.0, office_post=True, hold_s=0)
 
 

@@ -23,7 +23,7 @@ from ra_desk.domain.people import Office
 from ra_desk.domain.policy import Service
 from ra_desk.journal.export import export_lines, verify_lines
 from ra_desk.journal.ring import KeyCost
-from ra_desk.machine.instance import AlreadyOpen, only_process
+from ra_desk.machine.instance import only_process
 from ra_desk.machine.paths import DeskFolder, desk_folder
 from ra_desk.machine.printing import CupsQueue, queues
 from ra_desk.machine.settings_file import desk_settings
@@ -299,20 +299,15 @@ def _run(arguments: argparse.Namespace, dress: Dress | None, porch: Porch | None
     from ra_desk.ui.first_run.run import ask_first
     from ra_desk.ui.first_run.steps import Answers, Outcome
     from ra_desk.ui.run import run_window
-    from ra_desk.ui.single import call_first, door
+    from ra_desk.ui.single import door
 
     folder = desk_folder(arguments.folder)
-    try:
-        # First of all: a second start has no use for the key store, which may ask somebody.
-        with only_process(folder):
-            pass
-    except AlreadyOpen:
-        if call_first(door(folder.path)):
-            return 0
-        raise
+    # First of all: a second start has no use for the key store, which may ask somebody.
+    with only_process(folder):
+        pass
     settings = desk_settings(folder, arguments.policy)
     printers = {name: CupsQueue(name) for name in queues()}
-    outcome = ask_first(
+    outcome, dress = ask_first(
         settings,
         Answers(
             enrolled=folder.store.exists(),
@@ -320,7 +315,10 @@ def _run(arguments: argparse.Namespace, dress: Dress | None, porch: Porch | None
             now=utc_now,
             printers=tuple(printers),
         ),
+        dress,
     )
+    if outcome is not Outcome.WORK and dress is not None:
+        dress.put_off()
     if outcome is Outcome.DEMO:
         return subprocess.run([sys.executable, "-m", "ra_desk", "demo"], check=False).returncode
     if outcome is Outcome.CLOSED:

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from ra_desk.machine.libraries import require_window
-from ra_desk.machine.paths import DeskFolder, desk_folder
+from ra_desk.machine.paths import desk_folder
 from ra_desk.machine.settings_file import DiskSettings, desk_settings
 
 
@@ -41,7 +41,15 @@ def add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 def run(arguments: argparse.Namespace) -> int:
     """Open the desk's window; return the exit status of the program."""
     require_window(os.environ)
+    from ra_desk.ui.application import the_application
+
     folder = desk_folder(arguments.folder)
+    the_application()  # before somebody makes a smaller one, to call another window
+    if not arguments.measure_start:
+        from ra_desk.ui.single import call_first, door
+
+        if call_first(door(folder.path)):
+            return 0
     settings = desk_settings(folder, arguments.policy)
     kept = settings.read()
     asked = {**kept.chosen, **kept.fixed}.get("first_run.done") is True
@@ -50,22 +58,13 @@ def run(arguments: argparse.Namespace) -> int:
         from ra_desk import app
 
         return app.run_desk(arguments)
-    return _over_the_porch(arguments, folder, settings)
+    return _over_the_porch(arguments, settings)
 
 
-def _over_the_porch(
-    arguments: argparse.Namespace, folder: DeskFolder, settings: DiskSettings
-) -> int:
-    from ra_desk.ui.application import the_application
+def _over_the_porch(arguments: argparse.Namespace, settings: DiskSettings) -> int:
     from ra_desk.ui.dress import dressed
     from ra_desk.ui.porch import Porch, Reading
 
-    the_application()  # before somebody makes a smaller one, to call another window
-    if not arguments.measure_start:
-        from ra_desk.ui.single import call_first, door
-
-        if call_first(door(folder.path)):
-            return 0
     dress = dressed(settings)
     porch = Porch(dress.theme, dress.settings)
     reading = Reading(_read_house, parent=porch)
@@ -78,7 +77,7 @@ def _over_the_porch(
     porch.open()
     if dress.app.exec() != _READ:
         porch.leave()
-        dress.background.close()
+        dress.put_off()
         return 0  # somebody has closed the window, or it was only measured
     from ra_desk import app
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QApplication
 
+from ra_desk.domain.errors import RaError
 from ra_desk.services.settings import SettingsFile
 from ra_desk.ui.application import the_application
 from ra_desk.ui.background import Background
@@ -24,6 +26,12 @@ class Dress:
     background: Background
     settings: Settings
     theme: Theme
+
+    def put_off(self) -> None:
+        """Wait for what is under way and keep what was chosen: the program ends."""
+        self.background.close()
+        with contextlib.suppress(RaError):
+            self.settings.flush()  # there is no window left that could be told
 
 
 def dressed(settings: SettingsFile, *, arguments: Sequence[str] = ()) -> Dress:

@@ -15,15 +15,14 @@ from ra_desk.ui.theme import Kind, Theme
 #: Seconds for which the coming lock is told.
 WARNING_S = 60
 _SECOND_MS = 1000
-_SIGNS = frozenset(
-    {
-        QEvent.Type.KeyPress,
-        QEvent.Type.MouseMove,
-        QEvent.Type.MouseButtonPress,
-        QEvent.Type.Wheel,
-        QEvent.Type.TouchBegin,
-        QEvent.Type.TabletPress,
-    }
+#: No set: every event of the program is looked at, and hashing an enum costs more.
+_SIGNS = (
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseMove,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.Wheel,
+    QEvent.Type.TouchBegin,
+    QEvent.Type.TabletPress,
 )
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from collections.abc import Callable, Sequence
 
-from ra_desk.domain.errors import RaError
 from ra_desk.services.desk import Desk
 from ra_desk.services.settings import SettingsFile
 from ra_desk.ui.clipboard import Clipboard
@@ -77,9 +75,7 @@ def run_window(
         return app.exec()
     finally:
         line.stop()
-        background.close()
-        with contextlib.suppress(RaError):
-            chosen.flush()  # there is no window left that could be told
+        dress.put_off()
 
 
 def favour_the_window() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
@@ -88,6 +89,14 @@ class _Before:
         self.field.setTextCursor(cursor)
 
 
+#: A tuple made once: every event of the program is looked at, and hashing an enum costs more.
+_KEY_EVENTS: Final = (
+    QEvent.Type.KeyPress,
+    QEvent.Type.KeyRelease,
+    QEvent.Type.ShortcutOverride,
+)
+
+
 class ScanRouter(QObject):
     """Watches every key of the application; tells each scan as ``scanned``.
 
@@ -159,11 +168,7 @@ class ScanRouter(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind not in (
-            QEvent.Type.KeyPress,
-            QEvent.Type.KeyRelease,
-            QEvent.Type.ShortcutOverride,
-        ):
+        if kind not in _KEY_EVENTS:
             return False
         if self._replaying or not isinstance(event, QKeyEvent) or not self._is_first(watched):
             return False

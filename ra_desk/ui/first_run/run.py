@@ -2,52 +2,41 @@
 
 from __future__ import annotations
 
-import contextlib
-
-from PySide6.QtWidgets import QApplication
-
-from ra_desk.domain.errors import RaError
 from ra_desk.services.settings import SettingsFile
-from ra_desk.ui.application import the_application
-from ra_desk.ui.background import Background
+from ra_desk.ui.dress import Dress, dressed
 from ra_desk.ui.first_run.steps import Answers, Outcome
 from ra_desk.ui.first_run.wizard import FirstRun, steps_to_ask
 from ra_desk.ui.scan_router import ScanRouter
-from ra_desk.ui.settings.appearance import Appearance
-from ra_desk.ui.settings.speech import Speech
 from ra_desk.ui.settings.values import Settings
-from ra_desk.ui.theme import Theme
 
 
-def ask_first(file: SettingsFile, answers: Answers) -> Outcome:
+def ask_first(
+    file: SettingsFile, answers: Answers, dress: Dress | None = None
+) -> tuple[Outcome, Dress | None]:
     """Ask what nobody has answered yet, and return what is to follow.
 
     Silent where an administrator's file or an earlier start has answered everything. The answers
-    are in ``file`` and ``answers`` afterwards.
+    are in the settings and ``answers`` afterwards.
+
+    Args:
+        dress: what a window before this one wore.
+
+    Returns:
+        What is to follow, and what the next window wears, if there has been one.
     """
-    chosen = Settings(file)
+    chosen = Settings(file) if dress is None else dress.settings
     if not steps_to_ask(chosen, answers):
-        return Outcome.WORK
-    app = the_application()
-    background = Background()
-    theme = Theme()
-    speech = Speech(app, chosen)
-    appearance = Appearance(app, theme, chosen)
-    window = FirstRun(theme, chosen, background, answers)
-    router = ScanRouter(app)
-    router.follow(chosen)
+        return Outcome.WORK, dress
+    dress = dress or dressed(file)
+    window = FirstRun(dress.theme, dress.settings, dress.background, answers)
+    router = ScanRouter(dress.app)
+    router.follow(dress.settings)
     router.scanned.connect(window.on_scan)
     ended: list[Outcome] = []
     window.finished.connect(ended.append)
     window.show()
-    try:
-        app.exec()
-    finally:
-        background.close()
-        with contextlib.suppress(RaError):
-            chosen.flush()
-        # The desk's own window brings others, which must not meet these.
-        for part in (router, window, appearance, speech, theme, chosen):
-            part.deleteLater()
-        QApplication.sendPostedEvents(None, 0)
-    return ended[0] if ended else Outcome.CLOSED
+    dress.app.exec()
+    dress.app.removeEventFilter(router)
+    for part in (router, window):
+        part.deleteLater()
+    return (ended[0] if ended else Outcome.CLOSED), dress

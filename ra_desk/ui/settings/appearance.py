@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ra_desk.ui.settings.values import Settings
@@ -45,7 +45,7 @@ class Appearance(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._follow)
-        app.installEventFilter(self)
+        app.paletteChanged.connect(self._on_system)
         self.apply()
 
     def apply(self) -> None:
@@ -69,11 +69,6 @@ class Appearance(QObject):
     def _on_setting(self, key: str) -> None:
         if key.startswith("appearance."):
             self.apply()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._app and event.type() == QEvent.Type.ApplicationPaletteChange:
-            self._on_system()
-        return False
 
     def _on_system(self, _value: object = None) -> None:
         # Once, when the system has finished saying it: one change comes as several events.

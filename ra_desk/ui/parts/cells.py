@@ -91,7 +91,7 @@ def paint_cell(
 def _elided(theme: Theme, kind: Type, text: str, width: float) -> str:
     metrics = theme.metrics(kind)
     # Measuring costs as much as drawing; few texts come near the width of their column.
-    if len(text) * metrics.height() <= width:
+    if len(text) * theme.widest(kind) <= width:
         return text
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width) + 1)
 

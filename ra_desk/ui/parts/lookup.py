@@ -264,6 +264,8 @@ class HitPanel(QWidget):
         if self.isHidden():
             self.show()
             self.raise_()
+        # At once: else the panel would be painted, then laid out, then painted again.
+        self._column.activate()
         self.resized.emit()
 
     def set_stale(self, stale: bool) -> None:

@@ -39,6 +39,7 @@ class Theme(QObject):
         self._icons = Icons()
         self._fonts: dict[Type, QFont] = {}
         self._metrics: dict[Type, QFontMetrics] = {}
+        self._widest: dict[Type, int] = {}
         self._pictures: dict[Hashable, QPixmap] = {}
         load_fonts()
         self.tokens: Tokens = self._all[Scheme.LIGHT]
@@ -83,6 +84,7 @@ class Theme(QObject):
         self.compact = compact
         self._fonts.clear()
         self._metrics.clear()
+        self._widest.clear()
         self._pictures.clear()
         if not follow:
             app.styleHints().setColorScheme(_SYSTEM[scheme])
@@ -159,6 +161,13 @@ class Theme(QObject):
         if kind not in self._fonts:
             self._fonts[kind] = font(kind, percent=self.text_percent, system_font=self.system_font)
         return self._fonts[kind]
+
+    def widest(self, kind: Type) -> int:
+        """Return the width of the widest sign that names and numbers are written with."""
+        if kind not in self._widest:
+            metrics = self.metrics(kind)
+            self._widest[kind] = max(metrics.horizontalAdvance(sign) for sign in "W@Œ漢")
+        return self._widest[kind]
 
     def metrics(self, kind: Type) -> QFontMetrics:
         if kind not in self._metrics:

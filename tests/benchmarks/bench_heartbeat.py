@@ -32,18 +32,16 @@ from ra_desk.app import enrol, open_desk
 from ra_desk.domain.facts import LookedUp, Purpose, SearchKey
 from ra_desk.domain.secret import Secret
 from ra_desk.machine.paths import desk_folder
-from ra_desk.machine.settings_file import MemorySettings
 from ra_desk.machine.vault import new_secrets
 from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Session
 from ra_desk.texts import use
 from ra_desk.ui.background import Background
 from ra_desk.ui.line import Line
+from ra_desk.ui.pages import OUTBOX
 from ra_desk.ui.run import favour_the_window
-from ra_desk.ui.scan_router import ScanRouter
-from ra_desk.ui.settings.values import Settings
-from ra_desk.ui.theme import Scheme, Theme
-from ra_desk.ui.workplace import OUTBOX, Workplace
+from ra_desk.ui.workplace import Workplace
+from tests.benchmarks.window import open_place
 
 LIMIT_MS = 50.0
 BEAT_MS = 4
@@ -162,23 +160,8 @@ def measure(folder: Path, told: dict[str, str], *, entries: int) -> None:
         )
         write_entries(desk, session, entries)
         background = Background()
-        theme, line = Theme(), Line(desk, background)
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        theme.apply(app, Scheme.LIGHT)
-        place = Workplace(
-            theme,
-            desk,
-            background,
-            line,
-            settings=Settings(MemorySettings()),
-            enrolment=desk.enrolment(),
-            session=session,
-        )
-        ScanRouter(app, on_key=desk.way.claim, parent=place)
-        place.resize(1280, 760)
-        place.show()
-        place.begin()
+        line = Line(desk, background)
+        place = open_place(desk, background, line, enrolment=desk.enrolment(), session=session)
         quiet = Heartbeat()
         end = time.monotonic() + 2
         wait(lambda: time.monotonic() > end)

@@ -27,19 +27,16 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from ra_desk.domain.pass_request import PassRequest
-from ra_desk.machine.settings_file import MemorySettings
 from ra_desk.services.desk import Desk as DeskServices
 from ra_desk.store.local import SqlStore
 from ra_desk.texts import use
 from ra_desk.ui.background import Background
 from ra_desk.ui.line import Line
 from ra_desk.ui.run import favour_the_window
-from ra_desk.ui.scan_router import ScanRouter
-from ra_desk.ui.settings.values import Settings
-from ra_desk.ui.theme import Scheme, Theme
 from ra_desk.ui.workplace import Workplace
 from tests.benchmarks.bench_lookup import NAMES, fill
 from tests.benchmarks.rows import many_requests
+from tests.benchmarks.window import open_place
 from tests.fakes import FakeVault
 from tests.store.support import NOON, Desk
 
@@ -104,25 +101,8 @@ def a_place(desk: Desk, store: SqlStore, background: Background) -> Workplace:
         now=lambda: NOON,
         way=store.way,
     )
-    theme = Theme()
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    theme.apply(app, Scheme.LIGHT)
-    place = Workplace(
-        theme,
-        services,
-        background,
-        Line(services, background),
-        settings=Settings(MemorySettings()),
-        enrolment=desk.enrolment,
-        session=desk.session,
-    )
-    place.resize(1280, 760)
-    ScanRouter(app, on_key=services.way.claim, parent=place)
-    place.show()
-    place.activateWindow()
-    place.begin()
-    return place
+    line = Line(services, background)
+    return open_place(services, background, line, enrolment=desk.enrolment, session=desk.session)
 
 
 def type_names(place: Workplace, *, rounds: int) -> list[tuple[float, float]]:

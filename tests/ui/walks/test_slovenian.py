@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from ra_desk.ui.help.whats_this import text_for
 from ra_desk.ui.theme.focus_ring import FocusRing
 from tests.ui.hands import SMALL, WIDE, Hands
 from tests.ui.keys import NoMouse
@@ -76,3 +77,31 @@ def test_what_has_the_focus_is_in_view_with_its_ring(hands: Hands, size: tuple[i
             break
     hands.resize(*WIDE)
     assert not wrong, "\n".join(wrong)
+
+
+def test_every_control_in_view_says_what_it_is_for(hands: Hands) -> None:
+    """Shift+F1 on a control without a sentence would look broken to whoever needs it most."""
+    controls = focusable(hands.front.window)
+    assert controls
+    mute = [words(one) for one in controls if not text_for(one)]
+    assert mute == []
+    idle = [
+        words(one)
+        for one in controls
+        if text_for(one).rstrip(".") in (one.accessibleName(), words(one))
+    ]
+    assert idle == [], "repeating its name says nothing"
+
+
+def focusable(inside: QWidget) -> list[QWidget]:
+    """Everything in view that Tab can reach."""
+    return [
+        widget
+        for widget in inside.findChildren(QWidget)
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+
+
+def words(control: QWidget) -> str:
+    shown = control.text() if isinstance(control, QAbstractButton) else ""
+    return f"{type(control).__name__} »{control.accessibleName() or shown}«"

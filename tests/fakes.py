@@ -38,6 +38,7 @@ from ra_desk.journal.box import BoxKey
 from ra_desk.journal.envelope import Receipt
 from ra_desk.journal.keys import Signer, SigningKey
 from ra_desk.journal.seal import Head, Keys, SealedEntry, fact_of, follow, seal, verify
+from ra_desk.services.paper import JobPhase, JobState, PrintJob
 from ra_desk.services.pending import COUNTED, PendingFilter, PendingPage
 from ra_desk.services.ports import (
     Answer,
@@ -656,13 +657,29 @@ def a_desk(central: FakeCentral, name: str = "desk-1", clerk: str = "Maja K.") -
 
 @dataclass
 class FakePrinter:
-    """Keeps what was printed; ``broken`` makes it refuse."""
+    """Keeps what was printed; ``broken`` makes it refuse.
+
+    ``states``: what the queue says of a job each time it is asked; printed, when nothing is left.
+    """
 
     name: str = "pladenj"
     printed: list[tuple[str, bytes]] = field(default_factory=list)
     broken: Exception | None = None
+    states: list[JobState | Exception] = field(default_factory=list)
+    cancelled: list[PrintJob] = field(default_factory=list)
 
-    def print(self, pdf: bytes, *, title: str) -> None:
+    def print(self, pdf: bytes, *, title: str) -> PrintJob:
         if self.broken is not None:
             raise self.broken
         self.printed.append((title, pdf))
+        return PrintJob(queue=self.name, number=len(self.printed))
+
+    def state(self, job: PrintJob) -> JobState:
+        said = self.states.pop(0) if self.states else JobState(phase=JobPhase.PRINTED)
+        if isinstance(said, Exception):
+            raise said
+        return said
+
+    def cancel(self, job: PrintJob) -> JobState:
+        self.cancelled.append(job)
+        return JobState(phase=JobPhase.CANCELLED)

@@ -10,13 +10,19 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from ra_desk.domain.errors import Unavailable
+from ra_desk.machine.cups import NoAnswer, NoLibrary, Scheduler
+from ra_desk.machine.job_state import job_state
+from ra_desk.services.paper import JobPhase, JobState, PrintJob
 
 #: Seconds that CUPS may take to accept a job; accepting is quick, printing is not waited for.
 TIMEOUT_S = 30.0
+#: Seconds for which the scheduler is asked to note how jobs end; it forgets the notes of a day ago.
+LEASE_S = 86_400
 
 #: One letter on one sheet, in the true millimetres, without a banner page or a second copy.
 _JOB = (
@@ -53,20 +59,27 @@ class CupsQueue:
 
     Args:
         queue: its name, one of `queues`.
+        server: where its scheduler is; as this computer is set up by default.
         lp: the program; the one on the PATH by default.
         timeout_s: how long to wait until the job is accepted, in seconds.
     """
 
-    def __init__(self, queue: str, *, lp: str = "lp", timeout_s: float = TIMEOUT_S) -> None:
+    def __init__(
+        self, queue: str, *, server: str = "", lp: str = "lp", timeout_s: float = TIMEOUT_S
+    ) -> None:
         self._queue = queue
+        self._server = server
         self._lp = lp
         self._timeout_s = timeout_s
+        self._scheduler = Scheduler(server)
+        self._listening = 0
+        self._listening_until = 0.0
 
     @property
     def name(self) -> str:
         return self._queue
 
-    def print(self, pdf: bytes, *, title: str) -> None:
+    def print(self, pdf: bytes, *, title: str) -> PrintJob:
         """Hand a document over, and return when the queue has accepted it.
 
         Args:
@@ -77,15 +90,64 @@ class CupsQueue:
             PrintingNotInstalled, PrinterRefused: nothing was printed.
             PrinterSilent: whether it was printed has to be looked up in the tray.
         """
+        ticket = self._listen()
         # Without names of files lp reads standard input.
-        command = (self._lp, "-d", self._queue, "-t", title, *_JOB)
+        where = ("-h", self._server) if self._server else ()
+        command = (self._lp, *where, "-d", self._queue, "-t", title, *_JOB)
         try:
-            _run(command, input_=pdf, timeout_s=self._timeout_s)
+            said = _run(command, input_=pdf, timeout_s=self._timeout_s)
         except subprocess.TimeoutExpired:
             # The exception holds the command and its output, of which nothing is to be kept.
             raise PrinterSilent(queue=self._queue, seconds=self._timeout_s) from None
         except subprocess.CalledProcessError as error:
             raise PrinterRefused(queue=self._queue, reason=_reason(error.stderr)) from None
+        number = _job_number(said, self._queue)
+        if number is None:
+            raise PrinterSilent(queue=self._queue, seconds=self._timeout_s)
+        return PrintJob(queue=self._queue, number=number, ticket=ticket)
+
+    def state(self, job: PrintJob) -> JobState:
+        """Ask the scheduler what became of a job.
+
+        Raises:
+            PrintingNotInstalled, PrinterSilent: there is nobody to ask.
+        """
+        try:
+            known = self._scheduler.job(job.number)
+            if known is None:
+                # A scheduler that keeps no record forgets a job with its end.
+                known = self._scheduler.noted(job.ticket, job=job.number) if job.ticket else None
+                return JobState(phase=JobPhase.GONE) if known is None else job_state(known, None)
+            return job_state(known, self._scheduler.printer(self._queue))
+        except NoLibrary:
+            raise PrintingNotInstalled(program="libcups.so.2") from None
+        except NoAnswer:
+            raise PrinterSilent(queue=self._queue, seconds=TIMEOUT_S) from None
+
+    def cancel(self, job: PrintJob) -> JobState:
+        """Take a job back and return what it is now; one that is over stays what it is.
+
+        Raises:
+            PrintingNotInstalled, PrinterSilent: there is nobody to ask.
+        """
+        try:
+            self._scheduler.cancel(job.number)
+        except NoLibrary:
+            raise PrintingNotInstalled(program="libcups.so.2") from None
+        except NoAnswer:
+            raise PrinterSilent(queue=self._queue, seconds=TIMEOUT_S) from None
+        return self.state(job)
+
+    def _listen(self) -> int:
+        """Return where the ends of this queue's jobs are noted, 0 for nowhere."""
+        if time.monotonic() >= self._listening_until:
+            self._listening_until = time.monotonic() + LEASE_S / 2
+            try:
+                self._listening = self._scheduler.listen(self._queue, seconds=LEASE_S)
+            except (NoLibrary, NoAnswer):
+                # Printing goes without; only how a forgotten job ended is then not known.
+                self._listening = 0
+        return self._listening
 
 
 class DemoTray:
@@ -109,7 +171,7 @@ class DemoTray:
         """What was printed, in its order."""
         return tuple(self._documents)
 
-    def print(self, pdf: bytes, *, title: str) -> None:
+    def print(self, pdf: bytes, *, title: str) -> PrintJob:
         """Keep a document under its title, a letter's number.
 
         Raises:
@@ -121,6 +183,16 @@ class DemoTray:
             except OSError as error:
                 raise PrinterRefused(queue=self.name, reason=error.strerror or "") from error
         self._documents.append(pdf)
+        return PrintJob(queue=self.name, number=len(self._documents))
+
+    def state(self, job: PrintJob) -> JobState:
+        """Return that it lies in the tray, where it came at once."""
+        known = 0 < job.number <= len(self._documents)
+        return JobState(phase=JobPhase.PRINTED if known else JobPhase.GONE)
+
+    def cancel(self, job: PrintJob) -> JobState:
+        """Return that it lies in the tray: nothing can be taken back here."""
+        return self.state(job)
 
     def _write(self, pdf: bytes, *, title: str) -> None:
         folder = self._folder or Path()
@@ -164,6 +236,12 @@ def _run(command: Sequence[str], *, input_: bytes, timeout_s: float) -> bytes:
         check=True,
     )
     return done.stdout
+
+
+def _job_number(said: bytes, queue: str) -> int | None:
+    """Return the number in ``request id is QUEUE-12 (0 file(s))``."""
+    found = re.search(rf"\b{re.escape(queue)}-(\d+) \(", said.decode(errors="replace"))
+    return None if found is None else int(found[1])
 
 
 def _reason(stderr: bytes) -> str:

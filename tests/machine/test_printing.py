@@ -31,7 +31,9 @@ def program(tmp_path):
 
 def test_a_queue_gets_the_document_by_standard_input_and_no_file(tmp_path, program):
     """A file of ours would be a code on a disk; lp is told of none and gets every byte."""
-    lp = program('printf "%s\\n" "$@" > arguments; cat > received')
+    lp = program(
+        'printf "%s\\n" "$@" > arguments; cat > received; echo "request id is pisarna-7 (0 file(s))"'
+    )
 
     CupsQueue("pisarna", lp=lp).print(PDF, title="L-2345-6789")
 
@@ -47,7 +49,9 @@ def test_a_queue_gets_the_document_by_standard_input_and_no_file(tmp_path, progr
 )
 def test_a_letter_is_printed_in_true_millimetres_on_a_sheet_of_its_own(tmp_path, program, option):
     """Scaled, the address leaves the window; on the back of another, it reaches a stranger."""
-    lp = program('printf "%s\\n" "$@" > arguments; cat > /dev/null')
+    lp = program(
+        'printf "%s\\n" "$@" > arguments; cat > /dev/null; echo "request id is pisarna-7 (0 file(s))"'
+    )
 
     CupsQueue("pisarna", lp=lp).print(PDF, title="L-2345-6789")
 

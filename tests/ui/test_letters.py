@@ -13,6 +13,7 @@ from ra_desk.domain.facts import LetterPrinted, LetterSpoilt, SpoiltReason
 from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.people import Role
 from ra_desk.machine.printing import PrinterSilent
+from ra_desk.services.paper import PrintJob
 from ra_desk.services.ports import SealedLetter
 from ra_desk.ui.letters.page import LettersPage
 from ra_desk.ui.letters.verdict import VerdictSheet
@@ -32,9 +33,9 @@ class SlowPrinter(FakePrinter):
         super().__init__(name="HP-KP-2")
         self.sheets = threading.Semaphore(0)
 
-    def print(self, pdf: bytes, *, title: str) -> None:
+    def print(self, pdf: bytes, *, title: str) -> PrintJob:
         self.sheets.acquire(timeout=5)
-        super().print(pdf, title=title)
+        return super().print(pdf, title=title)
 
 
 @pytest.fixture

@@ -6,12 +6,11 @@ null, arrays and objects: keys sorted, no white space, UTF-8.
 
 from __future__ import annotations
 
-import base64
 import binascii
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from ra_desk.domain.errors import Broken
 
@@ -24,11 +23,23 @@ class NotCanonical(Broken):
     code = "journal.not_canonical"
 
 
+def _no_number(text: str) -> NoReturn:
+    """Refuse what is no integer: 1.0, 1e3, NaN."""
+    raise ValueError(text)
+
+
+# Made once: a journal of a year is a million of each.
+_ENCODER: Final = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+)
+_DECODER: Final = json.JSONDecoder(parse_float=_no_number, parse_constant=_no_number)
+_TO_URL: Final = bytes.maketrans(b"+/", b"-_")
+_FROM_URL: Final = bytes.maketrans(b"-_", b"+/")
+
+
 def canonical(fields: Mapping[str, object]) -> bytes:
     """Return the one byte form of an object."""
-    return json.dumps(
-        fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode()
+    return _ENCODER.encode(fields).encode()
 
 
 def parse_canonical(raw: bytes, *, what: str) -> Json:
@@ -38,7 +49,7 @@ def parse_canonical(raw: bytes, *, what: str) -> Json:
         NotCanonical: no JSON object, or another spelling of it (doubled keys included).
     """
     try:
-        fields = json.loads(raw, parse_float=_no_number, parse_constant=_no_number)
+        fields = _DECODER.decode(raw.decode())
         if isinstance(fields, dict) and canonical(fields) == raw:
             return fields
     # Half a surrogate pair is read and cannot be written: a UnicodeEncodeError is a ValueError.
@@ -47,14 +58,10 @@ def parse_canonical(raw: bytes, *, what: str) -> Json:
     raise NotCanonical(what=what)
 
 
-def _no_number(text: str) -> NoReturn:
-    """Refuse what is no integer: 1.0, 1e3, NaN."""
-    raise ValueError(text)
-
-
 def b64(raw: bytes) -> str:
     """Return base64url without padding (RFC 7515, 2)."""
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+    text = binascii.b2a_base64(raw, newline=False).rstrip(b"=")
+    return text.translate(_TO_URL).decode("ascii")
 
 
 def unb64(text: object, *, what: str) -> bytes:
@@ -66,9 +73,11 @@ def unb64(text: object, *, what: str) -> bytes:
     if not isinstance(text, str):
         raise NotCanonical(what=what)
     try:
-        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError):
+        sent = text.encode("ascii").translate(_FROM_URL)
+        raw = binascii.a2b_base64(sent + b"=" * (-len(sent) % 4))
+    except ValueError:
         raise NotCanonical(what=what) from None
+    # The library reads past what it does not know; written again, only the one form is the same.
     if b64(raw) != text:
         raise NotCanonical(what=what)
     return raw

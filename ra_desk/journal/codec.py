@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -20,7 +20,10 @@ from ra_desk.journal.canonical import b64, canonical, parse_canonical, unb64
 SALT_BYTES = 16
 
 Record = typing.TypeVar("Record")
-_SHAPES: dict[type[object], dict[str, object]] = {}
+#: Returns a JSON value as the type it is declared to be; raises TypeError or ValueError.
+_Reader = Callable[[object], object]
+#: How each field of a record is read, made once: a journal of a year asks a million times.
+_SHAPES: dict[type[object], dict[str, _Reader]] = {}
 
 
 class UnknownKind(Broken):
@@ -70,7 +73,7 @@ def read_record(kind: type[Record], values: Mapping[str, object]) -> Record:
     shape = _record_shape(kind)
     if set(values) != set(shape):
         raise ValueError("other fields")
-    return kind(**{name: _decode(values[name], hint) for name, hint in shape.items()})
+    return kind(**{name: read(values[name]) for name, read in shape.items()})
 
 
 def read_payload(kind: str, raw: bytes) -> Fact:
@@ -104,21 +107,21 @@ def read_fact(kind: str, values: Mapping[str, object]) -> Fact:
         raise PayloadUnreadable(kind=kind)
     values = {**values, **added}
     try:
-        return KINDS[kind](**{name: _decode(values[name], hint) for name, hint in shape.items()})
+        return KINDS[kind](**{name: read(values[name]) for name, read in shape.items()})
     except (TypeError, ValueError):
         raise PayloadUnreadable(kind=kind) from None
 
 
-def _shape(kind: str) -> dict[str, object]:
+def _shape(kind: str) -> dict[str, _Reader]:
     return _record_shape(KINDS[kind])
 
 
-def _record_shape(kind: type[object]) -> dict[str, object]:
+def _record_shape(kind: type[object]) -> dict[str, _Reader]:
     if kind not in _SHAPES:
         if not is_dataclass(kind):
             raise TypeError("no record")
         hints = typing.get_type_hints(kind)
-        _SHAPES[kind] = {f.name: hints[f.name] for f in fields(kind)}
+        _SHAPES[kind] = {f.name: _reader(hints[f.name]) for f in fields(kind)}
     return _SHAPES[kind]
 
 
@@ -136,37 +139,70 @@ def _encode(value: object) -> object:
             return value
 
 
-def _decode(value: object, hint: object) -> object:
-    """Return the JSON value as the hinted type, strictly; raises TypeError or ValueError."""
+def _reader(hint: object) -> _Reader:
+    """Return what reads a JSON value strictly as the hinted type."""
     if isinstance(hint, typing.NewType):
-        return _decode(value, hint.__supertype__)
+        return _reader(hint.__supertype__)
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is types.UnionType or origin is typing.Union:
-        if value is None and type(None) in arguments:
-            return None
-        [plain] = [a for a in arguments if a is not type(None)]
-        return _decode(value, plain)
+        [plain] = [_reader(a) for a in arguments if a is not type(None)]
+        if type(None) not in arguments:
+            return plain
+        return lambda value: None if value is None else plain(value)
     if origin is tuple:
-        if not isinstance(value, list):
-            raise TypeError("not a list")
         if arguments[-1:] == (Ellipsis,):
-            return tuple(_decode(item, arguments[0]) for item in value)
-        return tuple(_decode(i, a) for i, a in zip(value, arguments, strict=True))
-    if hint in (str, int, bool):
-        # No database and no printer takes NUL, and no clerk has ever typed it.
-        if type(value) is not hint or (isinstance(value, str) and "\0" in value):
-            raise TypeError("another type")
-        return value
+            item = _reader(arguments[0])
+            return lambda value: tuple(item(one) for one in _list(value))
+        items = [_reader(a) for a in arguments]
+        return lambda value: tuple(
+            read(one) for read, one in zip(items, _list(value), strict=True)
+        )
+    if hint is str:
+        return _text
+    if hint in (int, bool):
+        return lambda value: _exactly(value, hint)
     if isinstance(hint, type) and is_dataclass(hint):
-        if not isinstance(value, dict):
-            raise TypeError("no object")
-        return read_record(hint, value)
+        return lambda value: _record(value, hint)
+    if hint is datetime:
+        return lambda value: datetime.fromisoformat(_word(value))
+    if hint is date:
+        return lambda value: date.fromisoformat(_word(value))
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return lambda value: hint(_word(value))
+    return _nothing
+
+
+def _text(value: object) -> str:
+    # No database and no printer takes NUL, and no clerk has ever typed it.
+    text = _word(value)
+    if "\0" in text:
+        raise TypeError("another type")
+    return text
+
+
+def _word(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("not text")
-    if hint is datetime:
-        return datetime.fromisoformat(value)
-    if hint is date:
-        return date.fromisoformat(value)
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint(value)
+    return value
+
+
+def _exactly(value: object, hint: object) -> object:
+    if type(value) is not hint:
+        raise TypeError("another type")
+    return value
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise TypeError("not a list")
+    return value
+
+
+def _record(value: object, kind: type[Record]) -> Record:
+    if not isinstance(value, dict):
+        raise TypeError("no object")
+    return read_record(kind, value)
+
+
+def _nothing(value: object) -> typing.NoReturn:
     raise TypeError("no such type in a fact")

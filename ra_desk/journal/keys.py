@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
@@ -49,7 +50,7 @@ class PublicKey:
 
     @property
     def kid(self) -> str:
-        return digest(canonical({"crv": "Ed25519", "kty": "OKP", "x": b64(self.raw)}))
+        return _thumbprint(self.raw)
 
     def jwk(self) -> dict[str, str]:
         return {"crv": "Ed25519", "kid": self.kid, "kty": "OKP", "x": b64(self.raw)}
@@ -71,10 +72,21 @@ class PublicKey:
 
     def verifies(self, signature: bytes, data: bytes) -> bool:
         try:
-            Ed25519PublicKey.from_public_bytes(self.raw).verify(signature, data)
+            _loaded(self.raw).verify(signature, data)
         except (InvalidSignature, ValueError):
             return False
         return True
+
+
+@lru_cache(maxsize=1024)
+def _thumbprint(raw: bytes) -> str:
+    return digest(canonical({"crv": "Ed25519", "kty": "OKP", "x": b64(raw)}))
+
+
+@lru_cache(maxsize=1024)
+def _loaded(raw: bytes) -> Ed25519PublicKey:
+    """Return a key as the library keeps it; a journal asks the same few again and again."""
+    return Ed25519PublicKey.from_public_bytes(raw)
 
 
 class SigningKey:

@@ -6,10 +6,12 @@ format is described in the docstring of this room.
 
 from __future__ import annotations
 
+import re
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, datetime
+from functools import lru_cache
 
 from ra_desk.domain.errors import Broken
 from ra_desk.domain.facts import KINDS, Fact
@@ -28,6 +30,34 @@ NOTHING_BEFORE = b64(bytes(32))
 LARGEST_PAYLOAD = 8000
 
 _HEADER = {"v", "desk", "epoch", "seq", "prev", "kind", "subject", "by", "at", "payload", "demo"}
+
+
+_SIGNATURE = {"protected", "signature"}
+_ONE = rb'\{"protected":"([\w-]+)","signature":"([\w-]+)"\}'
+#: An entry with one signature or two, in the one form it may have.
+_JWS = re.compile(rb'\{"payload":"([\w-]+)","signatures":\[' + _ONE + rb"(?:," + _ONE + rb")?\]\}")
+_TEXT = rb'"([ !#-\[\]-~]*)"'
+_NUMBER = rb"(0|[1-9]\d{0,15})"
+#: A header whose texts are plain ASCII that JSON spells in one way only.
+_PLAIN = re.compile(
+    rb'\{"at":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)","by":(?:null|'
+    + _TEXT
+    + rb'),"demo":(true|false),"desk":'
+    + _TEXT
+    + rb',"epoch":'
+    + _NUMBER
+    + rb',"kind":'
+    + _TEXT
+    + rb',"payload":'
+    + _TEXT
+    + rb',"prev":'
+    + _TEXT
+    + rb',"seq":'
+    + _NUMBER
+    + rb',"subject":(?:null|'
+    + _TEXT
+    + rb'),"v":%d\}' % VERSION
+)
 
 
 class ChainBroken(Broken):
@@ -199,15 +229,14 @@ def _verified(entry: SealedEntry, keys: Keys) -> Header:
     def broken(reason: str) -> ChainBroken:
         return ChainBroken(seq=entry.seq, reason=reason)
 
-    jws = parse_canonical(entry.jws, what="entry")
-    signatures = jws.get("signatures")
-    if set(jws) != {"payload", "signatures"} or not isinstance(signatures, list):
-        raise broken("shape")
-    raw = unb64(jws["payload"], what="header")
-    header = _header(parse_canonical(raw, what="header"), digest(raw), broken)
+    body, signatures = _parts(entry.jws, broken)
+    raw = unb64(body, what="header")
+    header = _plain_header(raw) or _header(
+        parse_canonical(raw, what="header"), digest(raw), broken
+    )
     if header.seq != entry.seq:
         raise broken("seq")
-    kids = [_checked(one, jws["payload"], keys, broken) for one in signatures]
+    kids = [_checked(one, body, keys, broken) for one in signatures]
     fact_type = KINDS.get(header.kind)
     system = fact_type.system if fact_type is not None else header.by is None
     if kids[:1] != [keys.desk.kid] or len(kids) != (1 if system else 2):
@@ -224,19 +253,85 @@ def _verified(entry: SealedEntry, keys: Keys) -> Header:
     return header
 
 
-def _checked(one: object, payload: object, keys: Keys, broken: Callable[[str], ChainBroken]) -> str:
-    if not isinstance(one, dict) or set(one) != {"protected", "signature"}:
+def _parts(
+    jws: bytes, broken: Callable[[str], ChainBroken]
+) -> tuple[str, Sequence[tuple[str, str]]]:
+    """Return payload and (protected, signature) of each signature, as base64url texts.
+
+    What has the shape of `_JWS` is canonical, because nothing in it could be spelt otherwise;
+    anything else is read as JSON, to say what is wrong with it.
+    """
+    found = _JWS.fullmatch(jws)
+    if found is not None:
+        body, *rest = (part.decode("ascii") for part in found.groups(b""))
+        pairs = ((rest[0], rest[1]), (rest[2], rest[3]))
+        return body, pairs if rest[2] else pairs[:1]
+    fields = parse_canonical(jws, what="entry")
+    signatures = fields.get("signatures")
+    if set(fields) != {"payload", "signatures"} or not isinstance(signatures, list):
+        raise broken("shape")
+    unb64(fields["payload"], what="header")
+    if not all(isinstance(one, dict) and set(one) == _SIGNATURE for one in signatures):
         raise broken("signature shape")
-    protected = parse_canonical(unb64(one["protected"], what="protected"), what="protected")
-    kid = protected.get("kid")
-    if protected != {"alg": "Ed25519", "kid": kid, "typ": TYPE} or not isinstance(kid, str):
+    raise broken("signatures")
+
+
+def _checked(
+    one: tuple[str, str], body: str, keys: Keys, broken: Callable[[str], ChainBroken]
+) -> str:
+    protected, signature = one
+    kid = _kid_in(protected)
+    if kid is None:
         raise broken("signature header")
     known = keys.operators.get(kid)
     key = keys.desk if kid == keys.desk.kid else known[1] if known is not None else None
-    signed = f"{one['protected']}.{payload}".encode()
-    if key is None or not key.verifies(unb64(one["signature"], what="signature"), signed):
+    signed = f"{protected}.{body}".encode()
+    if key is None or not key.verifies(unb64(signature, what="signature"), signed):
         raise broken("signature")
     return kid
+
+
+@lru_cache(maxsize=1024)
+def _kid_in(protected: str) -> str | None:
+    """Return the key that a protected header names; None if it says anything else or more."""
+    fields = parse_canonical(unb64(protected, what="protected"), what="protected")
+    kid = fields.get("kid")
+    if isinstance(kid, str) and fields == {"alg": "Ed25519", "kid": kid, "typ": TYPE}:
+        return kid
+    return None
+
+
+def _plain_header(raw: bytes) -> Header | None:
+    """Return the header in bytes of the shape that `seal` gives them; None if it is another.
+
+    Nothing that this shape allows could be spelt otherwise, so it is canonical; what `_header`
+    refuses in such bytes is refused by it, which is asked about all others.
+    """
+    found = _PLAIN.fullmatch(raw)
+    if found is None:
+        return None
+    at, by, demo, desk, epoch, kind, payload, prev, seq, subject = (
+        None if part is None else part.decode("ascii") for part in found.groups()
+    )
+    try:
+        moment = datetime.fromisoformat(at or "")
+    except ValueError:
+        return None
+    if moment.year == MAXYEAR:
+        return None
+    return Header(
+        desk=DeskId(desk or ""),
+        epoch=int(epoch or ""),
+        seq=int(seq or ""),
+        prev=prev or "",
+        kind=kind or "",
+        subject=subject,
+        by=None if by is None else OperatorId(by),
+        at=moment,
+        payload=payload or "",
+        demo=demo == "true",
+        digest=digest(raw),
+    )
 
 
 def _header(
@@ -259,7 +354,7 @@ def _header(
             set(fields) == _HEADER
             and version == VERSION
             and bool not in {type(version), type(epoch), type(seq)}
-            and not any("\0" in said for said in (kind, subject or "", by or ""))
+            and "\0" not in f"{kind}{subject}{by}"
         ):
             try:
                 moment = datetime.fromisoformat(at)

@@ -34,10 +34,14 @@ from ra_desk.store.entries import OwnChain
 from ra_desk.store.shapes import office_text, policy_text, read_request
 from ra_desk.store.unit import NotEnrolled, SqlUnit
 
-Progress = Callable[[int, int], None]
+#: Entries that are verified so far and in all; False ends the work.
+Progress = Callable[[int, int], bool]
 
-#: Entries that are verified in one go, so that a long journal never holds a snapshot open.
+#: Entries that are read in one go, so that a long journal never holds a snapshot open.
 _PORTION = 500
+#: Entries that are verified before a key that is pressed is let by.
+_SMALL = 20
+_STATEMENTS = sa.text("SELECT count(*) FROM statement")
 
 
 class AnotherDeskKey(Broken):
@@ -181,27 +185,54 @@ class SqlStore:
         with self._snapshot() as connection:
             chain, token = self._chain(connection), _receipt(connection)
             start = _witnessed(connection, chain, token) if token else Head()
-            entries.verify(connection, chain, start=start, last=entries.head(connection).seq)
+        self._verify(start, chain)
 
-    def verify_all(self, progress: Progress = lambda done, last: None) -> None:
-        """Verify the whole journal in portions, for the background.
+    def verify_all(self, progress: Progress = lambda done, last: True) -> Head | None:
+        """Verify the whole journal in portions, for the background; return the end of the chain.
 
         Args:
-            progress: is told after each portion how many entries of how many are verified.
+            progress: is told after each portion how many entries of how many are verified;
+                if it says no, the work ends there.
+
+        Returns:
+            None if somebody ended it.
 
         Raises:
             ChainBroken, NotGenuine: the journal is not what it was; the desk must stop.
         """
-        head, last = Head(), self._last()
-        while head.seq < last:
-            with self._snapshot() as connection:
-                chain, until = self._chain(connection), min(head.seq + _PORTION, last)
-                head = entries.verify(connection, chain, start=head, last=until)
-            progress(head.seq, last)
+        with self._snapshot() as connection:
+            chain = self._chain(connection)
+        head = self._verify(Head(), chain, progress)
+        if head is None:
+            return None
         with self._snapshot() as connection:
             token = _receipt(connection)
             if token:
                 _witnessed(connection, self._chain(connection), token)
+        return head
+
+    def _verify(
+        self, start: Head, chain: OwnChain, progress: Progress = lambda done, last: True
+    ) -> Head | None:
+        """Verify what follows, as far as the journal reaches now.
+
+        Nobody who wants to read waits for a signature, and a key that is pressed goes first.
+        """
+        head, last = start, self._last()
+        while head.seq < last:
+            until = min(head.seq + _PORTION, last)
+            with self._snapshot() as connection:
+                rows = entries.whole(connection, after=head.seq, last=until)
+                stated = connection.scalar(_STATEMENTS)
+                if stated != len(chain.keys.operators):
+                    chain = self._chain(connection)
+            for portion in self.way.portions(rows, _SMALL):
+                head = entries.verify(list(portion), chain, start=head)
+            if head.seq != until:
+                raise ChainBroken(seq=head.seq + 1, reason="missing")
+            if not progress(head.seq, last):
+                return None
+        return head
 
     @contextmanager
     def _snapshot(self) -> Iterator[sa.Connection]:

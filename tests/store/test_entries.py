@@ -179,8 +179,50 @@ def test_the_whole_chain_is_verified_in_portions(desk: Desk, store: SqlStore) ->
     """The background can show how far it is."""
     written(desk, store, 1100)
     seen: list[tuple[int, int]] = []
-    store.verify_all(lambda done, last: seen.append((done, last)))
+    end = store.verify_all(lambda done, last: not seen.append((done, last)))
     assert seen == [(500, 1101), (1000, 1101), (1101, 1101)]
+    with store.read() as unit:
+        assert end == unit.marks().head
+
+
+def test_somebody_may_end_the_verifying_in_between(desk: Desk, store: SqlStore) -> None:
+    """»Cancel« ends it after the portion at hand, and what is said then is nothing."""
+    written(desk, store, 600)
+    seen: list[int] = []
+    assert store.verify_all(lambda done, last: bool(seen.append(done))) is None
+    assert seen == [500]
+
+
+def test_others_read_and_write_while_the_chain_is_verified(desk: Desk, store: SqlStore) -> None:
+    """A look-up waits for no signature; what is written meanwhile is for the next time."""
+    written(desk, store, 600)
+    seen: list[tuple[int, int]] = []
+
+    def meanwhile(done: int, last: int) -> bool:
+        with store.read() as unit:
+            unit.marks()
+        written(desk, store, 1)
+        seen.append((done, last))
+        return True
+
+    end = store.verify_all(meanwhile)
+    assert seen == [(500, 601), (601, 601)]
+    assert end is not None
+    assert end.seq == 601
+
+
+def test_an_operator_who_signs_in_meanwhile_is_known(desk: Desk, store: SqlStore) -> None:
+    """Keys are read again when there is one more: a new key is no forgery."""
+    written(desk, store, 499)
+
+    def another(done: int, last: int) -> bool:
+        if done == 500:
+            desk.operator_key = SigningKey.generate()
+            desk.sign_in(store)
+        return True
+
+    written(desk, store, 2)
+    assert store.verify_all(another) is not None
 
 
 def test_an_operators_older_keys_still_count(desk: Desk, store: SqlStore) -> None:

@@ -4,7 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ra_desk.services.paper import JobState, Printer, PrintJob
+from ra_desk.domain.errors import Unavailable
+from ra_desk.services.paper import JobPhase, JobState, Printer, PrintJob, Trouble
+
+
+class PrinterStands(Unavailable):
+    """``queue`` does not go on until somebody goes there; ``trouble``: why, as far as it says."""
+
+    code = "printer.stands"
+
+
+class SheetUnsure(Unavailable):
+    """``queue`` gave a sheet up or forgot it, ``phase``: only the tray tells if it came out."""
+
+    code = "printer.unsure"
+
+
+def trouble_of(job: PrintJob, state: JobState) -> Unavailable | None:
+    """Return what to tell of a sheet that is not printed; None if there is nothing to tell."""
+    if state.needs_somebody:
+        worst = state.troubles[0] if state.troubles else Trouble.PAUSED
+        return PrinterStands(queue=job.queue, trouble=worst)
+    if state.over and state.phase is not JobPhase.PRINTED:
+        return SheetUnsure(queue=job.queue, phase=state.phase)
+    return None
 
 
 def follow_sheet(

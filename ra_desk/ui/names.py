@@ -34,6 +34,7 @@ from ra_desk.domain.pass_request import Route, Stage
 from ra_desk.domain.people import Role
 from ra_desk.domain.policy import ReviewReason
 from ra_desk.domain.refusals import RefusalReason
+from ra_desk.services.paper import JobPhase, Trouble
 from ra_desk.texts import _, language
 
 T = TypeVar("T", bound=StrEnum)
@@ -246,6 +247,39 @@ def spoilt_name(reason: SpoiltReason) -> str:
             SpoiltReason.DAMAGED: _("Damaged while put into the envelope"),
             SpoiltReason.MISSING: _("Sheet is missing"),
             SpoiltReason.OTHER: _("Something else"),
+        },
+    )
+
+
+def trouble_name(trouble: Trouble) -> str:
+    """Return why a printer stands, as it goes into a sentence."""
+    return _of(
+        trouble,
+        {
+            Trouble.JAM: _("paper is jammed"),
+            Trouble.PAPER_OUT: _("paper is out"),
+            Trouble.COVER_OPEN: _("a cover is open"),
+            Trouble.TONER_OUT: _("toner is out"),
+            Trouble.TRAY_FULL: _("the output tray is full"),
+            Trouble.OFFLINE: _("it is off or not connected"),
+            Trouble.PAUSED: _("its queue is stopped"),
+            Trouble.OTHER: _("its display says why"),
+        },
+    )
+
+
+def job_phase_name(phase: JobPhase) -> str:
+    """Return how far a queue has come with a sheet."""
+    return _of(
+        phase,
+        {
+            JobPhase.WAITING: _("sheet waits in the queue"),
+            JobPhase.PRINTING: _("sheet is being printed"),
+            JobPhase.STOPPED: _("sheet stands still"),
+            JobPhase.PRINTED: _("sheet is printed"),
+            JobPhase.ABORTED: _("the printer gave up"),
+            JobPhase.CANCELLED: _("sheet was taken back"),
+            JobPhase.GONE: _("the queue has forgotten it"),
         },
     )
 

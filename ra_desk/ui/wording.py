@@ -16,6 +16,7 @@ from ra_desk.domain.mrz_fields import MrzField
 from ra_desk.domain.pass_request import Stage
 from ra_desk.domain.people import Role
 from ra_desk.domain.standing import Outcome, Ruling
+from ra_desk.services.paper import JobPhase, Trouble
 from ra_desk.texts import _, language
 from ra_desk.texts.formats import date_text, moment_text
 from ra_desk.ui import (
@@ -23,11 +24,19 @@ from ra_desk.ui import (
     wording_entries,
     wording_machine,
     wording_outbox,
+    wording_printing,
     wording_request,
     wording_settings,
     wording_sign_in,
 )
-from ra_desk.ui.names import field_name, role_name, stage_name, zone_field_name
+from ra_desk.ui.names import (
+    field_name,
+    job_phase_name,
+    role_name,
+    stage_name,
+    trouble_name,
+    zone_field_name,
+)
 from ra_desk.ui.wording_counter import Lines
 
 #: Number of a refusal that this version has no sentence for.
@@ -45,6 +54,7 @@ def lines(*, left: int = 0) -> Lines:
         **wording_entries.lines(),
         **wording_machine.lines(),
         **wording_outbox.lines(),
+        **wording_printing.lines(),
         **wording_request.lines(),
         **wording_settings.lines(),
         **wording_sign_in.lines(),
@@ -120,6 +130,10 @@ def _shown(value: object) -> str:
             return zone_field_name(value)
         case Role():
             return role_name(value)
+        case Trouble():
+            return trouble_name(value)
+        case JobPhase():
+            return job_phase_name(value)
         case datetime():
             return moment_text(value, language())
         case date():

@@ -240,20 +240,6 @@ def _letters_and_printers() -> Lines:
                 "envelope. Leave it out and call the help desk."
             ),
         ),
-        "printer.silent": (
-            1402,
-            _(
-                "The printer »{queue}« does not answer. Check power and cable, or "
-                "choose another printer."
-            ),
-        ),
-        "printer.refused": (
-            1403,
-            _(
-                "The printer »{queue}« did not take the letter ({reason}). Put the "
-                "printer right or choose another one."
-            ),
-        ),
         "letter.already_started": (
             1404,
             _(
@@ -275,13 +261,6 @@ def _letters_and_printers() -> Lines:
         "letter.lapsed": (
             1409,
             _("The code in letter {letter} lapsed on {lapsed_at}. Central orders a new letter."),
-        ),
-        "printer.not_installed": (
-            1410,
-            _(
-                "This computer is not set up for printing ({program} is missing). Call "
-                "the help desk."
-            ),
         ),
         "box.expired": (
             1411,

@@ -27,6 +27,7 @@ from ra_desk.domain.people import NotYourRole, Role, Underage
 from ra_desk.domain.policy import ReviewReason
 from ra_desk.domain.refusals import RefusalReason
 from ra_desk.domain.standing import NOTED, Outcome, Ruling, UndoTooLate, ruling_of
+from ra_desk.services.paper import JobPhase, Trouble
 from ra_desk.texts import use
 from ra_desk.ui import names
 from ra_desk.ui.stages import stage_state
@@ -70,6 +71,8 @@ NAMED = {
     names.spoilt_name: SpoiltReason,
     names.route_name: Route,
     names.channel_name: Channel,
+    names.trouble_name: Trouble,
+    names.job_phase_name: JobPhase,
 }
 
 

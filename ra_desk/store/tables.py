@@ -149,6 +149,7 @@ letter = sa.Table(
     _text("ordered_at"),
     _text("recipient", nullable=True),
     _text("started_at", nullable=True),
+    sa.Column("item", sa.Text, nullable=False, server_default=""),
 )
 
 #: ``wrapped``: the operator's keys as the password opens them; ``wrong``: tries without a line

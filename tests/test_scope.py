@@ -40,6 +40,7 @@ def test_a_desk_neither_makes_nor_changes_a_request_nor_a_phone():
         "receipt_printed",
         "abuse_reported",
         "conflict_decided",
+        "review_decided",
     }
     copies = {"delete_local_data"}  # of what central keeps
     for word in ("create", "new", "edit", "change", "phone", "cancel", "delete"):

@@ -24,6 +24,7 @@ from ra_desk.domain.life import Event, advance
 from ra_desk.domain.pass_request import PassRequest, RequestUnknown
 from ra_desk.domain.people import DeskId
 from ra_desk.domain.policy import ReviewReason
+from ra_desk.domain.review import waits
 from ra_desk.wire.convert import request_in, request_out
 from ra_desk.wire.messages import AddressMessage, ApplicantMessage, RequestMessage
 
@@ -66,6 +67,7 @@ def message_of(row: sa.RowMapping | Mapping[str, Any]) -> RequestMessage:
         letter=row["letter"],
         office=row["office"],
         language=row["language"],
+        reviewed=row["reviewed"],
     )
 
 
@@ -128,10 +130,17 @@ def store(
     Raises:
         Raced: the row is not at that version any more.
     """
+    since = sa.func.coalesce(request.c.review_since, at) if waits(changed) else None
     written = connection.execute(
         request.update()
         .where(request.c.number == changed.number, request.c.version == read.version)
-        .values(**_values(changed), version=read.version + 1, xid=xid, changed_at=at)
+        .values(
+            **_values(changed),
+            version=read.version + 1,
+            xid=xid,
+            changed_at=at,
+            review_since=since,
+        )
     )
     if written.rowcount != 1:
         raise Raced(number=changed.number)
@@ -225,4 +234,5 @@ def _values(kept: PassRequest) -> dict[str, object]:
         "review": list(message.review),
         "letter": message.letter,
         "office": message.office,
+        "reviewed": None if message.reviewed is None else message.reviewed.model_dump(mode="json"),
     }

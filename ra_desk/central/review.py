@@ -20,24 +20,13 @@ from ra_desk.central.plain_mails import order_refused_mail
 from ra_desk.central.tables import event, operator, request
 from ra_desk.central.warnings import OWN_WORDS
 from ra_desk.domain.activation import RequestNumber
-from ra_desk.domain.errors import Refused
 from ra_desk.domain.life import Event
 from ra_desk.domain.pass_request import PassRequest, Stage
 from ra_desk.domain.people import Operator, Role, require_role
 from ra_desk.domain.refusals import ENDS_REQUEST, RefusalReason
+from ra_desk.domain.review import OwnCheck as OwnCheck
+from ra_desk.domain.review import VisitOnly as VisitOnly
 from ra_desk.wire.convert import request_in
-
-
-class OwnCheck(Refused):
-    """The check, its correction or a warning is the same person's, be it of another account."""
-
-    code = "review.own_check"
-
-
-class VisitOnly(Refused):
-    """``reason``: a reason that ends a visit and leaves the request open."""
-
-    code = "review.visit_only"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -217,6 +217,10 @@ request = sa.Table(
     sa.Column("decision", sa.JSON(none_as_null=True), nullable=True),
     #: Review reasons.
     sa.Column("review", sa.JSON, nullable=False),
+    #: ``wire.ReviewedMessage``, or null.
+    sa.Column("reviewed", sa.JSON(none_as_null=True), nullable=True),
+    #: Since when somebody is to look at the check; null when nobody is.
+    moment("review_since", optional=True),
     text("letter", 14, optional=True),
     #: The office whose desks keep the request; any office may check it.
     refers("office", "office.id", optional=True),
@@ -229,6 +233,7 @@ request = sa.Table(
     sa.Index(None, "birth_date"),
     sa.Index(None, "stage", "expires_at"),
     sa.Index(None, "account"),
+    sa.Index(None, "review_since"),
 )
 
 #: Requests that a desk of another office touched or looked up: they stay in its feed.

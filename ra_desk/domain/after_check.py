@@ -10,6 +10,7 @@ from ra_desk.domain.checks import require_short
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.pass_request import WAITING, PassRequest, Stage
 from ra_desk.domain.policy import ReviewReason
+from ra_desk.domain.reviewed import Verdict
 
 if TYPE_CHECKING:
     from ra_desk.domain.activation import RequestNumber
@@ -112,10 +113,20 @@ def order_again(request: PassRequest) -> PassRequest:
 
 
 def as_told(request: PassRequest) -> PassRequest:
-    """Return the request as it may be seen at a counter: a silent warning leaves no trace."""
-    if ReviewReason.SUSPICION not in request.review:
+    """Return the request as it may be seen at a counter: a silent warning leaves no trace.
+
+    Nor does a check that was drawn by chance, and that somebody found it good: a warning could
+    be the reason.
+    """
+    said = request.reviewed
+    if said is not None and said.verdict is Verdict.APPROVE:
+        request = replace(request, reviewed=None)
+    hidden = {ReviewReason.SUSPICION}
+    if request.stage is not Stage.IN_REVIEW:
+        hidden.add(ReviewReason.RANDOM_SAMPLE)
+    rest = tuple(reason for reason in request.review if reason not in hidden)
+    if rest == request.review:
         return request
-    rest = tuple(reason for reason in request.review if reason is not ReviewReason.SUSPICION)
     alone = request.stage is Stage.IN_REVIEW and not rest
     return replace(request, review=rest, stage=Stage.IDENTIFIED if alone else request.stage)
 

@@ -10,13 +10,17 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar
 
 from ra_desk.domain.activation import Channel, LetterNumber, RequestNumber
 from ra_desk.domain.after_check import Wrong
 from ra_desk.domain.checks import SecondLook, WhyTyped
 from ra_desk.domain.comparison import Field, Match
 from ra_desk.domain.documents import DocumentKind, EntryMode
+from ra_desk.domain.fact import Fact as Fact
+from ra_desk.domain.facts_letters import FACTS as LETTER_FACTS
+from ra_desk.domain.facts_letters import LetterReconciled as LetterReconciled
+from ra_desk.domain.facts_letters import LetterReturned as LetterReturned
+from ra_desk.domain.facts_review import ReviewDecided as ReviewDecided
 from ra_desk.domain.pass_request import EntryRef
 from ra_desk.domain.people import DeskId, OfficeId, OperatorId
 from ra_desk.domain.refusals import RefusalReason
@@ -62,19 +66,6 @@ class ConflictChoice(StrEnum):
     INFORM = "inform"
     #: The record stays as evidence.
     KEEP = "keep"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """Something that happened at a desk. ``subject``: the request it is about, if any."""
-
-    kind: ClassVar[str]
-    #: System kinds carry the desk's signature alone; all others the operator's as well.
-    system: ClassVar[bool] = False
-
-    @property
-    def subject(self) -> RequestNumber | None:
-        return getattr(self, "request", None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -309,6 +300,8 @@ KINDS: dict[str, type[Fact]] = {
         LetterPrinted,
         LetterSpoilt,
         ConflictDecided,
+        ReviewDecided,
+        *LETTER_FACTS,
     )
 }
 
@@ -318,8 +311,10 @@ FORMER: dict[str, tuple[type[Fact], dict[str, object]]] = {
 }
 KINDS |= {kind: fact_type for kind, (fact_type, _) in FORMER.items()}
 
+#: What ends a visit at the counter.
+RECORDED = (CheckAttested, RequestRefused, DocumentReported)
 #: Facts that wait on the desk and may be undone until they are offered to central.
-HELD = (CheckAttested, RequestRefused, DocumentReported)
+HELD = (*RECORDED, ReviewDecided)
 
 
 def kinds_of(*types: type[Fact]) -> tuple[str, ...]:

@@ -71,5 +71,12 @@ def advance(
     allowed, after = LIFE[event]
     if request.stage not in allowed:
         raise NotPossibleNow(event=event, stage=request.stage)
-    kept = request.review if after is _S.IN_REVIEW else ()
+    kept = request.review if after is _S.IN_REVIEW else _sampled(request)
     return replace(request, stage=after, review=tuple(dict.fromkeys((*kept, *reasons))))
+
+
+def _sampled(request: PassRequest) -> tuple[ReviewReason, ...]:
+    """Return what outlives the step: a check drawn by chance is looked at whatever follows."""
+    if request.stage is _S.IN_REVIEW or ReviewReason.RANDOM_SAMPLE not in request.review:
+        return ()
+    return (ReviewReason.RANDOM_SAMPLE,)

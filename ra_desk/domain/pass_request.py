@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ra_desk.domain.activation import Channel, LetterNumber, RequestNumber
     from ra_desk.domain.people import Applicant, DeskId, OfficeId, OperatorId
     from ra_desk.domain.policy import ReviewReason
+    from ra_desk.domain.reviewed import Reviewed
 
 
 class Route(StrEnum):
@@ -83,7 +84,7 @@ class PassRequest:
 
     ``revision`` grows with every change of the applicant's data, so that a check can say which
     data it saw. ``letter``: the letter that carries the living code, if it goes by post.
-    ``language``: in which the applicant reads. ``awaits_ruling``: own facts are laid over that
+    ``reviewed``: what a reviewer last said. ``language``: in which the applicant reads. ``awaits_ruling``: own facts are laid over that
     central has not reflected yet.
     """
 
@@ -98,6 +99,7 @@ class PassRequest:
     channel: Channel | None = None
     decision: Decision | None = None
     review: tuple[ReviewReason, ...] = ()
+    reviewed: Reviewed | None = None
     letter: LetterNumber | None = None
     office: OfficeId | None = None
     language: str = "sl"

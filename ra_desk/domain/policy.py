@@ -90,12 +90,17 @@ class Policy:
         fast_check_s: a check recorded sooner after its document is very fast.
         new_clerk_checks: so many first checks of a clerk are reviewed.
         review_before: reasons that keep the code back until the review.
-        sample_after: share of checks reviewed at random after the code has left.
+        sample_after: share of checks reviewed at random: after the code has left, unless
+            ``review_before`` names the random sample.
         office_post: whether a check at the counter may order the code by post.
         lease: how long after an online sign-in entries make codes without a review.
         keep_closed: how long a desk keeps a request that is closed.
         service: who issues, and where a citizen turns.
         look_ups_without_check: so many look-ups of one operator in a day without a check are reviewed.
+        review_area: offices of one area, by its name, review for one another; "" for none.
+        hand_over_to: id of the office that reviews when nobody else is there; "" for none.
+        hand_over_after: how long a check waits before that.
+        review_password: whether a reviewer gives the password with each decision.
     """
 
     minimum_age: int = 15
@@ -116,6 +121,10 @@ class Policy:
     lease: timedelta = timedelta(hours=72)
     keep_closed: timedelta = timedelta(days=7)
     look_ups_without_check: int = 40
+    review_area: str = ""
+    hand_over_to: str = ""
+    hand_over_after: timedelta = timedelta(hours=2)
+    review_password: bool = False
     service: Service = Service()
 
     def __post_init__(self) -> None:

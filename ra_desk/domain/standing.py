@@ -35,15 +35,21 @@ from ra_desk.domain.facts import (
     Deed,
     DocumentReported,
     LetterPrinted,
+    LetterReconciled,
+    LetterReturned,
     LetterSpoilt,
     RequestRefused,
+    ReviewDecided,
     SuspicionNoted,
     Withdrawn,
 )
+from ra_desk.domain.letters import LetterDead as LetterDead
 from ra_desk.domain.pass_request import Decision, EntryRef, PassRequest, Stage
 from ra_desk.domain.people import OperatorId
 from ra_desk.domain.policy import Policy, ReviewReason
 from ra_desk.domain.refusals import Refusal, require_refusable
+from ra_desk.domain.review import decide_review
+from ra_desk.domain.reviewed import Reviewed
 
 
 class Outcome(StrEnum):
@@ -70,12 +76,6 @@ class UndoTooLate(Refused):
     """The check or refusal was offered to central already; it can only be corrected."""
 
     code = "undo.too_late"
-
-
-class LetterDead(Refused):
-    """``letter``: this letter carries no living code."""
-
-    code = "letter.dead"
 
 
 def check_of(fact: CheckAttested) -> DocumentCheck:
@@ -141,8 +141,16 @@ def apply(deed: Deed, request: PassRequest, *, policy: Policy) -> tuple[PassRequ
             case LetterSpoilt() as fact:
                 _require_alive(fact, request, Stage.CODE_ORDERED, Stage.CODE_SENT)
                 return replace(request, stage=Stage.CODE_ORDERED, letter=None), ACCEPTED
+            case LetterReconciled() as fact:
+                _require_alive(fact, request, Stage.CODE_SENT)
+                return request, NOTED
+            case LetterReturned() as fact:
+                _require_alive(fact, request, Stage.CODE_SENT)
+                return replace(request, letter=None), ACCEPTED
             case ConflictDecided() as fact:
                 return _decide(deed, fact, request)
+            case ReviewDecided() as fact:
+                return decide_review(fact, request, said=_said(deed, fact)), ACCEPTED
             case _:
                 return request, NOTED
     except Refused as refusal:
@@ -152,7 +160,11 @@ def apply(deed: Deed, request: PassRequest, *, policy: Policy) -> tuple[PassRequ
 def project(cached: PassRequest, unreflected: Iterable[Deed], *, policy: Policy) -> PassRequest:
     """Return the cached request with the desk's own unreflected facts laid over it."""
     request, pending = cached, False
-    for deed in unreflected:
+    deeds = tuple(unreflected)
+    undone = undone_reviews(deeds)
+    for deed in deeds:
+        if deed.ref in undone:
+            continue
         request, ruling = apply(deed, request, policy=policy)
         # A silent warning waits in silence: whoever reads the screen must not see that it does.
         silent = isinstance(deed.fact, SuspicionNoted)
@@ -172,6 +184,7 @@ def settle(
     and by the same operator: what an earlier round has offered may have led to a code.
     """
     undoable: dict[int, tuple[RequestNumber | None, OperatorId | None]] = {}
+    undone = undone_reviews(deeds)
     rulings = []
     for deed in deeds:
         number = deed.fact.subject
@@ -186,10 +199,35 @@ def settle(
             undoable.get(deed.fact.seq) != (number, deed.by)
         ):
             rulings.append(ruling_of(UndoTooLate()))
+        elif deed.ref in undone:
+            rulings.append(ACCEPTED)
         else:
             requests[number], ruling = apply(deed, requests[number], policy=policy)
             rulings.append(ruling)
     return rulings
+
+
+def undone_reviews(deeds: Iterable[Deed]) -> frozenset[EntryRef]:
+    """Return the reviewers' decisions that were undone in the same round: they never were.
+
+    A check is put back by what it left in the request; a decision leaves too little for that.
+    """
+    decided: dict[EntryRef, Deed] = {}
+    undone = set()
+    for deed in deeds:
+        match deed.fact:
+            case ReviewDecided():
+                decided[deed.ref] = deed
+            case Withdrawn() as fact:
+                before = decided.get(replace(deed.ref, seq=fact.seq))
+                if before is not None and (before.fact.subject, before.by) == (
+                    fact.request,
+                    deed.by,
+                ):
+                    undone.add(before.ref)
+            case _:
+                pass
+    return frozenset(undone)
 
 
 def ruling_of(refusal: Refused) -> Ruling:
@@ -216,6 +254,22 @@ def _decision(deed: Deed, request: PassRequest) -> Decision:
         office_name=deed.office_name,
         at=deed.at,
         before=request.stage,
+    )
+
+
+def _said(deed: Deed, fact: ReviewDecided) -> Reviewed:
+    if deed.by is None:
+        raise ValueError("a system entry decides nothing")
+    return Reviewed(
+        verdict=fact.verdict,
+        by=deed.by,
+        operator_name=deed.operator_name,
+        office=deed.office,
+        office_name=deed.office_name,
+        at=deed.at,
+        return_reason=fact.return_reason,
+        refusal=fact.refusal,
+        text=fact.text,
     )
 
 
@@ -300,7 +354,9 @@ def _withdraw(deed: Deed, fact: Withdrawn, request: PassRequest) -> PassRequest:
 
 
 def _require_alive(
-    fact: LetterPrinted | LetterSpoilt, request: PassRequest, *stages: Stage
+    fact: LetterPrinted | LetterSpoilt | LetterReconciled | LetterReturned,
+    request: PassRequest,
+    *stages: Stage,
 ) -> None:
     alive = request.channel is Channel.POST and request.letter == fact.letter
     if not alive or request.stage not in stages:

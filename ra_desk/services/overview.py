@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from ra_desk.domain.checks import OFFICE_ZONE
-from ra_desk.domain.facts import HELD
+from ra_desk.domain.facts import RECORDED
 from ra_desk.domain.pass_request import PassRequest, RequestUnknown
 from ra_desk.services.ports import Clock, Store
 from ra_desk.services.queue import OutboxCounts, OutboxItem
@@ -44,7 +44,7 @@ def overview(*, store: Store, now: Clock) -> Overview:
         done = [
             item
             for item in unit.today(since=_midnight(now), limit=500)
-            if isinstance(item.deed.fact, HELD)
+            if isinstance(item.deed.fact, RECORDED)
         ]
         rows = []
         for item in done[:ROWS]:

@@ -18,6 +18,8 @@ from ra_desk.domain.numbers import TaxNumber
 from ra_desk.domain.pass_request import Decision, EntryRef, PassRequest, Route, Stage
 from ra_desk.domain.people import Applicant, DeskId, Office, OfficeId, OperatorId
 from ra_desk.domain.policy import Policy, ReviewReason, Service
+from ra_desk.domain.refusals import RefusalReason
+from ra_desk.domain.reviewed import ReturnReason, Reviewed, Verdict
 
 _ROUTES = {route.value: route for route in Route}
 _STAGES = {stage.value: stage for stage in Stage}
@@ -44,6 +46,7 @@ def request_text(request: PassRequest) -> str:
             request.submitted_at.isoformat(), request.expires_at.isoformat(),
             request.revision, request.terms_version, request.channel, decision,
             request.review, request.letter, request.office, request.language,
+            None if request.reviewed is None else _reviewed_list(request.reviewed),
         )
     )  # fmt: skip
 
@@ -90,8 +93,9 @@ def read_request(text: str) -> PassRequest:
         review=tuple(ReviewReason(reason) for reason in review) if review else (),
         letter=None if letter is None else LetterNumber(letter),
         office=None if office is None else OfficeId(office),
-        # Rows of an earlier version end before the language.
+        # Rows of an earlier version end before the language, or after it.
         language=str(more[0]) if more else "sl",
+        reviewed=_reviewed(*more[1]) if len(more) > 1 and more[1] is not None else None,
     )
 
 
@@ -122,6 +126,10 @@ def policy_text(policy: Policy) -> str:
             "keep_closed_s": policy.keep_closed.total_seconds(),
             "look_ups_without_check": policy.look_ups_without_check,
             "service": asdict(policy.service),
+            "review_area": policy.review_area,
+            "hand_over_to": policy.hand_over_to,
+            "hand_over_after_s": policy.hand_over_after.total_seconds(),
+            "review_password": policy.review_password,
         }
     )
 
@@ -142,6 +150,42 @@ def read_policy(text: str) -> Policy:
         keep_closed=timedelta(seconds=f["keep_closed_s"]),
         look_ups_without_check=f["look_ups_without_check"],
         service=Service(**f["service"]),
+        # A policy kept by an earlier version has none of these.
+        review_area=f.get("review_area", ""),
+        hand_over_to=f.get("hand_over_to", ""),
+        hand_over_after=timedelta(seconds=f.get("hand_over_after_s", 7200)),
+        review_password=f.get("review_password", False),
+    )
+
+
+def _reviewed_list(said: Reviewed) -> tuple[object, ...]:
+    return (
+        said.verdict, said.by, said.operator_name, said.office, said.office_name,
+        said.at.isoformat(), said.return_reason, said.refusal, said.text,
+    )  # fmt: skip
+
+
+def _reviewed(
+    verdict: str,
+    by: str,
+    operator_name: str,
+    office: str,
+    office_name: str,
+    at: str,
+    return_reason: str | None,
+    refusal: str | None,
+    text: str,
+) -> Reviewed:
+    return Reviewed(
+        verdict=Verdict(verdict),
+        by=OperatorId(by),
+        operator_name=operator_name,
+        office=OfficeId(office),
+        office_name=office_name,
+        at=datetime.fromisoformat(at),
+        return_reason=None if return_reason is None else ReturnReason(return_reason),
+        refusal=None if refusal is None else RefusalReason(refusal),
+        text=text,
     )
 
 

@@ -11,6 +11,8 @@ from ra_desk.domain.numbers import TaxNumber
 from ra_desk.domain.pass_request import Decision, EntryRef, PassRequest, Route, Stage
 from ra_desk.domain.people import Applicant, DeskId, Office, OfficeId, OperatorId
 from ra_desk.domain.policy import Policy, ReviewReason, Service
+from ra_desk.domain.refusals import RefusalReason
+from ra_desk.domain.reviewed import ReturnReason, Reviewed, Verdict
 from ra_desk.domain.standing import Outcome, Ruling
 from ra_desk.wire.messages import (
     AddressMessage,
@@ -19,6 +21,7 @@ from ra_desk.wire.messages import (
     OfficeMessage,
     PolicyMessage,
     RequestMessage,
+    ReviewedMessage,
     RulingMessage,
     ServiceMessage,
 )
@@ -57,6 +60,7 @@ def request_out(request: PassRequest) -> RequestMessage:
         letter=request.letter,
         office=request.office,
         language=request.language,
+        reviewed=None if request.reviewed is None else _reviewed_out(request.reviewed),
     )
 
 
@@ -85,6 +89,7 @@ def request_in(message: RequestMessage) -> PassRequest:
         letter=None if message.letter is None else LetterNumber(message.letter),
         office=None if message.office is None else OfficeId(message.office),
         language=message.language,
+        reviewed=None if message.reviewed is None else _reviewed_in(message.reviewed),
     )
 
 
@@ -101,6 +106,10 @@ def policy_out(policy: Policy) -> PolicyMessage:
         keep_closed_s=int(policy.keep_closed.total_seconds()),
         look_ups_without_check=policy.look_ups_without_check,
         service=ServiceMessage(**asdict(policy.service)),
+        review_area=policy.review_area,
+        hand_over_to=policy.hand_over_to,
+        hand_over_after_s=int(policy.hand_over_after.total_seconds()),
+        review_password=policy.review_password,
     )
 
 
@@ -118,6 +127,10 @@ def policy_in(message: PolicyMessage) -> Policy:
         keep_closed=timedelta(seconds=message.keep_closed_s),
         look_ups_without_check=message.look_ups_without_check,
         service=Service(**message.service.model_dump()),
+        review_area=message.review_area,
+        hand_over_to=message.hand_over_to,
+        hand_over_after=timedelta(seconds=message.hand_over_after_s),
+        review_password=message.review_password,
     )
 
 
@@ -178,6 +191,35 @@ def _decision_in(message: DecisionMessage) -> Decision:
         office_name=message.office_name,
         at=_utc(message.at),
         before=Stage(message.before),
+    )
+
+
+def _reviewed_out(said: Reviewed) -> ReviewedMessage:
+    return ReviewedMessage(
+        verdict=said.verdict,
+        by=said.by,
+        operator_name=said.operator_name,
+        office=said.office,
+        office_name=said.office_name,
+        at=said.at,
+        return_reason=said.return_reason,
+        refusal=said.refusal,
+        text=said.text,
+    )
+
+
+def _reviewed_in(message: ReviewedMessage) -> Reviewed:
+    reason, refusal = message.return_reason, message.refusal
+    return Reviewed(
+        verdict=Verdict(message.verdict),
+        by=OperatorId(message.by),
+        operator_name=message.operator_name,
+        office=OfficeId(message.office),
+        office_name=message.office_name,
+        at=_utc(message.at),
+        return_reason=None if reason is None else ReturnReason(reason),
+        refusal=None if refusal is None else RefusalReason(refusal),
+        text=message.text,
     )
 
 

@@ -82,6 +82,20 @@ class DecisionMessage(Word):
     before: str
 
 
+class ReviewedMessage(Word):
+    """The last decision of a reviewer; ``return_reason`` and ``refusal`` are codes or none."""
+
+    verdict: str
+    by: str
+    operator_name: str
+    office: str
+    office_name: str
+    at: datetime
+    return_reason: str | None = None
+    refusal: str | None = None
+    text: str = ""
+
+
 class RequestMessage(Word):
     number: str
     route: str
@@ -97,6 +111,7 @@ class RequestMessage(Word):
     letter: str | None
     office: str | None
     language: str = "sl"
+    reviewed: ReviewedMessage | None = None
 
 
 class RulingMessage(Word):
@@ -138,6 +153,10 @@ class PolicyMessage(Word):
     keep_closed_s: int
     look_ups_without_check: int
     service: ServiceMessage
+    review_area: str = ""
+    hand_over_to: str = ""
+    hand_over_after_s: int = 7200
+    review_password: bool = False
 
 
 class ExchangeReply(Word):

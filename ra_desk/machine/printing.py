@@ -11,10 +11,12 @@ import re
 import shutil
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from ra_desk.domain.errors import Unavailable
+from ra_desk.machine.cups import TIMEOUT_S as ASKING_S
 from ra_desk.machine.cups import NoAnswer, NoLibrary, Scheduler
 from ra_desk.machine.job_state import job_state
 from ra_desk.services.paper import JobPhase, JobState, PrintJob
@@ -112,17 +114,13 @@ class CupsQueue:
         Raises:
             PrintingNotInstalled, PrinterSilent: there is nobody to ask.
         """
-        try:
+        with self._told():
             known = self._scheduler.job(job.number)
-            if known is None:
-                # A scheduler that keeps no record forgets a job with its end.
-                known = self._scheduler.noted(job.ticket, job=job.number) if job.ticket else None
-                return JobState(phase=JobPhase.GONE) if known is None else job_state(known, None)
-            return job_state(known, self._scheduler.printer(self._queue))
-        except NoLibrary:
-            raise PrintingNotInstalled(program="libcups.so.2") from None
-        except NoAnswer:
-            raise PrinterSilent(queue=self._queue, seconds=TIMEOUT_S) from None
+            if known is not None:
+                return job_state(known, self._scheduler.printer(self._queue))
+            # A scheduler that keeps no record forgets a job with its end.
+            noted = self._scheduler.noted(job.ticket, job=job.number) if job.ticket else None
+        return JobState(phase=JobPhase.GONE) if noted is None else job_state(noted, None)
 
     def cancel(self, job: PrintJob) -> JobState:
         """Take a job back and return what it is now; one that is over stays what it is.
@@ -130,13 +128,24 @@ class CupsQueue:
         Raises:
             PrintingNotInstalled, PrinterSilent: there is nobody to ask.
         """
-        try:
+        before = self.state(job)
+        if before.over:
+            return before
+        with self._told():
             self._scheduler.cancel(job.number)
+        after = self.state(job)
+        # A scheduler that keeps no record notes the end of a job only if it was at the printer.
+        return JobState(phase=JobPhase.CANCELLED) if after.phase is JobPhase.GONE else after
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Tell the library's troubles as ours."""
+        try:
+            yield
         except NoLibrary:
             raise PrintingNotInstalled(program="libcups.so.2") from None
         except NoAnswer:
-            raise PrinterSilent(queue=self._queue, seconds=TIMEOUT_S) from None
-        return self.state(job)
+            raise PrinterSilent(queue=self._queue, seconds=ASKING_S) from None
 
     def _listen(self) -> int:
         """Return where the ends of this queue's jobs are noted, 0 for nowhere."""

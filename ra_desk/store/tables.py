@@ -74,6 +74,9 @@ mark = sa.Table(
     _one_row(),
 )
 
+#: The few kinds that a day ends with, as their index has them.
+ENDS = "kind IN ('day_closed/1', 'day_countersigned/1', 'day_reopened/1', 'sheets_destroyed/1')"
+
 #: The columns beside ``jws`` repeat its header, for the queries. ``undoes``: for a withdrawal,
 #: the entry that it withdraws.
 entry = sa.Table(
@@ -89,6 +92,8 @@ entry = sa.Table(
     sa.Column("undoes", sa.Integer, nullable=True),
     sa.Index("ix_entry_subject_seq", "subject", "seq"),
     sa.Index("ix_entry_undoes", "undoes", sqlite_where=sa.text("undoes IS NOT NULL")),
+    sa.Index("ix_entry_at", "at"),
+    sa.Index("ix_entry_ends", "kind", sqlite_where=sa.text(ENDS)),
 )
 
 #: Erasable (deleted, never changed): the header keeps its digest.

@@ -31,6 +31,16 @@ _ESCAPED = re.compile(rb"(?:\\x[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2})
 #: How gzip and zlib begin, wherever they lie.
 _DEFLATED = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
 _ONLY_AT_START = (b"BZh", b"\xfd7zXZ", b"PK\x03\x04", b"%PDF-")
+#: Signs of a code that are chosen; the check sign comes after them.
+_SIGNS = 11
+_SIGN = rb"[2-9BCDFGHJKMNPQRSTVWX\- ]"
+#: Encoding, what a run of signs looks like in it, and how many bytes it takes for one.
+_SHAPES = (
+    ("ascii", re.compile(rb"(%s{11,})" % _SIGN), 1),
+    ("utf-16-le", re.compile(rb"((?:%s\0){10,}%s)" % (_SIGN, _SIGN)), 2),
+    ("utf-16-be", re.compile(rb"\0((?:%s\0){10,}%s)" % (_SIGN, _SIGN)), 2),
+    ("utf-32-le", re.compile(rb"((?:%s\0\0\0){10,}%s)" % (_SIGN, _SIGN)), 4),
+)
 _PDF_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)
 
 
@@ -44,25 +54,19 @@ class Found:
 
 
 class Searcher:
-    """Knows the codes to look for.
+    """Knows the codes to look for, however many: the time hangs on the bytes alone.
 
     Args:
         codes: as they are printed, ``XXXX-XXXX-XXXX``.
     """
 
     def __init__(self, codes: Iterable[str]) -> None:
-        self._forms: list[tuple[str, str, bytes]] = []
+        self._codes: dict[bytes, str] = {}
         for code in codes:
             bare = code.replace("-", "")
-            assert len(bare) == 12, code
-            for spelt, text in (
-                ("as printed", code),
-                ("hyphenless", bare),
-                ("spaced", code.replace("-", " ")),
-                ("signs only", bare[:11]),
-            ):
-                for encoding in ("ascii", "utf-16-le", "utf-16-be", "utf-32-le"):
-                    self._forms.append((code, f"{spelt}, {encoding}", text.encode(encoding)))
+            assert len(bare) == _SIGNS + 1, code
+            # The last sign follows from the others.
+            self._codes[bare[:_SIGNS].encode()] = code
 
     def in_folders(self, folders: Iterable[Path]) -> list[Found]:
         """Return what lies in the files of these folders, however deep; names count too."""
@@ -88,9 +92,13 @@ class Searcher:
 
     def _in(self, where: str, raw: bytes, form: str) -> Iterator[Found]:
         upper = raw.upper()
-        for code, spelt, needle in self._forms:
-            if needle in upper:
-                yield Found(where=where, code=code, form=f"{form}, {spelt}")
+        for encoding, shape, step in _SHAPES:
+            for run in shape.finditer(upper):
+                signs = run.group(1)[::step].translate(None, b"- ")
+                for start in range(len(signs) - _SIGNS + 1):
+                    code = self._codes.get(signs[start : start + _SIGNS])
+                    if code is not None:
+                        yield Found(where=where, code=code, form=f"{form}, {encoding}")
 
 
 def _unwrapped(raw: bytes) -> Iterator[tuple[str, bytes]]:

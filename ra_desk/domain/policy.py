@@ -101,6 +101,7 @@ class Policy:
         hand_over_to: id of the office that reviews when nobody else is there; "" for none.
         hand_over_after: how long a check waits before that.
         review_password: whether a reviewer gives the password with each decision.
+        day_signers: so many people sign the closing of a day, 1 or 2.
     """
 
     minimum_age: int = 15
@@ -125,11 +126,14 @@ class Policy:
     hand_over_to: str = ""
     hand_over_after: timedelta = timedelta(hours=2)
     review_password: bool = False
+    day_signers: int = 1
     service: Service = Service()
 
     def __post_init__(self) -> None:
         if not 0 <= self.hold_s <= 30:
             raise ValueError(f"hold_s must be 0 to 30: {self.hold_s}")
+        if self.day_signers not in {1, 2}:
+            raise ValueError(f"day_signers must be 1 or 2: {self.day_signers}")
 
     def reviews(self, reason: ReviewReason) -> bool:
         """Whether the reason keeps the code back."""

@@ -110,6 +110,7 @@ def policy_out(policy: Policy) -> PolicyMessage:
         hand_over_to=policy.hand_over_to,
         hand_over_after_s=int(policy.hand_over_after.total_seconds()),
         review_password=policy.review_password,
+        day_signers=policy.day_signers,
     )
 
 
@@ -131,6 +132,7 @@ def policy_in(message: PolicyMessage) -> Policy:
         hand_over_to=message.hand_over_to,
         hand_over_after=timedelta(seconds=message.hand_over_after_s),
         review_password=message.review_password,
+        day_signers=message.day_signers,
     )
 
 

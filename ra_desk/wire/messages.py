@@ -157,6 +157,7 @@ class PolicyMessage(Word):
     hand_over_to: str = ""
     hand_over_after_s: int = 7200
     review_password: bool = False
+    day_signers: int = 1
 
 
 class ExchangeReply(Word):

@@ -168,7 +168,7 @@ def _reader(hint: object) -> _Reader:
     if hint is date:
         return lambda value: date.fromisoformat(_word(value))
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return lambda value: hint(_word(value))
+        return _member({member.value: member for member in hint})
     return _nothing
 
 
@@ -184,6 +184,16 @@ def _word(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("not text")
     return value
+
+
+def _member(members: Mapping[object, Enum]) -> _Reader:
+    def read(value: object) -> Enum:
+        try:
+            return members[value]
+        except KeyError:
+            raise ValueError("no such word") from None
+
+    return read
 
 
 def _exactly(value: object, hint: object) -> object:

@@ -7,18 +7,20 @@ have ended, or how many checks a clerk has made elsewhere.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ra_desk.central.conflicts import excepted
 from ra_desk.central.database import current_xid
+from ra_desk.central.lease import is_outside_lease
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import lock, note, store
 from ra_desk.central.plain_mails import order_refused_mail
+from ra_desk.central.reviewing import follow_review
 from ra_desk.central.round import Round
-from ra_desk.central.tables import code, document_use, letter, operator, operator_key
+from ra_desk.central.tables import code, document_use, letter, operator
 from ra_desk.central.warnings import follow_warnings, is_reported
 from ra_desk.domain.activation import Channel, validity
 from ra_desk.domain.addresses import is_abroad
@@ -29,22 +31,21 @@ from ra_desk.domain.facts import (
     LetterPrinted,
     LetterSpoilt,
     RequestRefused,
+    ReviewDecided,
     Withdrawn,
 )
 from ra_desk.domain.life import Event, advance
 from ra_desk.domain.pass_request import PassRequest, Stage
 from ra_desk.domain.people import DeskId
 from ra_desk.domain.policy import Policy, ReviewReason
+from ra_desk.domain.review import is_drawn
 from ra_desk.domain.standing import Outcome
-from ra_desk.journal.envelope import PROOF_WINDOW_S
 
 #: Kinds of outbox rows that filing writes; the subject is a request number.
 DECIDE = "decide"
 ORDER_CODE = "order_code"
 #: State of a letter whose box lies at its desk, not printed yet.
 WAITING = "waiting"
-#: An exchange proves that the desk's clock is right; an entry cannot be later than that.
-AHEAD = timedelta(seconds=PROOF_WINDOW_S)
 
 
 def follow_up(parts: Parts, connection: sa.Connection, work: Round) -> None:
@@ -74,6 +75,11 @@ def follow_up(parts: Parts, connection: sa.Connection, work: Round) -> None:
                     _printed(connection, printed, work)
                 case ConflictDecided() as decided:
                     _decided(parts, connection, decided, work)
+                case ReviewDecided() as review if deed.ref.seq not in undone:
+                    after = work.requests[review.request]
+                    follow_review(
+                        parts, connection, review, after, by=deed.by, at=work.at, decide=DECIDE
+                    )
                 case LetterSpoilt() as spoilt:
                     _spoilt(connection, spoilt, work)
                     parts.outbox.put(connection, kind=ORDER_CODE, subject=spoilt.request)
@@ -121,12 +127,14 @@ def _review_or_decide(
     request = work.requests[fact.request]
     if request.stage not in {Stage.IDENTIFIED, Stage.IN_REVIEW}:
         return
+    drawn = is_drawn(parts.chance(), work.policy)
     found = {
         ReviewReason.FILED_LATE: is_outside_lease(connection, deed, work.policy, at=work.at),
         ReviewReason.OPERATOR_BLOCKED: deed.by in work.blocked,
         ReviewReason.REPEATED_DOCUMENT: _is_repeated(parts, connection, fact, request, work.at),
         ReviewReason.NEW_CLERK: _is_new(connection, deed, work.policy),
         ReviewReason.SUSPICION: is_reported(connection, fact.request),
+        ReviewReason.RANDOM_SAMPLE: drawn,
     }
     reasons = tuple(
         r
@@ -137,10 +145,10 @@ def _review_or_decide(
         request = advance(request, Event.REVIEW_OPENED, reasons=reasons)
     elif reasons:
         request = replace(request, review=(*request.review, *reasons))
-    work.requests[fact.request] = request
     if request.stage is Stage.IDENTIFIED:
         parts.outbox.put(connection, kind=DECIDE, subject=fact.request)
-        if parts.chance() < work.policy.sample_after:
+        if drawn:
+            request = replace(request, review=(*request.review, ReviewReason.RANDOM_SAMPLE))
             note(
                 connection,
                 fact.request,
@@ -149,26 +157,7 @@ def _review_or_decide(
                 by=deed.by,
                 facts={"reason": ReviewReason.RANDOM_SAMPLE},
             )
-
-
-def is_outside_lease(
-    connection: sa.Connection, deed: Deed, policy: Policy, *, at: datetime
-) -> bool:
-    """Whether the entry is too old or too early, or made too long after the last online sign-in.
-
-    Source:
-        Decision 16: rights end by central's time; a session that is never closed has no lease.
-    """
-    signed_in_at = connection.scalar(
-        sa.select(sa.func.max(operator_key.c.at)).where(
-            operator_key.c.operator == deed.by,
-            operator_key.c.desk == deed.ref.desk,
-            operator_key.c.epoch == deed.ref.epoch,
-        )
-    )
-    lease = policy.lease
-    in_time = -AHEAD <= at - deed.at <= lease
-    return not in_time or signed_in_at is None or deed.at - signed_in_at > lease
+    work.requests[fact.request] = request
 
 
 def _is_repeated(

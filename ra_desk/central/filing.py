@@ -14,8 +14,9 @@ import sqlalchemy as sa
 
 from ra_desk.central.codes import require_another
 from ra_desk.central.conflicts import misfits, records
-from ra_desk.central.consequences import follow_up, is_outside_lease
+from ra_desk.central.consequences import follow_up
 from ra_desk.central.database import current_xid
+from ra_desk.central.lease import is_outside_lease
 from ra_desk.central.offices import office_of, policy_of
 from ra_desk.central.operators import operator_at
 from ra_desk.central.parts import Parts
@@ -29,6 +30,7 @@ from ra_desk.central.receiving import (
     require_one_desk,
     sealed_entries,
 )
+from ra_desk.central.reviewing import Reviewers, not_theirs
 from ra_desk.central.round import Round
 from ra_desk.central.tables import desk, entry, letter, payload, ruling
 from ra_desk.domain.access import CentralBusy, DeskQuarantined, DeskUnknown
@@ -46,6 +48,7 @@ from ra_desk.domain.facts import (
     LetterPrintStarted,
     LetterSpoilt,
     RequestRefused,
+    ReviewDecided,
     SuspicionNoted,
     Withdrawn,
 )
@@ -77,6 +80,7 @@ AT_THE_COUNTER: tuple[type[Fact], ...] = (
 #: Who may do what; a kind that is not here may come from anybody who is signed in.
 ROLES: dict[type[Fact], tuple[Role, ...]] = {
     **dict.fromkeys(AT_THE_COUNTER, (Role.CLERK, Role.SUPERVISOR)),
+    ReviewDecided: (Role.SUPERVISOR,),
     LetterPrintStarted: (Role.PRINT_ROOM, Role.CLERK, Role.SUPERVISOR),
     LetterPrinted: (Role.PRINT_ROOM, Role.CLERK, Role.SUPERVISOR),
     LetterSpoilt: (Role.PRINT_ROOM, Role.CLERK, Role.SUPERVISOR),
@@ -85,7 +89,7 @@ ROLES: dict[type[Fact], tuple[Role, ...]] = {
 ABOUT_LETTERS = (LetterPrintStarted, LetterPrinted, LetterSpoilt)
 #: What a desk needs the outcome of. A mere view is none: guessed numbers would be a look-up that
 #: nobody counts; a request that a desk may see is in its feed by its office or by a look-up.
-ACTS = (*AT_THE_COUNTER, *ABOUT_LETTERS)
+ACTS = (*AT_THE_COUNTER, *ABOUT_LETTERS, ReviewDecided)
 #: Less than a desk waits for an answer: what is filed later could be filed after its repetition,
 #: and the reply that the desk has stored by then would look like another copy's.
 PATIENCE = timedelta(seconds=15)
@@ -206,6 +210,8 @@ def _file(
         deed.ref.seq: no for deed in deeds if (no := _denied(deed, operators, own)) is not None
     }
     denied |= _no_other_code(connection, deeds, kept, operators, policy, at=now)
+    who = Reviewers(operators=operators, office=office.id, policy=policy, at=now)
+    denied |= not_theirs(connection, deeds, kept, who)
     requests = {number: one.request for number, one in kept.items()}
     decided_about = records(connection, deeds)
     denied |= misfits(deeds, decided_about, requests)

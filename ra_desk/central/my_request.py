@@ -186,17 +186,20 @@ def close(connection: sa.Connection, number: str, what: Event, *, at: datetime) 
     store(connection, after, read=kept, xid=current_xid(connection), at=at)
     kill(connection, number, at=at)
     if after.stage is not Stage.RESTRICTED:
-        of_this = sa.select(request.c.tax_digest, request.c.account).where(
-            request.c.number == number
-        )
-        row = connection.execute(of_this).one()
-        connection.execute(
-            verified_tax_number.delete().where(
-                verified_tax_number.c.digest == row.tax_digest,
-                verified_tax_number.c.account == row.account,
-            )
-        )
+        free_tax_number(connection, number)
     return after
+
+
+def free_tax_number(connection: sa.Connection, number: str) -> None:
+    """Let the tax number of a request's account be confirmed for another one."""
+    of_this = sa.select(request.c.tax_digest, request.c.account).where(request.c.number == number)
+    row = connection.execute(of_this).one()
+    connection.execute(
+        verified_tax_number.delete().where(
+            verified_tax_number.c.digest == row.tax_digest,
+            verified_tax_number.c.account == row.account,
+        )
+    )
 
 
 def lapses_at(submitted_at: datetime) -> datetime:

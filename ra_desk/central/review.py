@@ -1,5 +1,7 @@
 """Review: a second pair of eyes before a code leaves, and never one's own.
 
+What waits, and decisions on the command line; those of a desk are filed (``reviewing``).
+
 Source:
     Decision 19.
 """
@@ -12,20 +14,20 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from ra_desk.central.consequences import DECIDE
-from ra_desk.central.database import snapshot
+from ra_desk.central.database import current_xid, snapshot
 from ra_desk.central.operators import operator_named
 from ra_desk.central.parts import Parts
-from ra_desk.central.pass_requests import happen, message_of, note
-from ra_desk.central.plain_mails import order_refused_mail
-from ra_desk.central.tables import event, operator, request
-from ra_desk.central.warnings import OWN_WORDS
+from ra_desk.central.pass_requests import lock, message_of, store
+from ra_desk.central.review_reach import people_behind
+from ra_desk.central.reviewing import follow_review, seen_mark
+from ra_desk.central.tables import request
 from ra_desk.domain.activation import RequestNumber
-from ra_desk.domain.life import Event
-from ra_desk.domain.pass_request import PassRequest, Stage
-from ra_desk.domain.people import Operator, Role, require_role
-from ra_desk.domain.refusals import ENDS_REQUEST, RefusalReason
-from ra_desk.domain.review import OwnCheck as OwnCheck
-from ra_desk.domain.review import VisitOnly as VisitOnly
+from ra_desk.domain.facts import ReviewDecided
+from ra_desk.domain.pass_request import PassRequest, RequestUnknown
+from ra_desk.domain.people import OfficeId, Role, require_role
+from ra_desk.domain.refusals import RefusalReason
+from ra_desk.domain.review import check_under_review, decide_review, require_other
+from ra_desk.domain.reviewed import ReturnReason, Reviewed, Verdict
 from ra_desk.wire.convert import request_in
 
 
@@ -42,12 +44,12 @@ def waiting(parts: Parts, *, limit: int = 100) -> list[Waiting]:
     with snapshot(parts.engine) as connection:
         rows = connection.execute(
             sa.select(request)
-            .where(request.c.stage == Stage.IN_REVIEW)
-            .order_by(request.c.changed_at, request.c.number)
+            .where(request.c.review_since.is_not(None))
+            .order_by(request.c.review_since, request.c.number)
             .limit(limit)
         ).mappings()
         return [
-            Waiting(request=request_in(message_of(row)), since=row["changed_at"]) for row in rows
+            Waiting(request=request_in(message_of(row)), since=row["review_since"]) for row in rows
         ]
 
 
@@ -58,9 +60,9 @@ def approve(parts: Parts, number: RequestNumber, *, login: str) -> PassRequest:
         RequestUnknown, OperatorUnknown: there is no such request or operator.
         NotYourRole: only supervisors review.
         OwnCheck: the reviewer made the check.
-        NotPossibleNow: the request does not wait for a review.
+        NotInReview, AlreadyReviewed: the request does not wait for a review.
     """
-    return _review(parts, number, Event.REVIEW_APPROVED, login=login)
+    return _review(parts, number, Verdict.APPROVE, login=login)
 
 
 def refuse(
@@ -75,54 +77,63 @@ def refuse(
     Raises:
         VisitOnly: the reason ends a visit, not a request; `give_back` is for that.
     """
-    if reason not in ENDS_REQUEST:
-        raise VisitOnly(reason=reason)
-    return _review(parts, number, Event.REVIEW_REFUSED, login=login, told=reason)
+    return _review(parts, number, Verdict.REFUSE, login=login, refusal=reason)
 
 
-def give_back(parts: Parts, number: RequestNumber, *, login: str) -> PassRequest:
+def give_back(
+    parts: Parts,
+    number: RequestNumber,
+    *,
+    login: str,
+    reason: ReturnReason = ReturnReason.EXPLAIN,
+    text: str = "",
+) -> PassRequest:
     """Let the citizen come again for another check, and say so; errors as for `approve`."""
-    return _review(parts, number, Event.REVIEW_RETURNED, login=login, told=RefusalReason.OTHER)
+    return _review(parts, number, Verdict.RETURN, login=login, why=reason, text=text)
 
 
 def _review(
     parts: Parts,
     number: RequestNumber,
-    what: Event,
+    verdict: Verdict,
     *,
     login: str,
-    told: RefusalReason | None = None,
+    why: ReturnReason | None = None,
+    refusal: RefusalReason | None = None,
+    text: str = "",
 ) -> PassRequest:
     now = parts.now()
     with parts.engine.begin() as connection:
         reviewer = operator_named(connection, login)
         require_role(reviewer, Role.SUPERVISOR)
-        after = happen(connection, number, what, at=now)
-        # The row is locked now; a refusal takes the change back with it.
-        _require_other(connection, reviewer, after)
-        note(connection, number, what, at=now, by=reviewer.id)
-        if what is Event.REVIEW_APPROVED:
-            parts.outbox.put(connection, kind=DECIDE, subject=number)
-        if told is not None and after.decision is not None:
-            order_refused_mail(
-                connection,
-                parts.outbox,
-                number=number,
-                reason=told,
-                office=after.decision.office,
-                at=now,
-            )
+        kept = lock(connection, [number]).get(number)
+        if kept is None:
+            raise RequestUnknown(number=number)
+        checked, ref = kept.request.decision, check_under_review(kept.request)
+        require_other(reviewer.person, people_behind(connection, kept.request))
+        fact = ReviewDecided(
+            request=number,
+            check_desk=ref.desk,
+            check_epoch=ref.epoch,
+            check_seq=ref.seq,
+            seen=seen_mark(connection, kept.request),
+            verdict=verdict,
+            return_reason=why,
+            refusal=refusal,
+            text=text,
+        )
+        said = Reviewed(
+            verdict=verdict,
+            by=reviewer.id,
+            operator_name=reviewer.name,
+            office=OfficeId("") if checked is None else checked.office,
+            office_name="" if checked is None else checked.office_name,
+            at=now,
+            return_reason=why,
+            refusal=refusal,
+            text=text,
+        )
+        after = decide_review(fact, kept.request, said=said)
+        store(connection, after, read=kept, xid=current_xid(connection), at=now)
+        follow_review(parts, connection, fact, after, by=reviewer.id, at=now, decide=DECIDE)
     return after
-
-
-def _require_other(connection: sa.Connection, reviewer: Operator, checked: PassRequest) -> None:
-    """Refuse a reviewer who is the person behind the check, its correction or a warning."""
-    behind = sa.select(event.c.by).where(
-        event.c.subject == checked.number, event.c.kind.in_(OWN_WORDS)
-    )
-    who: sa.ColumnElement[bool] = operator.c.id.in_(behind)
-    if checked.decision is not None:
-        who = sa.or_(who, operator.c.id == checked.decision.by)
-    own = sa.select(operator.c.id).where(who, operator.c.person == reviewer.person)
-    if connection.execute(own.limit(1)).first() is not None:
-        raise OwnCheck()

@@ -19,7 +19,8 @@ from ra_desk.domain.after_check import CORRECTABLE
 from ra_desk.domain.checks import require_short
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.life import Event, advance
-from ra_desk.domain.pass_request import PassRequest, Stage
+from ra_desk.domain.pass_request import EntryRef, PassRequest, Stage
+from ra_desk.domain.people import DeskId
 from ra_desk.domain.policy import Policy, ReviewReason
 from ra_desk.domain.refusals import ENDS_REQUEST
 from ra_desk.domain.reviewed import ReturnReason, Reviewed, Verdict
@@ -117,6 +118,13 @@ def require_other(reviewer: PersonId, behind: Iterable[PersonId]) -> None:
         raise OwnCheck()
 
 
+def check_under_review(request: PassRequest) -> EntryRef:
+    """Return the check that counts; one without a desk where nobody has checked a document."""
+    if request.decision is None:
+        return EntryRef(desk=DeskId(""), epoch=0, seq=0)
+    return request.decision.ref
+
+
 def possible(request: PassRequest) -> tuple[Verdict, ...]:
     """Return what may be decided about a request that waits."""
     if request.stage is Stage.IN_REVIEW or (is_sample(request) and request.stage in CORRECTABLE):
@@ -141,8 +149,7 @@ def decide_review(fact: ReviewDecided, request: PassRequest, *, said: Reviewed) 
         NotInReview: nothing waits for this decision.
     """
     require_explained(fact)
-    checked = request.decision
-    if checked is None or not waits(request):
+    if not waits(request):
         if request.reviewed is not None:
             raise AlreadyReviewed(
                 operator=request.reviewed.operator_name,
@@ -150,8 +157,8 @@ def decide_review(fact: ReviewDecided, request: PassRequest, *, said: Reviewed) 
                 verdict=request.reviewed.verdict,
             )
         raise NotInReview(stage=request.stage)
-    ref = checked.ref
-    if (ref.desk, ref.epoch, ref.seq) != (fact.check_desk, fact.check_epoch, fact.check_seq):
+    seen = EntryRef(desk=fact.check_desk, epoch=fact.check_epoch, seq=fact.check_seq)
+    if seen != check_under_review(request):
         raise ReviewChanged()
     if fact.verdict not in possible(request):
         if fact.verdict is Verdict.RETURN and request.stage in USED:

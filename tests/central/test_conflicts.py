@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from ra_desk.central.review import OwnCheck, approve
+from ra_desk.central.review import approve
 from ra_desk.central.tables import event
 from ra_desk.demo.meanwhile import change_email, end
 from ra_desk.domain.activation import Channel
 from ra_desk.domain.facts import ConflictChoice, ConflictDecided
 from ra_desk.domain.life import Event
 from ra_desk.domain.people import Role
+from ra_desk.domain.review import OwnCheck
 from tests.central.desk import a_check, a_request
 from tests.central.test_filing import orders
 

@@ -7,12 +7,12 @@ import sqlalchemy as sa
 
 from ra_desk.central.dispatch.outbox import outbox
 from ra_desk.central.operators import OperatorUnknown
-from ra_desk.central.review import OwnCheck, approve, give_back, refuse, waiting
+from ra_desk.central.review import approve, give_back, refuse, waiting
 from ra_desk.central.tables import event
 from ra_desk.domain.documents import EntryMode
-from ra_desk.domain.life import NotPossibleNow
 from ra_desk.domain.pass_request import RequestUnknown, Stage
 from ra_desk.domain.people import NotYourRole, PersonId, Role
+from ra_desk.domain.review import AlreadyReviewed, OwnCheck
 from tests.central.desk import a_check
 
 
@@ -66,7 +66,7 @@ def test_a_check_that_does_not_stand_makes_no_code(checked, decide, stage):
     world, _, _, number = checked
     assert decide(world.parts, number, login="vida").stage is stage
     assert [kind for kind, _ in orders(world)] == ["refused_mail"]
-    with pytest.raises(NotPossibleNow):
+    with pytest.raises(AlreadyReviewed):
         approve(world.parts, number, login="vida")
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from ra_desk.central.database import current_xid
 from ra_desk.central.pass_requests import lock, store
-from ra_desk.central.review import OwnCheck, approve, refuse
+from ra_desk.central.review import approve, refuse
 from ra_desk.central.tables import code, event, request
 from ra_desk.domain.activation import Channel
 from ra_desk.domain.after_check import Wrong
@@ -28,6 +28,7 @@ from ra_desk.domain.facts import (
 )
 from ra_desk.domain.pass_request import Stage
 from ra_desk.domain.people import Role
+from ra_desk.domain.review import OwnCheck
 from tests.central.desk import a_check
 from tests.central.test_filing import orders, row_of
 

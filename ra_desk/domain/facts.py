@@ -17,6 +17,7 @@ from ra_desk.domain.checks import SecondLook, WhyTyped
 from ra_desk.domain.comparison import Field, Match
 from ra_desk.domain.documents import DocumentKind, EntryMode
 from ra_desk.domain.fact import Fact as Fact
+from ra_desk.domain.facts_audit import FACTS as AUDIT_FACTS
 from ra_desk.domain.facts_day import FACTS as DAY_FACTS
 from ra_desk.domain.facts_letters import FACTS as LETTER_FACTS
 from ra_desk.domain.facts_letters import LetterReconciled as LetterReconciled
@@ -304,6 +305,7 @@ KINDS: dict[str, type[Fact]] = {
         ReviewDecided,
         *LETTER_FACTS,
         *DAY_FACTS,
+        *AUDIT_FACTS,
     )
 }
 

@@ -93,7 +93,21 @@ entry = sa.Table(
     sa.Index("ix_entry_subject_seq", "subject", "seq"),
     sa.Index("ix_entry_undoes", "undoes", sqlite_where=sa.text("undoes IS NOT NULL")),
     sa.Index("ix_entry_at", "at"),
+    sa.Index("ix_entry_by_seq", "by", "seq"),
+    sa.Index("ix_entry_kind_seq", "kind", "seq"),
     sa.Index("ix_entry_ends", "kind", sqlite_where=sa.text(ENDS)),
+)
+
+#: What came out when the whole chain was verified last. ``entries``: how many there were;
+#: ``broken``: the entry at which it broke, or null.
+verdict = sa.Table(
+    "verdict",
+    metadata,
+    _key("id"),
+    _text("at"),
+    _number("entries"),
+    sa.Column("broken", sa.Integer, nullable=True),
+    _one_row(),
 )
 
 #: Erasable (deleted, never changed): the header keeps its digest.

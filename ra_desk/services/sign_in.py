@@ -113,15 +113,25 @@ def sign_in_offline(*, login: str, password: Secret[str], store: Store, now: Clo
         SignInWrong, SignInBarred, OnlineOnly: as with central, but counted at this desk.
         Unavailable: the store did not take it; nobody is signed in.
     """
-    known, enrolment = _count_try(login.strip(), store=store, now=now)
-    ring = unwrap(known.wrapped, password, operator=known.operator.id, desk=enrolment.desk)
-    if ring is None:
-        raise SignInWrong(left=max(0, DELAY_AFTER - known.wrong))
+    known, ring = _opened(login, password, store=store, now=now)
     session = _session(known, ring, token=None, at=now())
     with store.begin() as unit:
         unit.keep_operator(replace(known, wrong=0, barred_until=None))
         unit.append(SessionOpened(online=False), at=session.opened_at, session=session)
     return session
+
+
+def confirm_password(session: Session, password: Secret[str], *, store: Store, now: Clock) -> None:
+    """Have whoever is signed in give the password once more; tries count as those without a line.
+
+    Raises:
+        SignInWrong, SignInBarred, OnlineOnly, OfflineOver: as for ``sign_in_offline``.
+    """
+    known, ring = _opened(session.login, password, store=store, now=now)
+    ring.signer.wipe()
+    ring.seal.wipe()
+    with store.begin() as unit:
+        unit.keep_operator(replace(known, wrong=0, barred_until=None))
 
 
 def offline_until(login: str, *, store: Store, now: Clock) -> datetime | None:
@@ -185,6 +195,17 @@ def _former_seal(
         return None
     ring.signer.wipe()
     return ring.seal
+
+
+def _opened(
+    login: str, password: Secret[str], *, store: Store, now: Clock
+) -> tuple[KnownOperator, OperatorRing]:
+    """Return whose password it is and the keys that it opens."""
+    known, enrolment = _count_try(login.strip(), store=store, now=now)
+    ring = unwrap(known.wrapped, password, operator=known.operator.id, desk=enrolment.desk)
+    if ring is None:
+        raise SignInWrong(left=max(0, DELAY_AFTER - known.wrong))
+    return known, ring
 
 
 def _count_try(login: str, *, store: Store, now: Clock) -> tuple[KnownOperator, Enrolment]:

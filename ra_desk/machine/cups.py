@@ -28,6 +28,7 @@ Attributes = Mapping[str, tuple[str | int, ...]]
 class Operation(IntEnum):
     CANCEL_JOB = 0x0008
     GET_JOB_ATTRIBUTES = 0x0009
+    GET_JOBS = 0x000A
     GET_PRINTER_ATTRIBUTES = 0x000B
     CREATE_PRINTER_SUBSCRIPTIONS = 0x0016
     GET_NOTIFICATIONS = 0x001C
@@ -98,6 +99,20 @@ class Scheduler:
         """
         groups = self._ask(Operation.GET_PRINTER_ATTRIBUTES, _printer(queue))
         return None if groups is None else _joined(groups)
+
+    def remembers(self) -> bool:
+        """Return whether there is a job that is over, anybody's, which it still lists.
+
+        Raises:
+            NoLibrary, NoAnswer: nobody knows.
+        """
+        groups = self._ask(
+            Operation.GET_JOBS,
+            _Field(name="printer-uri", tag=_Tag.URI, values=("ipp://localhost/",)),
+            _Field(name="which-jobs", tag=_Tag.KEYWORD, values=("completed",)),
+            _Field(name="limit", tag=_Tag.INTEGER, values=(1,)),
+        )
+        return any("job-id" in group or "job-uri" in group for group in groups or ())
 
     def cancel(self, number: int) -> None:
         """Take a job back; one that is over or unknown stays what it is.

@@ -101,11 +101,14 @@ class KeyStoreFacts:
 class QueueFacts:
     """What CUPS says of its queues: name → whether it accepts jobs.
 
-    ``failed``: "", "not_installed" or "silent".
+    Attributes:
+        failed: "", "not_installed" or "silent".
+        repeating: queues that print a whole job again by themselves after a failure.
     """
 
     accepting: Mapping[str, bool]
     failed: str = ""
+    repeating: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,11 +118,13 @@ class SpoolerFacts:
     Attributes:
         state: "absent", "elsewhere" (another computer's), "unreadable" or "read".
         keeps_files, keeps_history: seconds; None is for ever, 0 not at all.
+        lists_what_is_over: whether it showed a job that is over, whatever its settings say.
     """
 
     state: str
     keeps_files: int | None = 0
     keeps_history: int | None = 0
+    lists_what_is_over: bool = False
 
 
 def _found(
@@ -261,6 +266,9 @@ def printers(facts: QueueFacts) -> Finding:
     if stopped:
         code = "printer.refused"
         return _found(Check.PRINTERS, Health.WARNING, "not_accepting", code, queues=stopped)
+    if facts.repeating:
+        twice = ", ".join(facts.repeating)
+        return _found(Check.PRINTERS, Health.WARNING, "repeating", queues=twice)
     return _found(Check.PRINTERS, Health.OK, "ok", queues=", ".join(facts.accepting))
 
 
@@ -268,17 +276,23 @@ def spooler(facts: SpoolerFacts, queues: QueueFacts) -> Finding:
     """Refuse a spooler that keeps printed letters: the code would lie on the disk in clear.
 
     The history of jobs holds only the letter's number and the account, so it is a warning; and
-    so is everything while there is no queue that a letter could go to.
+    so is everything while there is no queue that a letter could go to. One that lists what is
+    over, though its settings forbid it or cannot be read, is not trusted with the files either.
     """
+    refused = Health.FAILURE if queues.accepting else Health.WARNING
+    forbidden = facts.state == "unreadable" or facts.keeps_history == 0
     match facts.state:
         case "absent":
             return _found(Check.SPOOLER, Health.UNKNOWN, "absent")
-        case "elsewhere" | "unreadable" as state:
-            return _found(Check.SPOOLER, Health.WARNING, state)
+        case "elsewhere":
+            return _found(Check.SPOOLER, Health.WARNING, "elsewhere")
+        case _ if facts.lists_what_is_over and forbidden:
+            return _found(Check.SPOOLER, refused, "may_keep")
+        case "unreadable":
+            return _found(Check.SPOOLER, Health.WARNING, "unreadable")
     # Without a history CUPS keeps no files either, whatever is set for them.
     if facts.keeps_files != 0 and facts.keeps_history != 0:
-        health = Health.FAILURE if queues.accepting else Health.WARNING
-        return _found(Check.SPOOLER, health, "keeps_files")
+        return _found(Check.SPOOLER, refused, "keeps_files")
     if facts.keeps_history != 0:
         return _found(Check.SPOOLER, Health.WARNING, "keeps_history")
     return _found(Check.SPOOLER, Health.OK, "ok")

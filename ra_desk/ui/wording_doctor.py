@@ -236,11 +236,21 @@ def _devices() -> dict[str, str]:
         "printers.none_accepts": _(
             "No printer takes jobs ({queues}). The administrator lets one take jobs again."
         ),
+        "printers.repeating": _(
+            "After a failure these print a sheet again by themselves, so that one code could be "
+            "on two sheets: {queues}. The administrator sets for each: lpadmin -p NAME -o "
+            "printer-error-policy=stop-printer."
+        ),
         "spooler.ok": _("The print spooler keeps nothing of a printed letter."),
         "spooler.absent": _("No print spooler is installed on this computer."),
         "spooler.keeps_files": _(
             "The print spooler keeps printed letters, so codes would stay on the disk. Print no "
             "letters; the administrator sets PreserveJobFiles No in cupsd.conf."
+        ),
+        "spooler.may_keep": _(
+            "The print spooler lists jobs that are over, so it may keep letters. Print none; the "
+            "administrator sets PreserveJobFiles No and PreserveJobHistory No in cupsd.conf and "
+            "starts CUPS again."
         ),
         "spooler.keeps_history": _(
             "The print spooler keeps a list of printed letters (numbers only). The administrator "

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from ra_desk.machine.doctor import spooler
 from ra_desk.machine.printing import PrinterRefused, PrinterSilent
+from ra_desk.services import diagnosis
+from ra_desk.services.doctor import Health
 from ra_desk.services.follow_sheet import PrinterStands, SheetUnsure, follow_sheet, trouble_of
 from ra_desk.services.paper import JobPhase, JobState, PrintJob, Trouble
 from tests.cupsd import Cups, Queue, own_cups, wait_for
@@ -212,3 +216,44 @@ def test_a_sheet_is_followed_to_its_end(new: Queue):
     assert seen[0].troubles == (Trouble.PAPER_OUT,)
     assert seen[-1] == PRINTED
     assert len(set(seen)) == len(seen)
+
+
+def looked_at(cups: Cups, tmp_path: Path, settings: Path) -> tuple[Health, str]:
+    """Return the doctor's word on a spooler whose settings lie in a file."""
+    facts = spooler.spooler(
+        config=settings, client=tmp_path / "client.conf", environment={}, server=cups.socket
+    )
+    found = diagnosis.spooler(facts, spooler.queues(server=cups.socket))
+    return found.health, found.reason
+
+
+def test_the_doctor_refuses_a_spooler_that_remembers_against_its_settings(
+    forgetful: Cups, remembering: Cups, tmp_path: Path
+):
+    """The file may say "No" while the CUPS that runs was started before it did."""
+    said, hidden = tmp_path / "cupsd.conf", tmp_path / "hidden"
+    said.write_text("PreserveJobFiles No\nPreserveJobHistory No\n")
+    hidden.mkdir()  # as good as a file that may not be read
+    for cups in (forgetful, remembering):
+        queue = cups.queue("looked-at")
+        last_word(queue, queue.printer.print(PDF, title="L-2345-6789"))
+
+    assert looked_at(forgetful, tmp_path, said) == (Health.OK, "ok")
+    assert looked_at(forgetful, tmp_path, hidden) == (Health.WARNING, "unreadable")
+    assert looked_at(remembering, tmp_path, said) == (Health.FAILURE, "may_keep")
+    assert looked_at(remembering, tmp_path, hidden) == (Health.FAILURE, "may_keep")
+    for cups in (forgetful, remembering):
+        cups.command("lpadmin", "-x", "looked-at")
+
+
+def test_the_doctor_names_a_queue_that_would_print_a_sheet_again(forgetful: Cups):
+    """Debian's own policy: a driver that failed after half a sheet gets the whole job once more."""
+    forgetful.queue("once")
+    forgetful.queue("twice", policy="retry-job")
+
+    facts = spooler.queues(server=forgetful.socket)
+
+    assert facts.repeating == ("twice",)
+    assert diagnosis.printers(facts).reason == "repeating"
+    for name in ("once", "twice"):
+        forgetful.command("lpadmin", "-x", name)

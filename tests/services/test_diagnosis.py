@@ -176,7 +176,14 @@ FOUND: list[tuple[Finding, Health, str, str]] = [
         "printers.none_accepts",
         "RA-1440",
     ),
+    (diagnosis.printers(replace(QUEUES, repeating=("HP-1",))), W, "printers.repeating", ""),
     (diagnosis.spooler(KEEPS_NOTHING, QUEUES), O, "spooler.ok", ""),
+    (
+        diagnosis.spooler(replace(KEEPS_NOTHING, lists_what_is_over=True), QUEUES),
+        F,
+        "spooler.may_keep",
+        "",
+    ),
     (diagnosis.spooler(SpoolerFacts(state="absent"), QUEUES), U, "spooler.absent", ""),
     (diagnosis.spooler(SpoolerFacts(state="elsewhere"), QUEUES), W, "spooler.elsewhere", ""),
     (diagnosis.spooler(SpoolerFacts(state="unreadable"), QUEUES), W, "spooler.unreadable", ""),
@@ -264,6 +271,14 @@ def test_a_spooler_that_keeps_letters_is_refused(files, history, health, reason)
     facts = SpoolerFacts(state="read", keeps_files=files, keeps_history=history)
     found = diagnosis.spooler(facts, QUEUES)
     assert (found.health, found.reason) == (health, reason)
+
+
+def test_a_spooler_whose_settings_are_hidden_is_judged_by_what_it_lists():
+    """An ordinary account may not read cupsd.conf everywhere, but sees what the spooler lists."""
+    hidden = SpoolerFacts(state="unreadable", lists_what_is_over=True)
+    found = diagnosis.spooler(hidden, QUEUES)
+    assert (found.health, found.reason) == (F, "may_keep")
+    assert diagnosis.spooler(hidden, QueueFacts(accepting={})).health is W
 
 
 def test_a_spooler_without_a_queue_is_no_failure_yet():

@@ -11,9 +11,11 @@ import os
 import re
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from ra_desk.machine.cups import NoAnswer, NoLibrary, Scheduler
 from ra_desk.machine.doctor.programs import Silent, said
 from ra_desk.services.diagnosis import QueueFacts, SpoolerFacts
 
@@ -26,34 +28,63 @@ _LENGTH: Final = re.compile(r"(\d+)([smhdw]?)", re.IGNORECASE)
 _NEVER: Final = {"no", "off", "false"}
 
 
-def queues(*, lpstat: str = "lpstat") -> QueueFacts:
-    """Return the queues of this computer and whether each takes jobs."""
+#: What CUPS does by itself after a driver failed: these print the whole sheet once more.
+_REPEATING: Final = {"retry-job", "retry-current-job"}
+
+
+def queues(*, lpstat: str = "lpstat", server: str = "") -> QueueFacts:
+    """Return the queues of this computer, whether each takes jobs, and which repeat a sheet."""
     if shutil.which(lpstat) is None:
         return QueueFacts(accepting={}, failed="not_installed")
+    where = ("-h", server) if server else ()
     try:
-        names = said(lpstat, "-e").splitlines()
-        takes = said(lpstat, "-a")
+        listed = said(lpstat, *where, "-e").splitlines()
+        takes = said(lpstat, *where, "-a")
     except Silent:
         return QueueFacts(accepting={}, failed="silent")
     # "HP-1 accepting requests since …" or "HP-1 not accepting requests since …"
     words = [line.split() for line in takes.splitlines()]
     accepting = {said_of[0] for said_of in words if said_of[1:2] == ["accepting"]}
-    return QueueFacts(accepting={n.strip(): n.strip() in accepting for n in names if n.strip()})
+    names = [name.strip() for name in listed if name.strip()]
+    return QueueFacts(
+        accepting={name: name in accepting for name in names},
+        repeating=tuple(name for name in names if _repeats(name, Scheduler(server))),
+    )
+
+
+def _repeats(queue: str, scheduler: Scheduler) -> bool:
+    try:
+        known = scheduler.printer(queue) or {}
+    except (NoLibrary, NoAnswer):
+        return False
+    return not _REPEATING.isdisjoint(known.get("printer-error-policy", ()))
 
 
 def spooler(
-    *, config: Path = CONFIG, client: Path = CLIENT, environment: Mapping[str, str] = os.environ
+    *,
+    config: Path = CONFIG,
+    client: Path = CLIENT,
+    environment: Mapping[str, str] = os.environ,
+    server: str = "",
 ) -> SpoolerFacts:
-    """Read what this computer's spooler keeps."""
+    """Read what this computer's spooler keeps, and ask it whether it lists what is over."""
     if _elsewhere(client, environment):
         return SpoolerFacts(state="elsewhere")
+    lists = _lists_what_is_over(Scheduler(server))
     try:
         text = config.read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
         return SpoolerFacts(state="absent")
     except OSError:
-        return SpoolerFacts(state="unreadable")
-    return kept(text)
+        return SpoolerFacts(state="unreadable", lists_what_is_over=lists)
+    return replace(kept(text), lists_what_is_over=lists)
+
+
+def _lists_what_is_over(scheduler: Scheduler) -> bool:
+    try:
+        return scheduler.remembers()
+    except (NoLibrary, NoAnswer):
+        return False
 
 
 def kept(config: str) -> SpoolerFacts:

@@ -19,6 +19,7 @@ from ra_desk.central.look_up import find
 from ra_desk.central.open_requests import hear_open
 from ra_desk.central.parts import Parts
 from ra_desk.central.proofs import Call, CallingDesk, calling_desk
+from ra_desk.central.review_cases import cases
 from ra_desk.central.sign_in import sign_in
 from ra_desk.domain.errors import RaError
 from ra_desk.journal.envelope import REFUSAL, REPLY, ProofRefused, sign
@@ -33,6 +34,7 @@ from ra_desk.wire.messages import (
     SignedProblem,
     SignInCall,
 )
+from ra_desk.wire.messages_review import ReviewCall
 
 SIGNED = "application/jose"
 #: A proof is about 400 signs.
@@ -141,6 +143,11 @@ def desk_routes(parts: Parts) -> APIRouter:
     def open_request(message: OpenCall, call: Proved) -> SignedWord:
         """Hear which request is open at a desk, and say who else has it; an ``OpenReply``."""
         return answered(call, lambda caller: hear_open(parts, message, caller))
+
+    @routes.post("/review", responses=_PROBLEMS)
+    def review(message: ReviewCall, call: Proved) -> SignedWord:
+        """Tell a supervisor what waits for a second pair of eyes; a ``ReviewReply``."""
+        return answered(call, lambda caller: cases(parts, message, caller))
 
     @routes.get("/health", response_class=JSONResponse)
     def health() -> Health:

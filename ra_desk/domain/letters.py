@@ -7,7 +7,7 @@ or spoilt, and never drawn again; what was posted is replaced, never reprinted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,6 +16,7 @@ from ra_desk.domain.activation import LETTER_MARK, LetterNumber, RequestNumber, 
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.pass_request import PassRequest, Stage
 from ra_desk.domain.people import Operator
+from ra_desk.domain.sheet_ranges import sheets_text
 
 #: So many sheets can be called spoilt by one person alone.
 SPOILT_ALONE = 10
@@ -24,10 +25,6 @@ MOST_SHEETS = 250
 #: How long a desk may print what lies at it without hearing from central; then central may give
 #: its letters to another one. A batch that is older is looked over before it is printed.
 LEASE = timedelta(hours=24)
-
-_RANGE = re.compile(r"(\d{1,4})(?:\s*[-\u2010-\u2015]\s*(\d{1,4}))?", re.ASCII)
-_BETWEEN = re.compile(r"[,;\s]+")
-_DASH = re.compile(r"\s*([-\u2010-\u2015])\s*")
 
 
 class LetterState(StrEnum):
@@ -156,18 +153,6 @@ class LetterPosted(Refused):
     code = "letter.posted"
 
 
-class RangeUnreadable(Refused):
-    """``part``: what is no sheet and no range of sheets."""
-
-    code = "letter.range_unreadable"
-
-
-class RangeOutside(Refused):
-    """``sheet``, ``last``: the batch has no such sheet."""
-
-    code = "letter.range_outside"
-
-
 class LastGoodOutside(Refused):
     """``first``, ``last``: between which the answer lies; one before the first for none."""
 
@@ -190,6 +175,12 @@ class CountsDiffer(Refused):
     """``accounted``, ``count``, ``missing``: sheets that are neither reconciled nor spoilt."""
 
     code = "letter.counts_differ"
+
+
+class LettersLeased(Refused):
+    """``batch``, ``counter``, ``at``: which desk holds the letters, and since when."""
+
+    code = "letter.leased"
 
 
 class BatchStale(Refused):
@@ -257,45 +248,6 @@ def read_scan(text: str) -> LetterNumber:
         return parse_letter_number(bare)
     except Refused:
         raise ScanDamaged() from None
-
-
-def parse_sheets(text: str, *, last: int) -> tuple[int, ...]:
-    """Return the sheets that ``17-19, 44`` names, each once, in order.
-
-    Args:
-        last: the number of the last sheet; sheets count from 1.
-
-    Raises:
-        RangeUnreadable: a part is no number and no range, or runs backwards, or there is none.
-        RangeOutside: the batch has no such sheet.
-    """
-    parts = [part for part in _BETWEEN.split(_DASH.sub(r"\1", text.strip())) if part]
-    if not parts:
-        raise RangeUnreadable(part=text.strip()[:20])
-    found: set[int] = set()
-    for part in parts:
-        match = _RANGE.fullmatch(part)
-        if match is None:
-            raise RangeUnreadable(part=part[:20])
-        first, until = int(match[1]), int(match[2] or match[1])
-        for sheet in (first, until):
-            if not 1 <= sheet <= last:
-                raise RangeOutside(sheet=sheet, last=last)
-        if until < first:
-            raise RangeUnreadable(part=part[:20])
-        found |= set(range(first, until + 1))
-    return tuple(sorted(found))
-
-
-def sheets_text(sheets: Iterable[int]) -> str:
-    """Return sheets as people write them: ``17–19, 44``."""
-    runs: list[list[int]] = []
-    for sheet in sorted(set(sheets)):
-        if runs and sheet == runs[-1][1] + 1:
-            runs[-1][1] = sheet
-        else:
-            runs.append([sheet, sheet])
-    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in runs)
 
 
 def judge_scan(sheet: Sheet | None, *, letter: LetterNumber, batch: int) -> Sheet:
@@ -378,3 +330,29 @@ def require_accounted(count: int, missing: Sequence[int]) -> None:
 def is_stale(looked_over: datetime, *, now: datetime) -> bool:
     """Whether a batch is to be looked over before it is printed on."""
     return now - looked_over > LEASE
+
+
+def step_of(
+    counts: Mapping[LetterState, int],
+    *,
+    window_confirmed: bool,
+    asked: bool,
+    posted: bool,
+) -> Step:
+    """Return the step in which a batch is.
+
+    Args:
+        counts: its sheets by state.
+        window_confirmed: the window of its printer and envelope was confirmed today.
+        asked: somebody has to say which sheets came out.
+        posted: it was posted.
+    """
+    if posted:
+        return Step.POSTED
+    if asked or counts.get(_L.STARTED, 0):
+        return Step.PRINT
+    if counts.get(_L.WAITING, 0):
+        return Step.PRINT if window_confirmed else Step.TEST_PAGE
+    if counts.get(_L.PRINTED, 0) or counts.get(_L.CANCELLED, 0):
+        return Step.RECONCILE
+    return Step.POST

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from secrets import token_hex
+from typing import cast
 
 from ra_desk.domain.activation import LetterNumber, RequestNumber
 from ra_desk.domain.after_check import Correction
@@ -35,7 +37,9 @@ from ra_desk.services import exchange as exchanges
 from ra_desk.services.decide_conflict import OpenConflict, decide_conflict, open_conflict
 from ra_desk.services.doctor import Doctor
 from ra_desk.services.drafts import OpenDraft
+from ra_desk.services.drawing import LetterPaper
 from ra_desk.services.help_bundle import help_bundle
+from ra_desk.services.letters import Letters
 from ra_desk.services.local_data import LocalData, delete_local_data, local_data
 from ra_desk.services.locking import Locked
 from ra_desk.services.my_work import MyWork, my_work
@@ -53,7 +57,6 @@ from ra_desk.services.ports import (
     Printer,
     Query,
     ReceiptRenderer,
-    SealedLetter,
     Session,
     Store,
     Vault,
@@ -79,6 +82,9 @@ class Desk:
     way: RightOfWay = field(default_factory=RightOfWay)
     key_cost: KeyCost = field(default_factory=KeyCost)
     doctor: Doctor | None = None
+    paper: LetterPaper | None = None
+    #: Names this opening of the program: what another one sent to a printer was interrupted.
+    run: str = field(default_factory=lambda: token_hex(8))
 
     def enrolment(self) -> Enrolment:
         with self.store.read() as unit:
@@ -275,9 +281,17 @@ class Desk:
     def delete_local_data(self) -> frozenset[RequestNumber]:
         return delete_local_data(store=self.store)
 
-    def letters(self, *, limit: int = 200) -> Sequence[SealedLetter]:
-        with self.store.read() as unit:
-            return unit.letters(limit=limit)
+    @property
+    def letters(self) -> Letters:
+        """The print room: batches of letters, their sheets, and what the post brings back."""
+        return Letters(
+            store=self.store,
+            vault=self.vault,
+            paper=cast(LetterPaper, self.paper),
+            printers=self.printers,
+            now=self.now,
+            run=self.run,
+        )
 
     def print_letter(self, number: LetterNumber, *, printer: str, session: Session) -> None:
         print_letters.print_letter(

@@ -18,7 +18,7 @@ class SealedLetter:
     """A letter that waits to be printed here. Nobody below ``print_letter`` can open the box.
 
     ``started_at``: when its printing began at this desk; from then on it is printed or spoilt,
-    never drawn again.
+    never drawn again. ``item``: the number of the registered item, "" for ordinary post.
     """
 
     number: LetterNumber
@@ -28,6 +28,7 @@ class SealedLetter:
     ordered_at: datetime
     recipient: PassRequest
     started_at: datetime | None = None
+    item: str = ""
 
 
 class JobPhase(StrEnum):

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ra_desk.domain.access import DeskQuarantined
 from ra_desk.domain.activation import LetterNumber, RequestNumber
 from ra_desk.domain.errors import Broken
-from ra_desk.domain.facts import Deed, Fact, LetterPrintStarted, Withdrawn
+from ra_desk.domain.facts import Deed, Fact, Withdrawn
 from ra_desk.domain.pass_request import PassRequest, RequestUnknown
 from ra_desk.domain.people import DeskId, Operator, OperatorId, PersonId, Role
 from ra_desk.domain.policy import Policy
@@ -33,7 +33,9 @@ from ra_desk.services.ports import (
     Session,
 )
 from ra_desk.services.right_of_way import RightOfWay
-from ra_desk.store import drafts, entries, search, tables
+from ra_desk.store import drafts, entries, letter_moves, search, tables
+from ra_desk.store.day import SqlDay
+from ra_desk.store.letter_ledger import SqlLetterBook
 from ra_desk.store.outbox import SqlQueue
 from ra_desk.store.pending import SqlPending
 from ra_desk.store.shapes import read_office, read_policy, read_request
@@ -48,7 +50,7 @@ _MARKS = sa.text(
 )
 _ROW = sa.text("SELECT data FROM request WHERE number = :number")
 _LETTER_COLUMNS = (
-    "SELECT l.number, l.request, l.box, l.expires_at, l.ordered_at, l.started_at,"
+    "SELECT l.number, l.request, l.box, l.expires_at, l.ordered_at, l.started_at, l.item,"
     " coalesce(r.data, l.recipient) AS recipient FROM letter l LEFT JOIN request r ON r.number = l.request"
     " WHERE l.box IS NOT NULL"
 )
@@ -161,6 +163,9 @@ class SqlUnit:
     def pending(self) -> SqlPending:
         return SqlPending(self._connection, self._projected)
 
+    def day(self) -> SqlDay:
+        return SqlDay(self._connection, enrolment=self.enrolment)
+
     def cache(self, requests: Sequence[PassRequest]) -> None:
         moment = self.marks().last_answer_at or datetime.fromtimestamp(0, UTC)
         search.keep(self._connection, requests, now=moment, way=self._way, looked_up=True)
@@ -191,12 +196,7 @@ class SqlUnit:
             operator_key=None if session is None else session.signer,
         )
         entries.add(self._connection, sealed, fact, by=by, at=at)
-        if isinstance(fact, LetterPrintStarted):
-            self._connection.execute(
-                sa.update(tables.letter)
-                .where(tables.letter.c.number == fact.letter)
-                .values(started_at=instant(at))
-            )
+        letter_moves.note(self._connection, fact, by=by, at=at)
         return sealed
 
     def entry_at(self, seq: int) -> Deed | None:
@@ -271,6 +271,9 @@ class SqlUnit:
 
     def drop_letter(self, number: LetterNumber) -> None:
         drop_letter(self._connection, number)
+
+    def letter_book(self) -> SqlLetterBook:
+        return SqlLetterBook(self._connection, letter=self.letter)
 
     def operator(self, login: str) -> KnownOperator | None:
         row = self._connection.execute(
@@ -366,6 +369,7 @@ class SqlUnit:
                 expires_at=datetime.fromisoformat(row.expires_at),
                 ordered_at=datetime.fromisoformat(row.ordered_at),
                 recipient=recipient,
+                item=row.item,
                 started_at=None
                 if row.started_at is None
                 else datetime.fromisoformat(row.started_at),

@@ -74,10 +74,10 @@ def test_the_opened_databases_hold_no_code_either(tmp_path: Path) -> None:
 
         for _ in range(PATIENCE):
             world.desk.exchange()
-            if len(mailed()) >= len(plain) and world.desk.letters():
+            if len(mailed()) >= len(plain) and world.desk.letters.waiting_letters():
                 break
             waiting.wait(0.1)
-        for letter in world.desk.letters()[:2]:
+        for letter in world.desk.letters.waiting_letters()[:2]:
             world.desk.print_letter(letter.number, printer=world.tray.name, session=session)
         for _ in range(PATIENCE):
             world.desk.exchange()

@@ -69,7 +69,7 @@ def in_exchange(desk: Desk, session: Session, number: str) -> None:
 
 def in_drawing(desk: Desk, session: Session, number: str) -> None:
     """Begin to print the only letter; stop while its page is drawn, the code in memory."""
-    [letter] = desk.letters()
+    [letter] = desk.letters.waiting_letters()
 
     def draw(*parts: Any, **more: Any) -> bytes:
         draw_letter(*parts, **more)

@@ -64,11 +64,11 @@ def test_killed_while_a_letter_is_drawn_the_sheet_is_asked_about(office, mortal)
         counter.pull()
         seq = counter.check(number, channel=Channel.POST, channel_reason="brez e-pošte")
         counter.desk.send_now(seq)
-        exchange_until(counter, lambda: bool(counter.desk.letters()))
-        [letter] = counter.desk.letters()
+        exchange_until(counter, lambda: bool(counter.desk.letters.waiting_letters()))
+        [letter] = counter.desk.letters.waiting_letters()
     mortal.killed_in("drawing", number, word="drawing")
     with mortal.open() as counter:
-        [asked] = counter.desk.letters()
+        [asked] = counter.desk.letters.waiting_letters()
         assert (asked.number, asked.started_at is not None) == (letter.number, True)
         [tray] = counter.desk.printers
         with pytest.raises(AlreadyStarted):
@@ -76,8 +76,8 @@ def test_killed_while_a_letter_is_drawn_the_sheet_is_asked_about(office, mortal)
         counter.desk.letter_is_spoilt(
             letter.number, reason=SpoiltReason.OTHER, session=counter.session
         )
-        exchange_until(counter, lambda: bool(counter.desk.letters()))
-        [another] = counter.desk.letters()
+        exchange_until(counter, lambda: bool(counter.desk.letters.waiting_letters()))
+        [another] = counter.desk.letters.waiting_letters()
         assert another.number != letter.number
         counter.desk.print_letter(another.number, printer=tray, session=counter.session)
         wait_until(counter, number, Stage.CODE_SENT)

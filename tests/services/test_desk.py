@@ -151,13 +151,13 @@ def waiting_letter(parts: FakeDesk, number: RequestNumber) -> SealedLetter:
 def test_letters_are_printed_found_good_or_spoilt(desk, parts):
     """A printer that fails leaves the question to the clerk; spoilt is said by hand."""
     good, spoilt = (waiting_letter(parts, number) for number in parts.central.requests)
-    assert {letter.number for letter in desk.letters()} == {good.number, spoilt.number}
+    assert {letter.number for letter in desk.letters.waiting_letters()} == {good.number, spoilt.number}
     broken = replace(desk, printers={"pladenj": FakePrinter(broken=OSError())})
     with pytest.raises(OSError):
         broken.print_letter(good.number, printer="pladenj", session=parts.session)
     desk.letter_is_good(good.number, printer="pladenj", session=parts.session)
     desk.print_letter(spoilt.number, printer="pladenj", session=parts.session)
-    assert desk.letters() == []
+    assert desk.letters.waiting_letters() == []
     another = waiting_letter(parts, spoilt.request)
     desk.letter_is_spoilt(another.number, reason=SpoiltReason.JAM, session=parts.session)
     assert kinds(parts) == [

@@ -102,6 +102,7 @@ class LettersPage(Page):
         self.selected.clicked.connect(self._print_selected)
         self.all = Button(self.theme, "", look=Look.PRIMARY, key="Ctrl+P")
         self.all.clicked.connect(self._print_all)
+        self.keep(self.spoilt, self.selected, self.all)
         self.bind("print", self.all.click)
         self.bind("spoilt", self.spoilt.click)
         self._show_actions()
@@ -144,7 +145,7 @@ class LettersPage(Page):
 
     def _look(self) -> _Seen:
         done = rows.finished(self._desk.outbox(), self._desk.sent_today())
-        return _Seen(letters=tuple(self._desk.letters()), done=done)
+        return _Seen(letters=tuple(self._desk.letters.waiting_letters()), done=done)
 
     def _on_read(self, seen: _Seen) -> None:
         first = self._seen is None

@@ -1,0 +1,389 @@
+"""Batches of letters: what waits, what is put together, and what is to be done next with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from ra_desk.domain.activation import new_letter_number
+from ra_desk.domain.addresses import is_abroad
+from ra_desk.domain.checks import OFFICE_ZONE, office_day
+from ra_desk.domain.errors import Refused, Unavailable
+from ra_desk.domain.facts_letters import LetterBatchLookedOver, LetterBatchPrepared
+from ra_desk.domain.letter_form import Envelope, EnvelopeFit
+from ra_desk.domain.letters import (
+    LEASE,
+    MOST_SHEETS,
+    LetterDead,
+    LetterState,
+    Sheet,
+    is_alive,
+    step_of,
+)
+from ra_desk.domain.people import require_role
+from ra_desk.services.drawing import LetterPaper
+from ra_desk.services.letter_book import (
+    Batch,
+    BatchPage,
+    BatchSeen,
+    Choice,
+    LeftOut,
+    LetterBook,
+    NewBatch,
+    Question,
+    Waiting,
+)
+from ra_desk.services.ports import PRINTING, Clock, SealedLetter, Session, Store, Unit
+from ra_desk.services.print_letters import LetterLapsed
+
+#: Letters that are looked at in one go; more than a batch takes, so that a choice finds some.
+LOOKED_AT = 1000
+
+
+class NothingToPrint(Refused):
+    """``left_out``: letters that fit the choice and have problems; no other ones do."""
+
+    code = "letter.nothing_to_print"
+
+
+class LetterInBatch(Refused):
+    """``letter``, ``batch``: it is in a batch already."""
+
+    code = "letter.in_batch"
+
+
+class BatchUnknown(Refused):
+    """``batch``: this desk has no such batch."""
+
+    code = "letter.batch_unknown"
+
+
+class BatchPosted(Refused):
+    """``batch``: it was posted; what is in it can be replaced, never printed again."""
+
+    code = "letter.batch_posted"
+
+
+class LeaseOver(Unavailable):
+    """``since``: when central was last heard; another desk may have these letters by now."""
+
+    code = "letter.lease_over"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A new batch; ``left_out``: letters that it does not take, with what is wrong with them."""
+
+    batch: BatchSeen
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedOver:
+    """A batch that may be printed on. ``changed``: sheets whose address is another one now."""
+
+    batch: BatchSeen
+    changed: tuple[int, ...]
+    problems: tuple[LeftOut, ...]
+
+
+def waiting(*, envelope: Envelope, store: Store, paper: LetterPaper) -> Waiting:
+    """Return what waits to be put into a batch, and what of it does not suit the envelope."""
+    fit = EnvelopeFit(envelope=envelope)
+    with store.read() as unit:
+        book = unit.letter_book()
+        letters, count = book.unbatched(limit=LOOKED_AT), book.unbatched_count()
+        elsewhere = tuple(book.elsewhere())
+    return Waiting(
+        count=count,
+        oldest=min((one.ordered_at for one in letters), default=None),
+        languages=Counter(str(paper.languages(one.recipient)) for one in letters),
+        places=Counter(one.recipient.applicant.address.post for one in letters),
+        problems=tuple(
+            LeftOut(letter=one.number, request=one.request, problems=found)
+            for one in letters
+            if (found := paper.problems(one.recipient, fit))
+        ),
+        elsewhere=elsewhere,
+    )
+
+
+def prepare(
+    choice: Choice,
+    *,
+    printer: str,
+    envelope: Envelope,
+    session: Session,
+    store: Store,
+    paper: LetterPaper,
+    now: Clock,
+    run: str,
+) -> Prepared:
+    """Put letters that wait into a batch, by postcode, and the day's control letter behind them.
+
+    What cannot be addressed, has lapsed or is dead is left out and told; it waits on.
+
+    Raises:
+        NothingToPrint: no letter fits the choice.
+        LetterInBatch, LetterDead: a letter that was named is not to be had.
+        LeaseOver: central has not been heard for a day.
+    """
+    require_role(session.operator, *PRINTING)
+    moment = now()
+    with store.begin() as unit:
+        require_lease(unit, at=moment)
+        book = unit.letter_book()
+        known = book.fit(printer, envelope)
+        fit = EnvelopeFit(envelope=envelope) if known is None else known[0]
+        found = _chosen(choice, book, paper=paper)
+        left_out = tuple(
+            LeftOut(letter=one.number, request=one.request, problems=problems)
+            for one in found
+            if (problems := _problems(one, fit, paper=paper, at=moment))
+        )
+        kept = {one.letter for one in left_out}
+        taken = sorted((one for one in found if one.number not in kept), key=_by_postcode)
+        taken = taken[:MOST_SHEETS]
+        if not taken:
+            raise NothingToPrint(left_out=len(left_out))
+        number = book.next_number()
+        control = None if book.has_control(since=_midnight(moment)) else new_letter_number()
+        prepared = LetterBatchPrepared(
+            batch=number,
+            printer=printer,
+            envelope=envelope,
+            letters=tuple(one.number for one in taken),
+            control=control,
+        )
+        unit.append(prepared, at=moment, session=session)
+        sheets = [_sheet(one, number, place, paper) for place, one in enumerate(taken, 1)]
+        if control is not None:
+            own = unit.enrolment().office
+            sheets.append(
+                Sheet(
+                    batch=number,
+                    number=len(sheets) + 1,
+                    letter=control,
+                    request=None,
+                    state=LetterState.WAITING,
+                    place=own.town,
+                )
+            )
+        new = NewBatch(number=number, printer=printer, envelope=envelope, sheets=tuple(sheets))
+        book.enter(new, by=session.operator.id, at=moment)
+        return Prepared(batch=seen(number, book, at=moment, run=run), left_out=left_out)
+
+
+def look_over(
+    number: int, *, session: Session, store: Store, paper: LetterPaper, now: Clock, run: str
+) -> LookedOver:
+    """Take over the addresses as they are now, so that a batch that is a day old can be printed.
+
+    Raises:
+        BatchUnknown, BatchPosted: there is nothing to look over.
+        LeaseOver: exchange with central first.
+    """
+    require_role(session.operator, *PRINTING)
+    moment = now()
+    with store.begin() as unit:
+        require_lease(unit, at=moment)
+        book = unit.letter_book()
+        batch = open_batch(number, book)
+        fit = batch.fit or EnvelopeFit(envelope=batch.envelope)
+        changed, problems = [], []
+        for sheet in book.sheets(number, LetterState.WAITING):
+            letter = unit.letter(sheet.letter)
+            if letter is None:
+                continue
+            fresh = _sheet(letter, number, sheet.number, paper)
+            if fresh.revision != sheet.revision:
+                changed.append(fresh)
+            if wrong := _problems(letter, fit, paper=paper, at=moment):
+                problems.append(
+                    LeftOut(letter=sheet.letter, request=letter.request, problems=wrong)
+                )
+        fact = LetterBatchLookedOver(batch=number, changed=len(changed))
+        unit.append(fact, at=moment, session=session)
+        book.look_over(number, changed, at=moment)
+        return LookedOver(
+            batch=seen(number, book, at=moment, run=run),
+            changed=tuple(sheet.number for sheet in changed),
+            problems=tuple(problems),
+        )
+
+
+def use_printer(
+    number: int, *, printer: str, envelope: Envelope, session: Session, store: Store
+) -> None:
+    """Print the rest of a batch on another printer or into other envelopes.
+
+    Raises:
+        BatchUnknown, BatchPosted: there is no rest.
+    """
+    require_role(session.operator, *PRINTING)
+    with store.begin() as unit:
+        book = unit.letter_book()
+        open_batch(number, book)
+        book.use_printer(number, printer, envelope)
+
+
+def batch(number: int, *, store: Store, now: Clock, run: str) -> BatchSeen:
+    """Return a batch and what is to be done next with it.
+
+    Raises:
+        BatchUnknown: there is none.
+    """
+    with store.read() as unit:
+        return seen(number, unit.letter_book(), at=now(), run=run)
+
+
+def batches(*, before: int, limit: int, store: Store, now: Clock, run: str) -> BatchPage:
+    """Return a page of batches, the newest first; ``before`` 0 begins with the newest."""
+    with store.read() as unit:
+        book, moment = unit.letter_book(), now()
+        found = book.batches(before=before, limit=limit + 1)
+        page = tuple(_seen(one, book, at=moment, run=run) for one in found[:limit])
+        earlier = page[-1].batch.number if len(found) > limit else 0
+        return BatchPage(batches=page, earlier=earlier)
+
+
+def seen(number: int, book: LetterBook, *, at: datetime, run: str) -> BatchSeen:
+    """See `batch`."""
+    return _seen(known_batch(number, book), book, at=at, run=run)
+
+
+def question(one: Batch, book: LetterBook, *, run: str) -> Question | None:
+    """Return what has to be said of the tray, or None.
+
+    Args:
+        run: this opening of the program; what another one sent to the printer was interrupted.
+    """
+    if one.run is None or one.posted_at is not None:
+        return None
+    sent = [
+        sheet
+        for sheet in book.sheets(one.number, LetterState.STARTED, LetterState.PRINTED)
+        if sheet.number >= one.run_first
+    ]
+    interrupted = one.run != run
+    doubtful = [sheet.number for sheet in sent if sheet.state is LetterState.STARTED]
+    if not sent or not (interrupted or doubtful or not one.count(LetterState.WAITING)):
+        return None
+    return Question(
+        first=sent[0].number,
+        last=sent[-1].number,
+        interrupted=interrupted,
+        doubtful=doubtful[0] if doubtful else None,
+    )
+
+
+def known_batch(number: int, book: LetterBook) -> Batch:
+    """Return a batch.
+
+    Raises:
+        BatchUnknown: there is none.
+    """
+    found = book.batch(number)
+    if found is None:
+        raise BatchUnknown(batch=number)
+    return found
+
+
+def open_batch(number: int, book: LetterBook) -> Batch:
+    """Return a batch that was not posted yet.
+
+    Raises:
+        BatchUnknown, BatchPosted: there is none.
+    """
+    found = known_batch(number, book)
+    if found.posted_at is not None:
+        raise BatchPosted(batch=found.name)
+    return found
+
+
+def require_lease(unit: Unit, *, at: datetime) -> None:
+    """Refuse to print what central may have given to another desk.
+
+    Raises:
+        LeaseOver: central has not answered for a day.
+    """
+    last = unit.marks().last_answer_at
+    if last is None or at - last > LEASE:
+        raise LeaseOver(since=last)
+
+
+def confirmed_today(confirmed_at: datetime | None, *, on: date) -> bool:
+    """Whether an address was seen in the window on this day."""
+    return confirmed_at is not None and office_day(confirmed_at) == on
+
+
+def _seen(one: Batch, book: LetterBook, *, at: datetime, run: str) -> BatchSeen:
+    confirmed = confirmed_today(one.confirmed_at, on=office_day(at))
+    asked = question(one, book, run=run)
+    return BatchSeen(
+        batch=one,
+        step=step_of(
+            one.counts,
+            window_confirmed=confirmed,
+            asked=asked is not None,
+            posted=one.posted_at is not None,
+        ),
+        question=asked,
+        stale=one.stale(now=at),
+        window_confirmed=confirmed,
+    )
+
+
+def _chosen(choice: Choice, book: LetterBook, *, paper: LetterPaper) -> Sequence[SealedLetter]:
+    found = book.unbatched(limit=LOOKED_AT)
+    if choice.letters:
+        here = {one.number: one for one in found}
+        for number in choice.letters:
+            if number not in here:
+                sheet = book.sheet_of(number)
+                if sheet is None:
+                    raise LetterDead(letter=number)
+                raise LetterInBatch(letter=number, batch=sheet.batch)
+        found = [here[number] for number in dict.fromkeys(choice.letters)]
+    return [
+        one
+        for one in found
+        if choice.languages in {"", str(paper.languages(one.recipient))}
+        and choice.place in {"", one.recipient.applicant.address.post}
+        and (choice.before is None or one.ordered_at < choice.before)
+    ]
+
+
+def _problems(
+    letter: SealedLetter, fit: EnvelopeFit, *, paper: LetterPaper, at: datetime
+) -> tuple[Refused, ...]:
+    if not is_alive(letter.number, letter.recipient):
+        return (LetterDead(letter=letter.number),)
+    if letter.expires_at <= at:
+        return (LetterLapsed(letter=letter.number, lapsed_at=letter.expires_at),)
+    return paper.problems(letter.recipient, fit)
+
+
+def _sheet(letter: SealedLetter, batch: int, place: int, paper: LetterPaper) -> Sheet:
+    return Sheet(
+        batch=batch,
+        number=place,
+        letter=letter.number,
+        request=letter.request,
+        state=LetterState.WAITING,
+        revision=letter.recipient.revision,
+        place=letter.recipient.applicant.address.post,
+        languages=str(paper.languages(letter.recipient)),
+        item=letter.item,
+    )
+
+
+def _by_postcode(letter: SealedLetter) -> tuple[bool, str, str, str]:
+    address = letter.recipient.applicant.address
+    return is_abroad(address), address.country, address.postcode, letter.number
+
+
+def _midnight(moment: datetime) -> datetime:
+    return datetime.combine(office_day(moment), time(), tzinfo=OFFICE_ZONE)

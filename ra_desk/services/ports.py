@@ -31,7 +31,7 @@ from ra_desk.services.queue import Queue
 
 if TYPE_CHECKING:
     from ra_desk.services.day_rows import DayRows
-    from ra_desk.services.letter_book import LetterBook
+    from ra_desk.services.letter_book import Elsewhere, LetterBook
     from ra_desk.services.pending import PendingRows
 
 
@@ -152,6 +152,7 @@ class Answer:
         more: another page is waiting.
         dead_letters: letters whose boxes must be dropped.
         at: central's clock when it answered.
+        elsewhere: letters of the office that lie at its other desks.
     """
 
     reply: str
@@ -166,6 +167,7 @@ class Answer:
     policy: Policy
     operator_names: Mapping[OperatorId, str]
     at: datetime
+    elsewhere: Sequence[Elsewhere] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from ra_desk.journal.codec import instant
 from ra_desk.journal.envelope import Receipt
 from ra_desk.services.ports import Answer, Marks, SealedLetter
 from ra_desk.services.right_of_way import RightOfWay
-from ra_desk.store import drafts, search, tables
+from ra_desk.store import drafts, letter_moves, search, tables
 from ra_desk.store.shapes import policy_text, request_text, text_of
 
 #: How long a request stays that a look-up brought and the feed has not taken up.
@@ -32,8 +32,8 @@ _NAME = sa.text(
 )
 # A letter that is known, also as dropped, is not taken again: it could be printed twice.
 _LETTER = sa.text(
-    "INSERT INTO letter (number, request, box, expires_at, ordered_at, recipient)"
-    " VALUES (:number, :request, :box, :expires_at, :ordered_at, :recipient)"
+    "INSERT INTO letter (number, request, box, expires_at, ordered_at, recipient, item)"
+    " VALUES (:number, :request, :box, :expires_at, :ordered_at, :recipient, :item)"
     " ON CONFLICT (number) DO NOTHING"
 )
 _DROP = sa.text(
@@ -64,6 +64,14 @@ def take(
     search.keep(connection, answer.requests, now=answer.at, way=way)
     _take_rulings(connection, answer)
     changed |= _take_letters(connection, answer)
+    letter_moves.central_told(
+        connection,
+        new=answer.letters,
+        dead=answer.dead_letters,
+        requests=answer.requests,
+        elsewhere=answer.elsewhere,
+        at=now,
+    )
     keep_names(connection, answer.operator_names)
     connection.execute(sa.update(tables.policy).values(data=policy_text(answer.policy)))
     connection.execute(
@@ -132,6 +140,7 @@ def _letter_row(letter: SealedLetter) -> dict[str, object]:
         "expires_at": letter.expires_at.isoformat(),
         "ordered_at": letter.ordered_at.isoformat(),
         "recipient": request_text(letter.recipient),
+        "item": letter.item,
     }
 
 

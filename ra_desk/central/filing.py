@@ -211,7 +211,7 @@ def _file(
     }
     denied |= _no_other_code(connection, deeds, kept, operators, policy, at=now)
     who = Reviewers(operators=operators, office=office.id, policy=policy, at=now)
-    denied |= not_theirs(connection, deeds, kept, who)
+    denied = not_theirs(connection, deeds, kept, who) | denied
     requests = {number: one.request for number, one in kept.items()}
     decided_about = records(connection, deeds)
     denied |= misfits(deeds, decided_about, requests)

@@ -201,16 +201,32 @@ def masked_pair(original: str, corrected: str) -> tuple[str, str]:
     Source:
         Decision 24: a document's number is shown as its last four signs.
     """
-    first, second = list(masked(original)), list(masked(corrected))
+    first, second = differences(original, corrected)
+    return _shown(original, first), _shown(corrected, second)
+
+
+def differences(original: str, corrected: str) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
+    """Return for each sign of two texts whether it differs; sign by sign where both are as long."""
+    if len(original) == len(corrected):
+        changed = tuple(a != b for a, b in zip(original, corrected, strict=True))
+        return changed, changed
+    first, second = [False] * len(original), [False] * len(corrected)
     blocks = SequenceMatcher(None, original, corrected, autojunk=False).get_opcodes()
     for kind, from_, to, other_from, other_to in blocks:
         if kind != "equal":
-            first[from_:to] = original[from_:to]
-            second[other_from:other_to] = corrected[other_from:other_to]
-    return "".join(first), "".join(second)
+            first[from_:to] = [True] * (to - from_)
+            second[other_from:other_to] = [True] * (other_to - other_from)
+    return tuple(first), tuple(second)
 
 
 def masked(number: str) -> str:
     """Return a document's number with all but its last four signs hidden."""
-    hidden = max(0, len(number) - 4)
-    return "•" * hidden + number[hidden:]
+    return _shown(number, (False,) * len(number))
+
+
+def _shown(number: str, changed: tuple[bool, ...]) -> str:
+    last_four = len(number) - 4
+    return "".join(
+        sign if differs or place >= last_four else "•"
+        for place, (sign, differs) in enumerate(zip(number, changed, strict=True))
+    )

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from ra_desk.doctor import Keys, LocalDoctor, in_memory, of_system
 from ra_desk.domain.activation import ActivationCode
-from ra_desk.domain.addresses import address_lines
 from ra_desk.domain.checks import office_day
 from ra_desk.domain.errors import RaError
+from ra_desk.domain.letter_form import Envelope, EnvelopeFit, Letterhead, LetterForm, LetterSheet
 from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.people import Office
 from ra_desk.domain.policy import Service
@@ -61,23 +61,17 @@ def draw_letter(
     Args:
         window: the side on which the office's envelopes have theirs, "right" or "left".
     """
-    from ra_desk.paper.layout import LAYOUTS
-    from ra_desk.paper.letter import LetterContent, render
+    from ra_desk.paper.office import OfficePaper  # only when something is printed
 
-    applicant = letter.recipient.applicant
-    content = LetterContent(
-        recipient=address_lines(applicant.name, applicant.address),
-        sender=office,
-        service=service,
-        place=office.town,
-        dated=on,
-        request=letter.request,
+    paper = OfficePaper()
+    sheet = LetterSheet(
+        recipient=letter.recipient,
         number=letter.number,
-        code=code,
         valid_until=office_day(letter.expires_at),
-        page=service.portal,
+        form=LetterForm(languages=paper.languages(letter.recipient)),
     )
-    return render(content, layout=LAYOUTS[window], demo=demo)
+    head = Letterhead(office=office, service=service, on=on, demo=demo)
+    return paper.letter(sheet, code, head, EnvelopeFit(envelope=Envelope(window)))
 
 
 def draw_receipt(

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 from ra_desk.domain.countries import ENGLISH_NAMES
 from ra_desk.domain.errors import Refused
@@ -25,9 +26,22 @@ MAX_WIDTH_MM = 100
 MAX_LINE_SIGNS = 58
 
 _HOUSE_NUMBER = re.compile(r"[1-9]\d{0,3} ?(?:[A-Za-zČŠŽčšž]|/\d{1,3}|-\d{1,4})?", re.ASCII)
+# A post-office box, as people write it: "p. p. 12", "PP 12", "poštni predal 12".
+_BOX = re.compile(r"(?:p\.? ?p\.?|po(?:š|s)tni predal) ?(\d{1,5})?", re.IGNORECASE)
 _LEADING_ZEROS = re.compile(r"^0+(?=\d)", re.ASCII)
 # "Koper – Capodistria" and "Ljubljana – Šentvid" are posts; only the first part is the town.
 _TOWN_OF_POST = re.compile(r"\s+[-–—]\s+")
+
+
+class AddressLine(StrEnum):
+    """What a line of an address block says."""
+
+    FLAT = "flat"
+    NAME = "name"
+    SETTLEMENT = "settlement"
+    STREET = "street"
+    POST = "post"
+    COUNTRY = "country"
 
 
 class StreetMalformed(Refused):
@@ -79,7 +93,7 @@ class CountryUnknown(Refused):
 
 
 class AddressLineTooLong(Refused):
-    """Facts: ``line``, ``found`` and ``longest``, numbers of signs."""
+    """Facts: ``line``, its ``part``, ``found`` and ``longest``, numbers of signs."""
 
     code = "address.line_too_long"
 
@@ -122,28 +136,47 @@ def one_line(text: str) -> str:
     return "".join(s for s in spaced if not unicodedata.category(s).startswith("C"))
 
 
-def address_lines(name: str, address: PostalAddress) -> tuple[str, ...]:
-    """Return the lines of an address block, from the top, without blank lines.
+def address_block(name: str, address: PostalAddress) -> tuple[tuple[AddressLine, str], ...]:
+    """Return the lines of an address block, from the top, without blank lines, each with its kind.
 
     At home: flat above the name; the settlement above the street where it is not the seat of
     the post, so that streets of the same name are told apart; no country line. Abroad: the
-    last line is the country in English capitals. The lines are as wide as they are:
-    ``MAX_WIDTH_MM`` is for whoever draws them.
+    last line is the country in English capitals. A post-office box is written ``p. p. 12`` and
+    stands without a settlement. The lines are as wide as they are: ``MAX_WIDTH_MM`` is for
+    whoever draws them.
 
     Source:
         Pošta Slovenije, rules for addressing (domain.md §4.1).
     """
-    number = _LEADING_ZEROS.sub("", address.house_number.strip())
-    place = address.street or address.settlement
-    settlement = address.settlement if address.street and not _is_seat(address) else ""
-    post = f"{address.postcode} {address.post}"
-    flat = address.flat or ""
+    post = (AddressLine.POST, f"{address.postcode} {address.post}")
+    flat = (AddressLine.FLAT, address.flat or "")
+    who = (AddressLine.NAME, name)
+    box = _box(address)
+    if box:
+        lines = [who, (AddressLine.STREET, box), post]
+    else:
+        number = _LEADING_ZEROS.sub("", address.house_number.strip())
+        apart = address.street and (is_abroad(address) or not _is_seat(address))
+        above = (AddressLine.SETTLEMENT, address.settlement if apart else "")
+        street = (AddressLine.STREET, f"{address.street or address.settlement} {number}")
+        top = [who, flat] if is_abroad(address) else [flat, who]
+        lines = [*top, above, street, post]
     if is_abroad(address):
         country = ENGLISH_NAMES.get(address.country, address.country).upper()
-        lines = [name, flat, settlement, f"{place} {number}", post, country]
-    else:
-        lines = [flat, name, settlement, f"{place} {number}", post]
-    return tuple(shown for line in lines if (shown := one_line(line)))
+        lines.append((AddressLine.COUNTRY, country))
+    return tuple((kind, shown) for kind, line in lines if (shown := one_line(line)))
+
+
+def address_lines(name: str, address: PostalAddress) -> tuple[str, ...]:
+    """Return the lines of `address_block` alone."""
+    return tuple(line for _kind, line in address_block(name, address))
+
+
+def line_of(problem: Refused) -> AddressLine | None:
+    """Return the line of the block that a problem is about; None for errors of others."""
+    if isinstance(problem, AddressLineTooLong):
+        return AddressLine(str(problem.facts["part"]))
+    return _LINES.get(type(problem))
 
 
 def problems(address: PostalAddress) -> tuple[Refused, ...]:
@@ -171,7 +204,9 @@ def _problems(address: PostalAddress) -> Iterator[Refused]:
     if address.street is not None and not any(s.isalnum() for s in address.street):
         yield StreetMalformed(street=address.street)
     number = _LEADING_ZEROS.sub("", address.house_number.strip())
-    if not number:
+    if _box(address):
+        pass  # a box has no house number
+    elif not number:
         yield HouseNumberMissing()
     elif not abroad and not _HOUSE_NUMBER.fullmatch(number):
         yield HouseNumberMalformed(house_number=address.house_number)
@@ -183,9 +218,21 @@ def _problems(address: PostalAddress) -> Iterator[Refused]:
         yield PostcodeMalformed(postcode=address.postcode)
     if not address.post.strip():
         yield PostMissing()
-    for line in address_lines("", address):
+    for part, line in address_block("", address):
         if len(line) > MAX_LINE_SIGNS:
-            yield AddressLineTooLong(line=line, found=len(line), longest=MAX_LINE_SIGNS)
+            yield AddressLineTooLong(
+                line=line, part=part.value, found=len(line), longest=MAX_LINE_SIGNS
+            )
+
+
+def _box(address: PostalAddress) -> str:
+    """Return the post-office box of an address as the post writes it; "" if it has none."""
+    if address.street is None:
+        return ""
+    written = one_line(address.street)
+    found = _BOX.fullmatch(written) or _BOX.fullmatch(f"{written} {one_line(address.house_number)}")
+    number = found and (found[1] or one_line(address.house_number))
+    return f"p. p. {number}" if number and number.isdecimal() else ""
 
 
 def _is_seat(address: PostalAddress) -> bool:
@@ -193,3 +240,15 @@ def _is_seat(address: PostalAddress) -> bool:
     town = _TOWN_OF_POST.split(address.post)[0]
     settlement = _TOWN_OF_POST.split(address.settlement)[0]
     return settlement.strip().casefold() in {town.strip().casefold(), ""}
+
+
+_LINES: dict[type[Refused], AddressLine] = {
+    StreetMalformed: AddressLine.STREET,
+    HouseNumberMissing: AddressLine.STREET,
+    HouseNumberMalformed: AddressLine.STREET,
+    SettlementMissing: AddressLine.SETTLEMENT,
+    PostcodeMalformed: AddressLine.POST,
+    PostcodeMissing: AddressLine.POST,
+    PostMissing: AddressLine.POST,
+    CountryUnknown: AddressLine.COUNTRY,
+}

@@ -25,7 +25,8 @@ from ra_desk.domain.policy import Service
 #: envelope.
 FARTHEST_MM = 10.0
 
-_TWO_NAMES = re.compile(r"\s*(?:/|\s[-–—]\s)\s*")
+_SLASH = re.compile(r"\s*/\s*")
+_DASH = re.compile(r"\s+[-–—]\s+")
 
 
 class CalibrationTooFar(Refused):
@@ -174,8 +175,10 @@ def letter_languages(
         if wished != "sl" and wished in languages.each:
             return languages
     if address.country == HOME:
-        name = fold(_TWO_NAMES.split(address.settlement.strip())[0])
+        whole = _SLASH.split(address.settlement)[0]
+        # "Koper – Capodistria" is one place in two languages, "Pince – Marof" another place.
+        names = {fold(whole), fold(_DASH.split(whole)[0])}
         for area in areas:
-            if address.postcode in area.postcodes and name in area.settlements:
+            if address.postcode in area.postcodes and names & area.settlements:
                 return area.languages
     return LetterLanguages.SL

@@ -1,13 +1,19 @@
 """Where things stand on a sheet, in millimetres from its top left corner, and by which standard.
 
-A letter is folded twice like a Z: the middle third lies inside, its printed side against the
-printed side of the bottom third. What stands in the middle third is then covered by paper on
-both sides, and the bottom third carries a hatch exactly where the code comes to lie.
+A letter for a DL envelope is folded twice like a Z: the middle third lies inside, its printed
+side against the printed side of the bottom third. What stands in the middle third is then covered
+by paper on both sides, and the bottom third carries a hatch where the code comes to lie.
+
+A letter for C5 is folded once, and printed on both outsides. Its code stands on the half without
+the window, under one layer of envelope, with the hatch on the other half behind it (decision 28:
+security envelopes only).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+
+from ra_desk.domain.letter_form import Envelope, EnvelopeFit
 
 #: ISO 216.
 A4 = (210.0, 297.0)
@@ -17,9 +23,6 @@ A5 = (148.0, 210.0)
 #: in a DL envelope of 110 mm. The address keeps this distance from the edge of the window, and
 #: whatever else is printed keeps it from the outside.
 SLIP = 5.0
-
-#: Farthest that an office may move its window, in millimetres.
-CALIBRATION = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,52 +74,57 @@ class Box:
 #: Left and right edge of all text, in millimetres; the left one is DIN 5008's.
 LEFT, RIGHT = 25.0, 185.0
 
-#: Where the sheet is folded (DIN 5008 form B), and the little marks that say so.
-FOLDS = (105.0, 210.0)
+#: Length and place of the little marks that say where to fold.
 FOLD_MARK = (4.0, 8.0)
 
-#: The activation code, inside the fold.
-CODE_BLOCK = Box(x=LEFT, y=138.0, width=RIGHT - LEFT, height=27.0)
-
-#: The hatch that the code comes to lie on: y 255–282.
-HATCH = CODE_BLOCK.mirrored(FOLDS[1])
-
-#: The text around the code, and the small print beneath the second fold.
-OPENING = Box(x=LEFT, y=112.0, width=RIGHT - LEFT, height=23.0)
-STEPS = Box(x=LEFT, y=168.5, width=RIGHT - LEFT, height=38.5)
-SMALL_PRINT = Box(x=LEFT, y=216.0, width=RIGHT - LEFT, height=35.0)
-
-#: Baselines of the last line above the first fold and of the footer.
-REFERENCE_LINE = 98.0
+#: Lowest edge of place, date and request above the first fold; baseline of the footer.
+REFERENCE_BOTTOM = 99.0
 FOOTER_LINE = 289.0
 
 #: The Data Matrix that tells one letter from another: side in millimetres and top edge.
 TRACKING_SIDE = 10.0
 TRACKING_TOP = 64.0
 
+#: The bars of a registered letter: top edge and size in millimetres.
+BARS_TOP, BARS_WIDTH, BARS_HEIGHT = 75.6, 56.0, 9.0
+
+#: The white before the bars, so that the first one stands below the Data Matrix.
+BARS_QUIET = 3.2
+
+#: The widest address block, in millimetres (Pošta Slovenije).
+ADDRESS_WIDTH = 100.0
+
 _SENDER_TOP, _SENDER_BOTTOM = 17.0, 44.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WindowLayout:
+class Profile:
     """Where the window of an envelope lies over the folded letter.
 
     Args:
-        name: what it is called in settings and in the journal.
-        window: the window itself, measured on the letter.
+        envelope: what it is called in settings and in the journal.
+        place: of the window; without one, of the address as it would stand there.
+        folds: where the sheet is folded, in millimetres.
+        windowed: whether there is a window.
     """
 
-    name: str
-    window: Box
+    envelope: Envelope
+    place: Box
+    folds: tuple[float, ...]
+    windowed: bool = True
+
+    @property
+    def window(self) -> Box | None:
+        return self.place if self.windowed else None
 
     @property
     def window_on_right(self) -> bool:
-        return self.window.x + self.window.width / 2 > A4[0] / 2
+        return self.place.x + self.place.width / 2 > A4[0] / 2
 
     @property
     def address(self) -> Box:
         """Where the address may stand so that it stays visible however the sheet slips."""
-        return self.window.inset(SLIP)
+        return self.place.inset(SLIP)
 
     @property
     def sender(self) -> Box:
@@ -130,6 +138,19 @@ class WindowLayout:
         return Box(x=self._beside[0], y=TRACKING_TOP, width=TRACKING_SIDE, height=TRACKING_SIDE)
 
     @property
+    def bars(self) -> Box:
+        """The bars of a registered letter, their quiet zones included."""
+        x = self._beside[0] - BARS_QUIET
+        return Box(x=x, y=BARS_TOP, width=BARS_WIDTH, height=BARS_HEIGHT)
+
+    @property
+    def reference(self) -> Box:
+        """Place, date and request, the last lines above the fold."""
+        top = BARS_TOP + BARS_HEIGHT + 4.0
+        left, right = self._beside
+        return Box(x=left, y=top, width=right - left, height=REFERENCE_BOTTOM - top)
+
+    @property
     def code_on_left(self) -> bool:
         """Whether the code stands at the left of its block.
 
@@ -138,30 +159,38 @@ class WindowLayout:
         """
         return self.window_on_right
 
-    def moved(self, *, right: float, down: float) -> WindowLayout:
-        """Return the layout for an envelope whose window lies elsewhere, in millimetres.
-
-        Raises:
-            ValueError: farther than 10 mm, which is another envelope and not a calibration.
-        """
-        if max(abs(right), abs(down)) > CALIBRATION:
-            raise ValueError(f"a window is moved by {CALIBRATION} mm at most")
-        window = replace(self.window, x=self.window.x + right, y=self.window.y + down)
-        return replace(self, window=window)
-
     @property
     def _beside(self) -> tuple[float, float]:
         # Twice the slip: sheets also slip sideways, in an envelope 10 to 20 mm wider.
         if self.window_on_right:
-            return LEFT, min(95.0, self.window.x - 2 * SLIP)
-        return max(118.0, self.window.right + 2 * SLIP), RIGHT
+            return LEFT, min(95.0, self.place.x - 2 * SLIP)
+        return max(118.0, self.place.right + 2 * SLIP), RIGHT
 
+
+#: Where a letter for DL (DIN 5008 form B) and one for C5 is folded.
+_LIKE_A_Z, _ONCE = (105.0, 210.0), (148.5,)
 
 #: Pošta Slovenije: the address stands in the right half; the shops' DL envelope 110 × 220/230.
-WINDOW_RIGHT = WindowLayout(name="right", window=Box(x=105.0, y=45.0, width=85.0, height=45.0))
+_RIGHT_PLACE = Box(x=105.0, y=45.0, width=85.0, height=45.0)
 
 #: DIN 5008 form B.
-WINDOW_LEFT = WindowLayout(name="left", window=Box(x=20.0, y=45.0, width=85.0, height=45.0))
+_LEFT_PLACE = Box(x=20.0, y=45.0, width=85.0, height=45.0)
 
-#: Every layout that can be chosen, by its name.
-LAYOUTS = {layout.name: layout for layout in (WINDOW_RIGHT, WINDOW_LEFT)}
+#: Every envelope that a letter can be laid out for.
+PROFILES = {
+    profile.envelope: profile
+    for profile in (
+        Profile(envelope=Envelope.RIGHT, place=_RIGHT_PLACE, folds=_LIKE_A_Z),
+        Profile(envelope=Envelope.LEFT, place=_LEFT_PLACE, folds=_LIKE_A_Z),
+        Profile(envelope=Envelope.NONE, place=_RIGHT_PLACE, folds=_LIKE_A_Z, windowed=False),
+        Profile(envelope=Envelope.C5_RIGHT, place=_RIGHT_PLACE, folds=_ONCE),
+        Profile(envelope=Envelope.C5_LEFT, place=_LEFT_PLACE, folds=_ONCE),
+    )
+}
+
+
+def profile_of(fit: EnvelopeFit) -> Profile:
+    """Return the geometry for an envelope, with its window where this printer needs it."""
+    profile = PROFILES[fit.envelope]
+    place = replace(profile.place, x=profile.place.x + fit.right, y=profile.place.y + fit.down)
+    return replace(profile, place=place)

@@ -7,7 +7,9 @@ import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import Enum
 
+from reportlab.lib.colors import toColor
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
@@ -29,10 +31,22 @@ _TILE = 3.0
 _TILE_STROKE = 0.85
 
 
+#: The dark (1) and light (0) modules of a symbol, row by row.
+Modules = Sequence[Sequence[int]]
+
+
 class TextDoesNotFit(Broken):
     """A configured text is too long for its place, even in small type. ``begins``: its start."""
 
     code = "paper.text_does_not_fit"
+
+
+class Anchor(Enum):
+    """Where a column stands in its box; the value is the share of the free height above it."""
+
+    TOP = 0.0
+    MIDDLE = 0.5
+    BOTTOM = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +57,8 @@ class Block:
         size: in points.
         above: free space above it, in millimetres; none at the top of a column.
         mark: a number or sign that hangs at its left, the text being indented.
+        leading: from line to line, in multiples of the size.
+        stays: on the frame of the paragraph that follows it, as a heading does.
     """
 
     text: str
@@ -50,15 +66,27 @@ class Block:
     face: Face = Face.TEXT
     above: float = 0.0
     mark: str = ""
+    stays: bool = False
+    leading: float = LEADING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
+class Strand:
+    """Paragraphs that flow from frame to frame; none of them is divided."""
+
+    blocks: Sequence[Block]
+    frames: Sequence[Box]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line that has its place: ``baseline`` and ``indent`` in points from the frame's corner."""
+
     text: str
     face: Face
     size: float
     indent: float
-    baseline: float  # points below the top of the column
+    baseline: float
 
 
 class Sheet:
@@ -111,26 +139,34 @@ class Sheet:
         draw(x * mm, self._up(baseline), printable(text, face))
 
     def column(
-        self, box: Box, blocks: Sequence[Block], *, smallest: float = 0.8, centred: bool = False
+        self,
+        box: Box,
+        blocks: Sequence[Block],
+        *,
+        smallest: float = 0.8,
+        anchor: Anchor = Anchor.TOP,
     ) -> float:
         """Set paragraphs below one another, as large as they fit, and return the last baseline.
 
         Args:
             smallest: the least share of its size to which a text may shrink.
-            centred: put the whole column in the middle of the height, not at the top.
+            anchor: where the column stands in a box that is higher than it.
 
         Raises:
             TextDoesNotFit: not even so.
         """
-        lines, height = _fitting(blocks, box, smallest=smallest)
-        top = box.y + (box.height - height / mm) / 2 if centred else box.y
+        lines, height = fitted(blocks, box, smallest=smallest)
+        top = box.y + (box.height - height / mm) * anchor.value
+        self.lines((box.x, top), lines)
+        return top + lines[-1].baseline / mm
+
+    def lines(self, corner: tuple[float, float], lines: Sequence[Line]) -> None:
+        """Draw lines that have been fitted, from the top left corner of their frame."""
+        x, top = corner[0] * mm, self._up(corner[1])
         self._canvas.setFillGray(0)
         for line in lines:
             self._canvas.setFont(ready(line.face), line.size)
-            self._canvas.drawString(
-                box.x * mm + line.indent, self._up(top) - line.baseline, line.text
-            )
-        return top + lines[-1].baseline / mm
+            self._canvas.drawString(x + line.indent, top - line.baseline, line.text)
 
     def frame(
         self,
@@ -139,9 +175,11 @@ class Sheet:
         line: float = 0.9,
         radius: float = 0.0,
         dash: tuple[float, float] | None = None,
+        colour: str = "black",
     ) -> None:
         """Draw an outline; ``line`` in points, ``radius`` and ``dash`` in millimetres."""
         with self._drawing(line=line, dash=dash):
+            self._canvas.setStrokeColor(toColor(colour))
             self._canvas.roundRect(
                 box.x * mm, self._up(box.bottom), box.width * mm, box.height * mm, radius * mm
             )
@@ -153,20 +191,38 @@ class Sheet:
         with self._drawing(line=line):
             self._canvas.line(start[0] * mm, self._up(start[1]), end[0] * mm, self._up(end[1]))
 
-    def modules(self, box: Box, matrix: Sequence[Sequence[int]]) -> None:
+    def modules(self, box: Box, matrix: Modules) -> None:
         """Fill a box with the dark modules of a QR or Data Matrix, as one area without seams."""
-        across, down = box.width / len(matrix[0]), box.height / len(matrix)
-        path = self._canvas.beginPath()
-        for row, modules in enumerate(matrix):
-            for first, count in _runs(modules):
-                path.rect(
-                    (box.x + first * across) * mm,
-                    self._up(box.y + (row + 1) * down),
-                    count * across * mm,
-                    down * mm,
-                )
+        # In units of a module, so that the numbers are short and need no formatting.
+        runs = [
+            f"{start} {row} {count} 1 re"
+            for row, modules in enumerate(matrix)
+            for start, count in _runs(modules)
+        ]
+        across, down = box.width * mm / len(matrix[0]), box.height * mm / len(matrix)
+        x, y = box.x * mm, self._up(box.y)
+        self._canvas.addLiteral(
+            f"q 0 g {across:.5f} 0 0 {-down:.5f} {x:.5f} {y:.5f} cm {' '.join(runs)} f Q"
+        )
+
+    def dot(self, middle: tuple[float, float], *, radius: float) -> None:
+        """Draw a black dot; in millimetres."""
         self._canvas.setFillGray(0)
-        self._canvas.drawPath(path, stroke=0, fill=1)
+        self._canvas.circle(middle[0] * mm, self._up(middle[1]), radius * mm, stroke=0, fill=1)
+
+    def padlock(self, box: Box) -> None:
+        """Draw a closed padlock in the middle of a box, as the window's icons have it."""
+        x, y = box.x + box.width / 2, box.y + box.height / 2
+        self.frame(Box(x=x - 2.6, y=y - 0.6, width=5.2, height=4.4), line=1.1, radius=0.7)
+        with self._drawing(line=1.1):
+            path = self._canvas.beginPath()
+            path.moveTo((x - 1.6) * mm, self._up(y - 0.6))
+            path.lineTo((x - 1.6) * mm, self._up(y - 2.2))
+            path.arcTo(
+                (x - 1.6) * mm, self._up(y - 0.6), (x + 1.6) * mm, self._up(y - 3.8), 180, -180
+            )
+            path.lineTo((x + 1.6) * mm, self._up(y - 0.6))
+            self._canvas.drawPath(path)
 
     def hatch(self, box: Box) -> None:
         """Cover a box with arcs as thick as the strokes of a code, so that none can be made out.
@@ -238,7 +294,59 @@ class Sheet:
         self._canvas.restoreState()
 
 
-def _fitting(blocks: Sequence[Block], box: Box, *, smallest: float) -> tuple[list[_Line], float]:
+def flowed(strands: Sequence[Strand], *, smallest: float = 0.8) -> list[list[list[Line]]]:
+    """Set strands of text side by side as large as all of them fit: the lines of each frame.
+
+    All share one scale, so that no language of a letter is smaller than another, and go on to
+    the next frame at the same paragraph. They have as many paragraphs and frames as each other.
+
+    Args:
+        smallest: the least share of its size to which a text may shrink.
+
+    Raises:
+        TextDoesNotFit: not even so.
+    """
+    for scale in _SCALES:
+        if scale < smallest:
+            break
+        filled = _flow(strands, scale=scale)
+        if filled is not None:
+            return filled
+    raise TextDoesNotFit(begins=strands[0].blocks[0].text[:20])
+
+
+def _flow(strands: Sequence[Strand], *, scale: float) -> list[list[list[Line]]] | None:
+    """Fill frame after frame; None if the last ones are full before the text ends."""
+    filled: list[list[list[Line]]] = [[] for _ in strands]
+    start, end = 0, len(strands[0].blocks)
+    for at in range(len(strands[0].frames)):
+        stop = min(_room(strand, strand.frames[at], start, scale=scale) for strand in strands)
+        while start < stop < end and strands[0].blocks[stop - 1].stays:
+            stop -= 1
+        for lines, strand in zip(filled, strands, strict=True):
+            width = strand.frames[at].width * mm
+            lines.append(_set(strand.blocks[start:stop], width=width, scale=scale)[0])
+        start = stop
+    return filled if start == end else None
+
+
+def _room(strand: Strand, frame: Box, start: int, *, scale: float) -> int:
+    """Return up to which paragraph, not included, a frame holds the text from ``start`` on."""
+    stop = len(strand.blocks)
+    while stop > start:
+        _lines, height = _set(strand.blocks[start:stop], width=frame.width * mm, scale=scale)
+        if height <= frame.height * mm:
+            break
+        stop -= 1
+    return stop
+
+
+def fitted(blocks: Sequence[Block], box: Box, *, smallest: float = 0.8) -> tuple[list[Line], float]:
+    """Return the lines of a column as `Sheet.column` sets it, and its height in points.
+
+    Raises:
+        TextDoesNotFit: not even in the smallest size.
+    """
     for scale in _SCALES:
         if scale < smallest:
             break
@@ -248,24 +356,24 @@ def _fitting(blocks: Sequence[Block], box: Box, *, smallest: float) -> tuple[lis
     raise TextDoesNotFit(begins=blocks[0].text[:20])
 
 
-def _set(blocks: Sequence[Block], *, width: float, scale: float) -> tuple[list[_Line], float]:
+def _set(blocks: Sequence[Block], *, width: float, scale: float) -> tuple[list[Line], float]:
     """Break paragraphs into lines; the height is all that their ink can cover, in points."""
-    lines: list[_Line] = []
+    lines: list[Line] = []
     y = 0.0
     for block in blocks:
         size = block.size * scale
         indent = 1.6 * size if block.mark else 0.0
         broken = wrapped(printable(block.text, block.face), block.face, size, width=width - indent)
         for at, text in enumerate(broken):
-            y += size * LEADING if lines else size * ASCENT
+            y += size * block.leading if lines else size * ASCENT
             if at == 0:
                 y += block.above * mm * scale if lines else 0.0
                 if block.mark:
                     marked = printable(block.mark, block.face)
                     lines.append(
-                        _Line(text=marked, face=block.face, size=size, indent=0.0, baseline=y)
+                        Line(text=marked, face=block.face, size=size, indent=0.0, baseline=y)
                     )
-            lines.append(_Line(text=text, face=block.face, size=size, indent=indent, baseline=y))
+            lines.append(Line(text=text, face=block.face, size=size, indent=indent, baseline=y))
     return lines, y + (lines[-1].size * DESCENT if lines else 0.0)
 
 

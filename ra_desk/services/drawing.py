@@ -27,12 +27,10 @@ class LetterPaper(Protocol):
         """Return the languages of a citizen's letter: by wish, else by settlement."""
         ...
 
-    def problems(
-        self, recipient: PassRequest, fit: EnvelopeFit, *, large_print: bool = False
-    ) -> tuple[Refused, ...]:
+    def problems(self, recipient: PassRequest, fit: EnvelopeFit) -> tuple[Refused, ...]:
         """Return what keeps a letter from this envelope, not raised; empty if nothing does.
 
-        Errors of ``domain.addresses``, with the ``line`` each is about, and
+        Errors of ``domain.addresses``, whose ``line_of`` says which line each is about, and
         ``letter.address_does_not_fit``.
         """
         ...
@@ -63,10 +61,10 @@ class LetterPaper(Protocol):
         """Draw the day's letter to the office itself; what stands for a code can be none."""
         ...
 
-    def posting_list(self, posting: Posting, head: Letterhead) -> bytes:
+    def posting_list(self, letters: Posting, head: Letterhead) -> bytes:
         """Draw the list that goes to the post with the letters: A4, as many pages as needed."""
         ...
 
-    def posting_table(self, posting: Posting, head: Letterhead) -> bytes:
+    def posting_table(self, letters: Posting, head: Letterhead) -> bytes:
         """Return the same list as CSV: UTF-8 with a mark, semicolons, a heading."""
         ...

@@ -320,7 +320,7 @@ letter = sa.Table(
     text("number", 14, primary_key=True),
     text("request", 12),
     text("desk", 36),
-    #: waiting, printed, dead.
+    #: `domain.letters.LetterState`; spoilt ones are dead.
     text("state", 10),
     #: Sealed to the desk; gone when printed or dead.
     sa.Column("box", sa.LargeBinary, nullable=True),
@@ -328,6 +328,7 @@ letter = sa.Table(
     moment("expires_at"),
     number("xid"),
     sa.Index(None, "desk", "xid"),
+    sa.Index(None, "state", "desk"),
     sa.Index(None, "request"),
 )
 

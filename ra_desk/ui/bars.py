@@ -57,6 +57,7 @@ class ActionBar(_Bar):
         super().__init__(theme, ACTION_HEIGHT, _("Actions"))
         self.row.setSpacing(12)
         self._buttons: tuple[Button, ...] = ()
+        self._page: Page | None = None
         self._reason = label(tone="muted", wrap=True, parent=self)
         self._reason.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
@@ -66,7 +67,8 @@ class ActionBar(_Bar):
             held = item.widget()
             if held is not None and held is not self._reason:
                 held.hide()
-                held.setParent(None)
+                held.setParent(self._page)
+        self._page = page
         self._reason.setText(page.reason)
         self._buttons = (*page.left_actions, *page.right_actions)
         for button in page.left_actions:

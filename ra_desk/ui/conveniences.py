@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from ra_desk.texts import _, ngettext
 from ra_desk.ui.commands import Palette
@@ -23,6 +23,8 @@ from ra_desk.ui.theme import Kind
 
 class Conveniences(QObject):
     """Joins them with a shell that has no pages yet."""
+
+    wanted = Signal(str)  # number of the request that a notice is about
 
     def __init__(
         self,
@@ -47,11 +49,15 @@ class Conveniences(QObject):
         self.history.grown.connect(self._show_bell)
         self.curtain = Curtain(shell)
         shell.page_added.connect(self._on_page)
-        self.notices = NoticesPage(shell.theme, self.history)
-        shell.add_page(NOTICES, self.notices)
+        shell.offer_page(NOTICES, self._notices_page)
         shell.bind("shortcuts", self._show_keys)
         shell.bind("notices", self._show_notices)
         shell.status_bar.chip_pressed.connect(self._on_chip)
+
+    def _notices_page(self) -> Page:
+        page = NoticesPage(self._shell.theme, self.history)
+        page.wanted.connect(self.wanted)
+        return page
 
     def _on_page(self, page: Page) -> None:
         for strip in page.findChildren(NoticeStrip):

@@ -111,7 +111,15 @@ class Page(QWidget):
             reason: a muted sentence left of the primary button.
         """
         self.left_actions, self.right_actions, self.reason = tuple(left), tuple(right), reason
+        self.keep(*self.left_actions, *self.right_actions)
         self.actions_changed.emit()
+
+    def keep(self, *buttons: Button) -> None:
+        """Own buttons of the action bar while they do not stand in it, so that they go with us."""
+        for button in buttons:
+            if button.parentWidget() is None:
+                button.setParent(self)
+                button.hide()
 
     def bind(self, name: str, act: Act) -> None:
         """Let an action of the table (``actions.py``) do ``act`` while this page is in view."""

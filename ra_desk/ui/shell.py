@@ -68,6 +68,7 @@ class Shell(QWidget):
         self.theme = theme
         self._places = tuple(places)
         self._pages: dict[str, Page] = {}
+        self._makers: dict[str, Callable[[], Page]] = {}
         self._key = ""
         self._trail = Trail()
         self._folded = False
@@ -160,7 +161,10 @@ class Shell(QWidget):
     def places(self) -> tuple[tuple[str, Place], ...]:
         """The places of the rail that have a page, each with its key."""
         numbered = enumerate(self._places, 1)
-        return tuple((place_key(n), place) for n, place in numbered if place.key in self._pages)
+        return tuple((place_key(n), place) for n, place in numbered if self._knows(place.key))
+
+    def _knows(self, key: str) -> bool:
+        return key in self._pages or key in self._makers
 
     # Pages
 
@@ -174,8 +178,21 @@ class Shell(QWidget):
         page.actions_changed.connect(lambda: self._on_actions(page))
         self.page_added.emit(page)
 
+    def offer_page(self, key: str, make: Callable[[], Page]) -> None:
+        """Take in a page that is made when somebody first goes there."""
+        self._makers[key] = make
+        if key in self.rail.items:
+            self.rail.items[key].show()
+
     def page(self, key: str) -> Page:
+        """Return a page, which may be made only now."""
+        if key not in self._pages:
+            self.add_page(key, self._makers[key]())
         return self._pages[key]
+
+    def made(self, key: str) -> Page | None:
+        """Return a page if somebody has been there."""
+        return self._pages.get(key)
 
     @property
     def key(self) -> str:
@@ -189,14 +206,14 @@ class Shell(QWidget):
             under: the place of the rail it belongs to, if it is not one itself.
             subject: number of what is open on it, to find the way back to.
         """
-        if key not in self._pages:
+        if not self._knows(key):
             return
         before = self._pages.get(self._key)
         if before is not None and key != self._key:
             before.on_left()
+        page = self.page(key)
         self._key = key
         self._trail.visit(Stop(key=key, subject=subject))
-        page = self._pages[key]
         self.stack.setCurrentWidget(page)
         self.rail.show_current(under or key)
         self.action_bar.show_page(page)

@@ -25,14 +25,14 @@ from ra_desk.ui.counter.hits import COLUMNS
 from ra_desk.ui.counter.hold import Hold
 from ra_desk.ui.counter.look_up import LookUp
 from ra_desk.ui.counter.page import CounterPage
-from ra_desk.ui.counter.pending import PendingListPage
 from ra_desk.ui.counter.undo_key import UndoKey
 from ra_desk.ui.counter.work_reader import WorkReader
 from ra_desk.ui.help.guide import Guide
+from ra_desk.ui.joining.around import Around
+from ra_desk.ui.joining.places import MAKERS, WITHIN
 from ra_desk.ui.letters.page import LettersPage
 from ra_desk.ui.line import Line
 from ra_desk.ui.names import role_names
-from ra_desk.ui.outbox.page import OutboxPage
 from ra_desk.ui.pages import COUNTER, LETTERS, OUTBOX, PENDING, REQUEST, places_for
 from ra_desk.ui.remembered import Remembered
 from ra_desk.ui.request import RequestPage
@@ -79,7 +79,7 @@ class Workplace(Shell):
         self.settings, self.session = settings, session
         self.fold(settings.flag("window.folded"))
         self.fold_changed.connect(partial(settings.set, "window.folded"))
-        self._opening, self._office = "", enrolment.office.name
+        self._opening, self._enrolment = "", enrolment
         self._last_check: RequestNumber | None = None  # whose receipt can still be printed
         self._keyboard: KeyboardPair | None = None  # of the scanner, to be told
         self.conveniences = Conveniences(
@@ -88,7 +88,7 @@ class Workplace(Shell):
             columns=len(COLUMNS),
             stays=partial(settings.flag, "notices.stay"),
         )
-        self.conveniences.notices.wanted.connect(lambda number: self.open_request(number))
+        self.conveniences.wanted.connect(lambda number: self.open_request(number))
         self._join_pages()
         self._join_look_up()
         self._join_hold()
@@ -108,10 +108,6 @@ class Workplace(Shell):
         theme, desk, background = self.theme, self._desk, self._background
         self.counter = CounterPage(theme)
         self.counter.wanted.connect(lambda number: self.open_request(number))
-        self.pending = PendingListPage(theme, desk, background, office=self._office)
-        self.pending.wanted.connect(lambda number: self.open_request(number))
-        self.pending.left.connect(self.to_counter)
-        self._line.requests_changed.connect(self.pending.on_news)
         self.look_up.browsed.connect(self.to_pending)
         self.counter.list_wanted.connect(self.to_pending)
         self.counter.all_wanted.connect(lambda: self.go(OUTBOX))
@@ -128,27 +124,27 @@ class Workplace(Shell):
         self.request.refused.connect(partial(self._on_recorded, refusal=True))
         self.request.left.connect(lambda: self.to_counter())
         self.request.refused_elsewhere.connect(self._on_refused_elsewhere)
-        outbox = OutboxPage(
-            theme,
-            desk,
-            background,
-            self._line,
-            lambda: self.session,
-            help_key=partial(self.settings.text, "help.key"),
-        )
-        outbox.request_wanted.connect(lambda number: self.open_request(number))
-        outbox.search_wanted.connect(self.search)
-        self.add_page(OUTBOX, outbox)
         if COUNTER in self.rail.items:
             self.add_page(COUNTER, self.counter)
             self.add_page(REQUEST, self.request)
-            self.add_page(PENDING, self.pending)
         else:
             self.offer_no_look_up()
-        self.letters: LettersPage | None = None
-        if LETTERS in self.rail.items:
-            self.letters = LettersPage(theme, desk, background, self._line, lambda: self.session)
-            self.add_page(LETTERS, self.letters)
+        around = Around(
+            theme=theme,
+            desk=desk,
+            background=background,
+            line=self._line,
+            settings=self.settings,
+            enrolment=self._enrolment,
+            session=lambda: self.session,
+            open_request=lambda number: self.open_request(number),
+            search=self.search,
+            go=self.go,
+            to_counter=self.to_counter,
+        )
+        for key, make in MAKERS.items():
+            if WITHIN.get(key, key) in self.rail.items:
+                self.offer_page(key, partial(make, around))
 
     def _join_look_up(self) -> None:
         self.finder = LookUp(
@@ -243,7 +239,8 @@ class Workplace(Shell):
     @property
     def printing(self) -> bool:
         """Whether letters are being printed."""
-        return self.letters is not None and self.letters.printing
+        letters = self.made(LETTERS)
+        return isinstance(letters, LettersPage) and letters.printing
 
     # Requests
 

@@ -86,6 +86,7 @@ class PendingListPage(Page):
         self._open.clicked.connect(self._open_chosen)
         self._back = Button(theme, _("Back to the counter"), key="Esc")
         self._back.clicked.connect(self.left)
+        self.keep(self._back, self._open)
         self._show_actions()
 
     # Parts

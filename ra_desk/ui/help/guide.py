@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 
 import shiboken6
 from PySide6.QtCore import QObject, QPoint, Qt
@@ -44,13 +45,21 @@ class Guide(QObject):
         self._from = ""
         self._control: QWidget | None = None
         self._values = {"local": settings.text("help.local")}
-        self.page = HelpPage(shell.theme, desk, background, values=self._values, seen=seen)
-        self.page.return_wanted.connect(self.go_back)
-        shell.add_page(HELP, self.page)
+        self._seen = seen
+        shell.offer_page(HELP, lambda: self.page)
         shell.bind("help", self.show, over_sheet=self._over_sheet)
         shell.bind("whats_this", self.whats_this, over_sheet=lambda _sheet: self.whats_this())
         shell.rail.went.connect(self._on_went)
         shell.status_bar.who.setWhatsThis(_("Who works here, at which counter and in which roles."))
+
+    @cached_property
+    def page(self) -> HelpPage:
+        """The page of the manual, made when it is first wanted."""
+        made = HelpPage(
+            self._shell.theme, self._desk, self._background, values=self._values, seen=self._seen
+        )
+        made.return_wanted.connect(self.go_back)
+        return made
 
     def show(self) -> None:
         """Open the help where it speaks of what somebody does now; again: its first page."""

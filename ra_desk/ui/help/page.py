@@ -97,6 +97,7 @@ class HelpPage(Page):
         self.again.clicked.connect(self.findings.look)
         self.prepare = Button(theme, _("Prepare a report …"))
         self.prepare.clicked.connect(self.findings.prepare)
+        self.keep(self.back, self.contents, self.again, self.prepare)
         self.contact = ContactCard(theme)
         self.contact.doctor_wanted.connect(self.show_doctor)
         self._build_home()

@@ -84,6 +84,7 @@ class OutboxPage(Page):
         self.send.clicked.connect(self._on_send)
         self.stop = Button(theme, _("Stop"))
         self.stop.clicked.connect(line.rest)
+        self.keep(self.stop)
         self.bundle = Bundle(self, desk, background, help_key)
         self.bundle.saved.connect(self._on_bundle)
         self.bundle.failed.connect(self._on_unread)

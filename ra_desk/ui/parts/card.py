@@ -88,8 +88,8 @@ class Card(QFrame):
         outer.setSpacing(0)
         self._head = QHBoxLayout()
         self._head.setSpacing(8)
-        self.title: QLabel = label(title, Type.H2)
-        self.count: QLabel = label(count, Type.BODY, tone="muted")
+        self.title: QLabel = label(title, Type.H2, parent=self)
+        self.count: QLabel = label(count, Type.BODY, tone="muted", parent=self)
         if title:
             self._head.addWidget(self.title)
             self._head.addWidget(self.count)
@@ -97,6 +97,9 @@ class Card(QFrame):
             self._head.setContentsMargins(0, 0, 0, 0)
             outer.addLayout(self._head)
             self.title.setMinimumHeight(33)
+        else:
+            self.title.hide()
+            self.count.hide()
         self.body = QVBoxLayout()
         self.body.setSpacing(0)
         self.body.setContentsMargins(0, 0, 0, 0)

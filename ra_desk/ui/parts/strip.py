@@ -188,7 +188,7 @@ class NoticeStrip(Strip):
         self.notice: Notice | None = None  # what it shows now
         #: Asked at each notice that drains: whether it has to stay until somebody closes it.
         self.stays: Callable[[], bool] = lambda: False
-        self._close = Button(theme, "", look=Look.PLAIN, size=Size.STRIP, icon="x")
+        self._close = Button(theme, "", look=Look.PLAIN, size=Size.STRIP, icon="x", parent=self)
         self._close.setAccessibleName(_("Close the notice"))
         self._close.setToolTip(_("Close the notice"))
         self._close.clicked.connect(self.dismiss)

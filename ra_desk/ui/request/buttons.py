@@ -28,6 +28,7 @@ class Buttons(QObject):
         self.refuse = Button(theme, _("Refuse …"), look=Look.DANGER, key="Ctrl+D")
         self.review = Button(theme, _("Send to second review …"), key=action("review").key)
         self.record = Button(theme, _("Record check"), look=Look.PRIMARY, key=_("Enter"))
+        page.keep(self.back, self.refuse, self.review, self.record)
         for button in (self.review, self.refuse, self.record):
             button.installEventFilter(self)
         self._no_longer_fast = QTimer(self)

@@ -6,7 +6,7 @@ The palette offers each theme and language, so that both change from anywhere wi
 from __future__ import annotations
 
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QObject
 
@@ -35,8 +35,8 @@ class Preferences(QObject):
         super().__init__(shell)
         self._shell, self._settings, self._desk = shell, around.settings, around.desk
         self._background = background
-        self.page = SettingsPage(around)
-        shell.add_page(SETTINGS, self.page)
+        self._around = around
+        shell.offer_page(SETTINGS, lambda: self.page)
         around.settings.failed.connect(self._on_failed)
         shell.bind("settings", partial(self.open, None))
         shell.bind("larger", partial(self._step, 1))
@@ -51,6 +51,11 @@ class Preferences(QObject):
         self._asked: datetime | None = None
         around.line.state_changed.connect(self._on_line)
         self._ask_policy()
+
+    @cached_property
+    def page(self) -> SettingsPage:
+        """The page, made when it is first wanted."""
+        return SettingsPage(self._around)
 
     def _on_line(self, state: LineState) -> None:
         if state.last_success_at != self._asked:

@@ -95,7 +95,9 @@ class Theme(QObject):
             app.setProperty(_STYLED, True)
         app.setPalette(palette(self.tokens))
         app.setFont(self.font(Type.BODY))
-        app.setStyleSheet(style_sheet(self.tokens, percent=text_percent, system_font=system_font))
+        sheet = style_sheet(self.tokens, percent=text_percent, system_font=system_font)
+        if app.styleSheet() != sheet:  # every widget there is would be polished again
+            app.setStyleSheet(sheet)
         self.changed.emit()
 
     def colour(self, name: str) -> QColor:

@@ -40,7 +40,7 @@ def at_list(at_counter, qtbot):
         front = at_counter(*under_way(count))
         press(qtbot, Qt.Key.Key_Down)
         assert front.page == "pending"
-        qtbot.waitUntil(lambda: front.place.pending.table.model().rowCount() > 0)
+        qtbot.waitUntil(lambda: front.place.page("pending").table.model().rowCount() > 0)
         return front
 
     return opened
@@ -51,7 +51,7 @@ def press(qtbot, key):
 
 
 def shown(front):
-    model = front.place.pending.table.model()
+    model = front.place.page("pending").table.model()
     return [str(model.row(n).subject) for n in range(model.rowCount())]
 
 
@@ -65,14 +65,14 @@ def test_down_in_the_empty_field_opens_the_list(at_list):
     """The one that lapses first is chosen; nobody was looked at by that."""
     front = at_list()
     assert shown(front) == numbers(front)[:12]
-    assert front.place.pending.table.currentIndex().row() == 0
+    assert front.place.page("pending").table.currentIndex().row() == 0
     assert not [d for d in front.fake.store.kept.deeds if isinstance(d.fact, RequestViewed)]
 
 
 def test_nobody_is_named_in_full(at_list):
     """Whoever passes the screen learns an initial, a surname and a year."""
     front = at_list()
-    model = front.place.pending.table.model()
+    model = front.place.page("pending").table.model()
     words = [cell.text for n in range(model.rowCount()) for cell in model.row(n).cells]
     assert "A. Vidmar · •••054" in words
     assert not any("Ana" in text or "50223054" in text for text in words)
@@ -82,7 +82,7 @@ def test_pages_are_turned_by_keys_in_both_directions(at_list, qtbot):
     """PgDn, PgUp, Home, End; arrows go over the edge of a page."""
     front = at_list()
     every = numbers(front)
-    table = front.place.pending.table
+    table = front.place.page("pending").table
     press(qtbot, Qt.Key.Key_PageDown)
     qtbot.waitUntil(lambda: shown(front) == every[12:24])
     press(qtbot, Qt.Key.Key_End)
@@ -111,7 +111,7 @@ def test_enter_opens_and_esc_goes_back(at_list, qtbot):
 def test_conditions_narrow_the_list_and_esc_clears_them(at_list, qtbot):
     """Esc first clears, then leaves."""
     front = at_list()
-    page, every = front.place.pending, numbers(front)
+    page, every = front.place.page("pending"), numbers(front)
     page.conditions.text.setFocus()
     qtbot.keyClicks(page.conditions.text, "zag")
     qtbot.waitUntil(lambda: len(shown(front)) == 8)
@@ -131,7 +131,7 @@ def test_conditions_narrow_the_list_and_esc_clears_them(at_list, qtbot):
 
 def test_conditions_that_nobody_fits_say_so(at_list, qtbot):
     front = at_list()
-    page = front.place.pending
+    page = front.place.page("pending")
     page.conditions.text.setFocus()
     qtbot.keyClicks(page.conditions.text, "nihce")
     qtbot.waitUntil(lambda: page.table.model().rowCount() == 0)

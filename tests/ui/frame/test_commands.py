@@ -179,7 +179,7 @@ def test_what_was_said_stands_in_a_list_and_opens_its_request(at_counter, keyboa
     assert chip.accessibleName() == "1 novo obvestilo"
     chip.click()
     assert front.page == "notices"
-    model = front.place.conveniences.notices._model
+    model = front.place.page("notices")._model
     assert "RA-1101" in model.row(0).cells[1].text
     assert chip.accessibleName() == "1 obvestilo"
 

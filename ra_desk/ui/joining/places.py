@@ -1,0 +1,25 @@
+"""Every page that is made when somebody first goes there, by its key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from ra_desk.ui.joining.around import Around
+from ra_desk.ui.joining.letters import letters_page
+from ra_desk.ui.joining.outbox import outbox_page
+from ra_desk.ui.joining.pending import pending_page
+from ra_desk.ui.page import Page
+from ra_desk.ui.pages import COUNTER, LETTERS, OUTBOX, PENDING
+
+#: A place of the rail is offered to whom the rail shows it.
+MAKERS: Final[Mapping[str, Callable[[Around], Page]]] = MappingProxyType(
+    {
+        PENDING: pending_page,
+        LETTERS: letters_page,
+        OUTBOX: outbox_page,
+    }
+)
+#: Pages without a place of their own, and the place whose roles they need.
+WITHIN: Final[Mapping[str, str]] = MappingProxyType({PENDING: COUNTER})

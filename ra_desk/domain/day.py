@@ -79,13 +79,13 @@ class Point:
     Attributes:
         left: what is still to do; 0 when it is true.
         of: how many there are in all.
-        batch: the batch of letters it is about, if it is about one.
+        batch: number of the batch of letters it is about; 0 for none.
     """
 
     kind: PointKind
     left: int
     of: int
-    batch: str = ""
+    batch: int = 0
 
     @property
     def done(self) -> bool:

@@ -24,7 +24,7 @@ from ra_desk.domain.people import NotYourRole, Role
 from tests.fakes import an_operator
 
 DONE = Point(kind=PointKind.SENT, left=0, of=38)
-OPEN = Point(kind=PointKind.RECONCILED, left=2, of=96, batch="S-0482")
+OPEN = Point(kind=PointKind.RECONCILED, left=2, of=96, batch=482)
 
 
 def test_open_points_need_a_reason() -> None:
@@ -40,7 +40,7 @@ def test_open_points_need_a_reason() -> None:
 
 def test_what_is_open_is_told_once_for_each_kind() -> None:
     """Two batches are one kind of open point."""
-    assert still_open([DONE, OPEN, replace(OPEN, batch="S-0483")]) == (PointKind.RECONCILED,)
+    assert still_open([DONE, OPEN, replace(OPEN, batch=483)]) == (PointKind.RECONCILED,)
 
 
 def test_one_signature_is_enough_unless_the_policy_wants_two() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -37,7 +37,18 @@ from ra_desk.domain.standing import Outcome, Ruling, project, settle
 from ra_desk.journal.box import BoxKey
 from ra_desk.journal.envelope import Receipt
 from ra_desk.journal.keys import Signer, SigningKey
-from ra_desk.journal.seal import Head, Keys, SealedEntry, fact_of, follow, seal, verify
+from ra_desk.journal.export import Provenance
+from ra_desk.journal.seal import (
+    ChainBroken,
+    Head,
+    Keys,
+    SealedEntry,
+    fact_of,
+    follow,
+    seal,
+    verify,
+)
+from ra_desk.services.journal_rows import Verdict
 from ra_desk.services.paper import JobPhase, JobState, PrintJob
 from ra_desk.services.pending import COUNTED, PendingFilter, PendingPage
 from ra_desk.services.ports import (
@@ -55,6 +66,8 @@ from ra_desk.services.ports import (
     Session,
 )
 from ra_desk.services.queue import OutboxCounts, OutboxItem
+from ra_desk.services.tracing import Trace, Traces
+from tests.fakes_audit import MemoryJournal
 
 NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
 OFFICE = Office(
@@ -190,6 +203,7 @@ class Journal:
     last_reply: str = ""
     last_answer_at: datetime | None = None
     quarantined: str | None = None
+    verdict: Verdict | None = None
 
     def copy(self) -> Journal:
         return Journal(
@@ -206,6 +220,8 @@ class MemoryStore:
     def __init__(self, enrolment: Enrolment, signer: Signer) -> None:
         self.enrolment, self.signer, self.kept = enrolment, signer, Journal()
         self.forgotten = 0
+        #: The entry at which the chain is found broken.
+        self.broken: int | None = None
 
     @contextmanager
     def begin(self) -> Iterator[MemoryUnit]:
@@ -219,6 +235,28 @@ class MemoryStore:
 
     def forget(self) -> None:
         self.forgotten += 1
+
+    def verify_all(self, progress: Callable[[int, int], bool]) -> Head | None:
+        entries = len(self.kept.entries)
+        for done in range(min(500, entries), entries + 1, 500):
+            if not progress(done, entries):
+                return None
+        if self.broken is not None:
+            raise ChainBroken(seq=self.broken, reason="payload")
+        return Head(seq=entries, digest=self.kept.digests[-1]) if entries else Head()
+
+    def provenance(self) -> Provenance:
+        return Provenance(
+            desk=self.enrolment.desk,
+            epoch=self.enrolment.epoch,
+            desk_key=self.signer.public,  # type: ignore[attr-defined]
+            central_key=self.enrolment.central_key,
+            operators=(),
+            receipt="",
+        )
+
+    def journal(self) -> Iterator[SealedEntry]:
+        yield from self.kept.entries
 
 
 class MemoryUnit:
@@ -379,6 +417,9 @@ class MemoryUnit:
 
     def queue(self) -> MemoryQueue:
         return MemoryQueue(self, self._j)
+
+    def journal_rows(self) -> MemoryJournal:
+        return MemoryJournal(self._store.enrolment, self._j)
 
     def letters(self, *, limit: int) -> Sequence[SealedLetter]:
         found = (self.letter(number) for number in self._j.letters)
@@ -612,6 +653,29 @@ class FakeCentral:
     def exchange(self, round_: Round, *, enrolment: Enrolment, now: datetime) -> Answer:
         self.file(round_, enrolment=enrolment)
         return self.answer(enrolment=enrolment, now=now)
+
+    def trace(
+        self, *, number: RequestNumber | None, tax_number: str | None, **_details: object
+    ) -> Traces:
+        wanted = {
+            n for n, r in self.requests.items() if n == number or r.applicant.tax_number == tax_number
+        }
+        found = [
+            Trace(
+                at=deed.at,
+                kind=deed.fact.kind,
+                request=deed.fact.subject,
+                operator_name=deed.operator_name,
+                office=deed.office_name,
+                counter=str(desk),
+                seq=deed.ref.seq,
+            )
+            for desk, deeds in self.deeds.items()
+            for deed, _ruling in deeds
+            if deed.fact.subject in wanted and deed.fact.subject is not None
+        ]
+        found.sort(key=lambda trace: trace.at, reverse=True)
+        return Traces(requests=tuple(wanted), traces=tuple(found), count=len(found))
 
     def tell_open(
         self, number: RequestNumber | None, *, take_over: bool, **_details: object

@@ -278,36 +278,34 @@ class ConflictDecided(Fact):
     note: str = attribute(default="", repr=False)
 
 
+_TODAY: tuple[type[Fact], ...] = (
+    EpochOpened,
+    ClockMeasured,
+    SessionOpened,
+    SessionClosed,
+    LookedUp,
+    RequestViewed,
+    CheckAttested,
+    RequestRefused,
+    DocumentReported,
+    SuspicionNoted,
+    CheckCorrected,
+    CodeOrderedAgain,
+    ValueRevealed,
+    ReceiptPrinted,
+    AbuseReported,
+    Withdrawn,
+    LetterPrintStarted,
+    LetterPrinted,
+    LetterSpoilt,
+    ConflictDecided,
+    ReviewDecided,
+    *LETTER_FACTS,
+    *DAY_FACTS,
+    *AUDIT_FACTS,
+)
 #: Every kind that can stand in a journal, by name.
-KINDS: dict[str, type[Fact]] = {
-    fact.kind: fact
-    for fact in (
-        EpochOpened,
-        ClockMeasured,
-        SessionOpened,
-        SessionClosed,
-        LookedUp,
-        RequestViewed,
-        CheckAttested,
-        RequestRefused,
-        DocumentReported,
-        SuspicionNoted,
-        CheckCorrected,
-        CodeOrderedAgain,
-        ValueRevealed,
-        ReceiptPrinted,
-        AbuseReported,
-        Withdrawn,
-        LetterPrintStarted,
-        LetterPrinted,
-        LetterSpoilt,
-        ConflictDecided,
-        ReviewDecided,
-        *LETTER_FACTS,
-        *DAY_FACTS,
-        *AUDIT_FACTS,
-    )
-}
+KINDS: dict[str, type[Fact]] = {fact.kind: fact for fact in _TODAY}
 
 #: Former versions of a kind, read for ever: what the kind of today has and they had not.
 FORMER: dict[str, tuple[type[Fact], dict[str, object]]] = {

@@ -37,6 +37,7 @@ from ra_desk.services import exchange as exchanges
 from ra_desk.services.decide_conflict import OpenConflict, decide_conflict, open_conflict
 from ra_desk.services.doctor import Doctor
 from ra_desk.services.drafts import OpenDraft
+from ra_desk.services.examine_journal import JournalReading
 from ra_desk.services.drawing import LetterPaper
 from ra_desk.services.help_bundle import help_bundle
 from ra_desk.services.letters import Letters
@@ -274,6 +275,11 @@ class Desk:
 
     def help_bundle(self, jwk: str) -> str:
         return help_bundle(jwk, store=self.store, now=self.now)
+
+    @property
+    def journal(self) -> JournalReading:
+        """The journal, for whoever may read it."""
+        return JournalReading(store=self.store, central=self.central, now=self.now)
 
     def local_data(self) -> LocalData:
         return local_data(store=self.store, now=self.now)

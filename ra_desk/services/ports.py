@@ -22,12 +22,14 @@ from ra_desk.journal.box import BoxKey
 from ra_desk.journal.keys import PublicKey, Signer, SigningKey
 from ra_desk.journal.ring import Seal
 from ra_desk.journal.seal import Head, SealedEntry
+from ra_desk.services.journal_rows import JournalRows, WholeJournal
 from ra_desk.services.paper import LetterRenderer as LetterRenderer
 from ra_desk.services.paper import Printer as Printer
 from ra_desk.services.paper import ReceiptRenderer as ReceiptRenderer
 from ra_desk.services.paper import SealedLetter as SealedLetter
 from ra_desk.services.queue import OutboxItem as OutboxItem
 from ra_desk.services.queue import Queue
+from ra_desk.services.tracing import Tracing
 
 if TYPE_CHECKING:
     from ra_desk.services.day_rows import DayRows
@@ -267,6 +269,8 @@ class Unit(Protocol):
         """Return what of the journal is under way."""
         ...
 
+    def journal_rows(self) -> JournalRows: ...
+
     def today(self, *, since: datetime, limit: int) -> Sequence[OutboxItem]:
         """Return the newest entries that act on a request, not older than ``since``."""
         ...
@@ -297,7 +301,7 @@ class Unit(Protocol):
         ...
 
 
-class Store(Protocol):
+class Store(WholeJournal, Protocol):
     """The encrypted local store. ``begin`` writes; ``read`` sees one snapshot beside it."""
 
     def begin(self) -> AbstractContextManager[Unit]: ...
@@ -317,7 +321,7 @@ class SignedIn:
     policy: Policy
 
 
-class Central(Protocol):
+class Central(Tracing, Protocol):
     """Central over the line. Every method may raise ``Unavailable`` or ``Broken``.
 
     ``DeskQuarantined`` and every ``Refused`` are central's signed word in answer to this call.

@@ -34,6 +34,7 @@ from ra_desk.services.ports import (
 )
 from ra_desk.services.right_of_way import RightOfWay
 from ra_desk.store import drafts, entries, letter_moves, search, tables
+from ra_desk.store.audit import SqlJournal
 from ra_desk.store.day import SqlDay
 from ra_desk.store.letter_ledger import SqlLetterBook
 from ra_desk.store.outbox import SqlQueue
@@ -253,6 +254,9 @@ class SqlUnit:
     def outbox(self, *, limit: int) -> Sequence[OutboxItem]:
         """Return the newest entries that act on a request."""
         return self._work(since=None, limit=limit)
+
+    def journal_rows(self) -> SqlJournal:
+        return SqlJournal(self._connection, marks=self.marks, enrolment=self.enrolment())
 
     def today(self, *, since: datetime, limit: int) -> Sequence[OutboxItem]:
         """Return the newest entries that act on a request, not older than ``since``."""

@@ -17,7 +17,7 @@ from ra_desk.doctor import Keys, LocalDoctor, in_memory, of_system
 from ra_desk.domain.activation import ActivationCode
 from ra_desk.domain.checks import office_day
 from ra_desk.domain.errors import RaError
-from ra_desk.domain.letter_form import Envelope, EnvelopeFit, Letterhead, LetterForm, LetterSheet
+from ra_desk.domain.letter_form import Envelope, EnvelopeFit, LetterForm, Letterhead, LetterSheet
 from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.people import Office
 from ra_desk.domain.policy import Service

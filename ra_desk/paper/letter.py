@@ -29,7 +29,7 @@ from ra_desk.paper.layout import (
 from ra_desk.paper.letter_text import LetterContent, set_text
 from ra_desk.paper.plans import Plan, Setting, plan_for
 from ra_desk.paper.sheet import Anchor, Block, Modules, Sheet, TextDoesNotFit, fitted
-from ra_desk.texts.formats import date_text
+from ra_desk.texts.formats import NO_BREAK, date_text
 
 #: Postal rules: 10–12 pt reads best, 8 pt is the least; one face, one size, no bold.
 ADDRESS_SIZE = 11.0
@@ -259,10 +259,21 @@ def draw_reference(sheet: Sheet, box: Box, content: LetterContent) -> None:
     for language in content.languages[: 1 if content.large_print else 2]:
         _ = texts.citizen(language).gettext
         line = _("{place}, {date} · Request {number}").format(
-            place=content.place, date=date_text(content.dated, language), number=content.request
+            place=_place(content, language),
+            date=date_text(content.dated, language),
+            number=content.request,
         )
-        blocks.append(Block(text=line, size=size))
+        where, dot, which = line.partition(" · ")
+        blocks.append(Block(text=where + dot + which.replace(" ", NO_BREAK), size=size))
     sheet.column(box, blocks, smallest=0.73, anchor=Anchor.BOTTOM)
+
+
+def _place(content: LetterContent, language: str) -> str:
+    """Return the name of the town, in its second language where a letter has two."""
+    names = content.place.split(" – ")
+    if len(content.languages) == 1 or len(names) == 1:
+        return content.place
+    return names[-1] if language in {"it", "hu"} else names[0]
 
 
 def draw_folds(sheet: Sheet, profile: Profile) -> None:

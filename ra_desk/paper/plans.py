@@ -77,13 +77,13 @@ _MONO_ADVANCE, _MONO_CAPITAL = 0.6, 0.698
 
 _WIDTH = RIGHT - LEFT
 _GUTTER = 6.0
-_WIDE_LEFT = 15.0
+_WIDE = 170.0
 _COLUMN = (_WIDTH - _GUTTER) / 2
 _SECOND = LEFT + _COLUMN + _GUTTER
 
 
-def _block(top: float, bottom: float) -> Box:
-    return Box(x=LEFT, y=top, width=_WIDTH, height=bottom - top)
+def _block(top: float, bottom: float, *, width: float = _WIDTH) -> Box:
+    return Box(x=LEFT, y=top, width=width, height=bottom - top)
 
 
 def _across(top: float, bottom: float) -> Frame:
@@ -91,8 +91,7 @@ def _across(top: float, bottom: float) -> Frame:
 
 
 def _wide(top: float, bottom: float, *, sheet: int = 1) -> Frame:
-    box = Box(x=_WIDE_LEFT, y=top, width=A4[0] - 2 * _WIDE_LEFT, height=bottom - top)
-    return Frame(box=box, sheet=sheet)
+    return Frame(box=_block(top, bottom, width=_WIDE), sheet=sheet)
 
 
 def _columns(*heights: tuple[float, float]) -> tuple[tuple[Frame, ...], ...]:
@@ -124,7 +123,7 @@ _TWO = CodeField(
     legend_size=8.0,
 )
 _LARGE = CodeField(
-    box=_block(147.0, 174.0),
+    box=_block(147.0, 174.0, width=_WIDE),
     label=8.0,
     baseline=20.4,
     legend=None,
@@ -147,7 +146,7 @@ PLANS: dict[tuple[int, Setting], Plan] = {
     ),
     (2, Setting.LARGE_PRINT): Plan(
         field=_LARGE,
-        hatch=_block(248.0, 265.2),
+        hatch=_block(248.0, 265.2, width=_WIDE),
         strands=(
             (
                 _wide(108.0, 146.0),
@@ -170,8 +169,8 @@ PLANS: dict[tuple[int, Setting], Plan] = {
         strands=_columns((123.0, 146.5), (150.5, 172.0), (203.5, 285.0)),
     ),
     (1, Setting.LARGE_PRINT): Plan(
-        field=replace(_LARGE, box=_block(167.5, 194.5)),
-        hatch=_block(105.5, 120.5),
+        field=replace(_LARGE, box=_block(167.5, 194.5, width=_WIDE)),
+        hatch=_block(105.5, 120.5, width=_WIDE),
         strands=(
             (
                 _wide(122.5, 146.5),

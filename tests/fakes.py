@@ -18,7 +18,15 @@ from ra_desk.domain.checks import DocumentCheck
 from ra_desk.domain.comparison import Field, Match
 from ra_desk.domain.conflicts import conflict_of
 from ra_desk.domain.documents import DocumentKind, EntryMode, IdentityDocument
-from ra_desk.domain.facts import HELD, ConflictDecided, Deed, Fact, RequestViewed, Withdrawn
+from ra_desk.domain.facts import (
+    HELD,
+    ConflictDecided,
+    Deed,
+    Fact,
+    RequestViewed,
+    ReviewDecided,
+    Withdrawn,
+)
 from ra_desk.domain.folding import index_tokens
 from ra_desk.domain.numbers import TaxNumber
 from ra_desk.domain.pass_request import CLOSED, EntryRef, PassRequest, RequestUnknown, Route, Stage
@@ -33,11 +41,13 @@ from ra_desk.domain.people import (
     Role,
 )
 from ra_desk.domain.policy import Policy
+from ra_desk.domain.review import waits
+from ra_desk.domain.review_case import ReviewCase
 from ra_desk.domain.standing import Outcome, Ruling, project, settle
 from ra_desk.journal.box import BoxKey
 from ra_desk.journal.envelope import Receipt
-from ra_desk.journal.keys import Signer, SigningKey
 from ra_desk.journal.export import Provenance
+from ra_desk.journal.keys import Signer, SigningKey
 from ra_desk.journal.seal import (
     ChainBroken,
     Head,
@@ -66,8 +76,10 @@ from ra_desk.services.ports import (
     Session,
 )
 from ra_desk.services.queue import OutboxCounts, OutboxItem
+from ra_desk.services.review_rows import ReviewsTold
 from ra_desk.services.tracing import Trace, Traces
 from tests.fakes_audit import MemoryJournal
+from tests.fakes_day import MemoryDay
 
 NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
 OFFICE = Office(
@@ -194,6 +206,7 @@ class Journal:
     operators: dict[str, KnownOperator] = field(default_factory=dict)
     drafts: dict[tuple[OperatorId, RequestNumber], SealedDraft] = field(default_factory=dict)
     names: dict[OperatorId, str] = field(default_factory=dict)
+    cases: dict[RequestNumber, ReviewCase] = field(default_factory=dict)
     policy: Policy = field(default_factory=Policy)
     offered: int = 0
     filed: int = 0
@@ -303,6 +316,13 @@ class MemoryUnit:
     def pending(self) -> MemoryPending:
         ordered = sorted(self._j.cache.values(), key=lambda r: (r.submitted_at, r.number))
         return MemoryPending([self.standing(r.number) for r in ordered if r.stage not in CLOSED])
+
+    def review(self) -> MemoryReviews:
+        return MemoryReviews(self._j, self.standing, self.withdrawn)
+
+    def day(self) -> MemoryDay:
+        saved = [draft.saved_at for draft in self._j.drafts.values()]
+        return MemoryDay(self._j.deeds, self._j.rulings, self._j.cache, saved)
 
     def append(self, fact: Fact, *, at: datetime, session: Session | None = None) -> SealedEntry:
         e = self._store.enrolment
@@ -508,6 +528,37 @@ class MemoryQueue:
         return gone
 
 
+class MemoryReviews:
+    """The port ``ReviewRows``."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        standing: Callable[[RequestNumber], PassRequest],
+        withdrawn: Callable[[int], bool],
+    ) -> None:
+        self._j, self._standing, self._withdrawn = journal, standing, withdrawn
+
+    def keep(self, cases: Sequence[ReviewCase]) -> None:
+        self._j.cases = {case.number: case for case in cases}
+
+    def waiting(self) -> Sequence[tuple[ReviewCase, PassRequest]]:
+        ordered = sorted(self._j.cases.values(), key=lambda case: (case.since, case.number))
+        kept = [(case, self._standing(case.number)) for case in ordered]
+        return [(case, request) for case, request in kept if waits(request)]
+
+    def case(self, number: RequestNumber) -> ReviewCase | None:
+        return self._j.cases.get(number)
+
+    def last_decided(self) -> datetime | None:
+        decided = [
+            deed.at
+            for deed in self._j.deeds
+            if isinstance(deed.fact, ReviewDecided) and not self._withdrawn(deed.ref.seq)
+        ]
+        return max(decided, default=None)
+
+
 class MemoryPending:
     """The port ``PendingRows``; the place of a row is its number in the list, from 1."""
 
@@ -582,6 +633,7 @@ class FakeCentral:
         self.snapshots: list[Snapshot] = []
         self._replies = itertools.count(1)
         self.opened: Opened | None = None
+        self.cases: list[ReviewCase] = []
         self.told_open: list[tuple[RequestNumber | None, bool]] = []
         self.snap()
 
@@ -658,7 +710,9 @@ class FakeCentral:
         self, *, number: RequestNumber | None, tax_number: str | None, **_details: object
     ) -> Traces:
         wanted = {
-            n for n, r in self.requests.items() if n == number or r.applicant.tax_number == tax_number
+            n
+            for n, r in self.requests.items()
+            if n == number or r.applicant.tax_number == tax_number
         }
         found = [
             Trace(
@@ -676,6 +730,10 @@ class FakeCentral:
         ]
         found.sort(key=lambda trace: trace.at, reverse=True)
         return Traces(requests=tuple(wanted), traces=tuple(found), count=len(found))
+
+    def reviews(self, **_details: object) -> ReviewsTold:
+        waiting = [self.requests[case.number] for case in self.cases]
+        return ReviewsTold(cases=self.cases, requests=waiting, count=len(waiting))
 
     def tell_open(
         self, number: RequestNumber | None, *, take_over: bool, **_details: object

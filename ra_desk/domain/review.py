@@ -148,6 +148,24 @@ def decide_review(fact: ReviewDecided, request: PassRequest, *, said: Reviewed) 
         ReturnTooLate: the code was used.
         NotInReview: nothing waits for this decision.
     """
+    require_decidable(fact, request)
+    if request.stage is Stage.IN_REVIEW:
+        return replace(advance(request, _EVENTS[fact.verdict]), reviewed=said)
+    rest = tuple(reason for reason in request.review if reason is not _SAMPLE)
+    decided = replace(request, review=rest, reviewed=said)
+    match fact.verdict:
+        case Verdict.APPROVE:
+            return decided
+        case Verdict.RETURN:
+            return replace(decided, stage=Stage.RETURNED, letter=None)
+        case _ if request.stage in USED:
+            return replace(decided, stage=Stage.RESTRICTED)
+        case _:
+            return replace(decided, stage=Stage.REFUSED, letter=None)
+
+
+def require_decidable(fact: ReviewDecided, request: PassRequest) -> None:
+    """Refuse a decision that does not fit the request as it stands; errors as `decide_review`."""
     require_explained(fact)
     if not waits(request):
         if request.reviewed is not None:
@@ -164,19 +182,6 @@ def decide_review(fact: ReviewDecided, request: PassRequest, *, said: Reviewed) 
         if fact.verdict is Verdict.RETURN and request.stage in USED:
             raise ReturnTooLate(stage=request.stage)
         raise NotInReview(stage=request.stage)
-    if request.stage is Stage.IN_REVIEW:
-        return replace(advance(request, _EVENTS[fact.verdict]), reviewed=said)
-    rest = tuple(reason for reason in request.review if reason is not _SAMPLE)
-    decided = replace(request, review=rest, reviewed=said)
-    match fact.verdict:
-        case Verdict.APPROVE:
-            return decided
-        case Verdict.RETURN:
-            return replace(decided, stage=Stage.RETURNED, letter=None)
-        case _ if request.stage in USED:
-            return replace(decided, stage=Stage.RESTRICTED)
-        case _:
-            return replace(decided, stage=Stage.REFUSED, letter=None)
 
 
 def require_explained(fact: ReviewDecided) -> None:

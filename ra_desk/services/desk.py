@@ -37,8 +37,8 @@ from ra_desk.services import exchange as exchanges
 from ra_desk.services.decide_conflict import OpenConflict, decide_conflict, open_conflict
 from ra_desk.services.doctor import Doctor
 from ra_desk.services.drafts import OpenDraft
-from ra_desk.services.examine_journal import JournalReading
 from ra_desk.services.drawing import LetterPaper
+from ra_desk.services.examine_journal import JournalReading
 from ra_desk.services.help_bundle import help_bundle
 from ra_desk.services.letters import Letters
 from ra_desk.services.local_data import LocalData, delete_local_data, local_data
@@ -64,6 +64,7 @@ from ra_desk.services.ports import (
 )
 from ra_desk.services.record_check import Recorded, record_check
 from ra_desk.services.refuse_request import refuse_request
+from ra_desk.services.review_check import Reviews
 from ra_desk.services.right_of_way import RightOfWay
 from ra_desk.services.soft_lock import tell_open
 from ra_desk.services.undo import send_now, undo
@@ -321,6 +322,11 @@ class Desk:
         print_letters.record_spoilt(
             number, reason=reason, session=session, store=self.store, now=self.now
         )
+
+    @property
+    def reviews(self) -> Reviews:
+        """The second pair of eyes: what waits for it, and what a reviewer decides."""
+        return Reviews(store=self.store, central=self.central, now=self.now)
 
     def data_age(self) -> timedelta | None:
         """Return how long ago central last answered, or None if it never has."""

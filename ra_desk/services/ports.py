@@ -29,6 +29,7 @@ from ra_desk.services.paper import ReceiptRenderer as ReceiptRenderer
 from ra_desk.services.paper import SealedLetter as SealedLetter
 from ra_desk.services.queue import OutboxItem as OutboxItem
 from ra_desk.services.queue import Queue
+from ra_desk.services.review_rows import ReviewRows, ReviewsTold
 from ra_desk.services.tracing import Tracing
 
 if TYPE_CHECKING:
@@ -228,6 +229,7 @@ class Unit(Protocol):
 
     def find(self, query: Query, *, limit: int) -> Hits: ...
     def pending(self) -> PendingRows: ...
+    def review(self) -> ReviewRows: ...
     def day(self) -> DayRows: ...
 
     def append(self, fact: Fact, *, at: datetime, session: Session | None = None) -> SealedEntry:
@@ -361,6 +363,10 @@ class Central(Tracing, Protocol):
         now: datetime,
     ) -> Opened | None:
         """Say which request is open here, None for none; return who else has it open."""
+        ...
+
+    def reviews(self, *, session: Session, enrolment: Enrolment, now: datetime) -> ReviewsTold:
+        """Return what waits for a reviewer who is signed in at this desk."""
         ...
 
 

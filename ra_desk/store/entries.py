@@ -22,6 +22,7 @@ from ra_desk.domain.facts import (
     LetterPrinted,
     LetterSpoilt,
     RequestRefused,
+    ReviewDecided,
     Withdrawn,
     kinds_of,
 )
@@ -58,6 +59,7 @@ ACTING = kinds_of(
     LetterPrinted,
     LetterSpoilt,
     ConflictDecided,
+    ReviewDecided,
 )
 _HELD_KINDS = kinds_of(*HELD)
 

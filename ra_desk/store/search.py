@@ -47,6 +47,9 @@ _KNOWN = sa.text(
 )
 _INDEX = sa.text("INSERT INTO search (rowid, tokens) VALUES (:rowid, :tokens)")
 _USED = sa.text("SELECT id FROM request WHERE id IN (SELECT value FROM json_each(:list))")
+_FORGET_CASES = sa.text(
+    "DELETE FROM review_case WHERE number IN (SELECT value FROM json_each(:list))"
+)
 _FORGET = sa.text(
     "DELETE FROM request WHERE number IN (SELECT value FROM json_each(:list)) RETURNING id, number"
 )
@@ -134,6 +137,7 @@ def keep(
 def forget(connection: sa.Connection, numbers: Sequence[str]) -> set[str]:
     """Delete rows and what finds them; return the numbers of those that were there."""
     gone = connection.execute(_FORGET, {"list": json.dumps(numbers)}).all()
+    connection.execute(_FORGET_CASES, {"list": json.dumps([number for _, number in gone])})
     _unindex(connection, [id_ for id_, _ in gone])
     return {number for _, number in gone}
 

@@ -198,6 +198,9 @@ draft = sa.Table(
     sa.Column("sealed", sa.LargeBinary, nullable=False),
 )
 
+#: What waits for a reviewer here, as central last told it; only while its request is kept.
+review_case = sa.Table("review_case", metadata, _named("number"), _text("since"), _text("data"))
+
 operator_name = sa.Table("operator_name", metadata, _named("id"), _text("name"))
 
 #: Central's word on every operator key ever used here; old entries are verified with them.

@@ -39,6 +39,7 @@ from ra_desk.store.day import SqlDay
 from ra_desk.store.letter_ledger import SqlLetterBook
 from ra_desk.store.outbox import SqlQueue
 from ra_desk.store.pending import SqlPending
+from ra_desk.store.reviews import SqlReviews
 from ra_desk.store.shapes import read_office, read_policy, read_request
 from ra_desk.store.taking import drop_letter, keep_names, take
 
@@ -164,6 +165,9 @@ class SqlUnit:
     def pending(self) -> SqlPending:
         return SqlPending(self._connection, self._projected)
 
+    def review(self) -> SqlReviews:
+        return SqlReviews(self._connection, self.standing)
+
     def day(self) -> SqlDay:
         return SqlDay(self._connection, enrolment=self.enrolment)
 
@@ -255,15 +259,15 @@ class SqlUnit:
         """Return the newest entries that act on a request."""
         return self._work(since=None, limit=limit)
 
-    def journal_rows(self) -> SqlJournal:
-        return SqlJournal(self._connection, marks=self.marks, enrolment=self.enrolment())
-
     def today(self, *, since: datetime, limit: int) -> Sequence[OutboxItem]:
         """Return the newest entries that act on a request, not older than ``since``."""
         return self._work(since=since, limit=limit)
 
     def queue(self) -> SqlQueue:
         return SqlQueue(self._connection, marks=self.marks(), enrolment=self.enrolment)
+
+    def journal_rows(self) -> SqlJournal:
+        return SqlJournal(self._connection, marks=self.marks, enrolment=self.enrolment())
 
     def letters(self, *, limit: int) -> Sequence[SealedLetter]:
         """Return the letters that wait here, the longest waiting first."""

@@ -30,6 +30,7 @@ from ra_desk.journal.box import BoxPublicKey
 from ra_desk.journal.canonical import b64, unb64
 from ra_desk.journal.envelope import REPLY, NotGenuine, make_proof, opened
 from ra_desk.journal.keys import PublicKey, Signer
+from ra_desk.services.letter_book import Elsewhere
 from ra_desk.services.ports import (
     Answer,
     Enrolment,
@@ -42,9 +43,11 @@ from ra_desk.services.ports import (
     Session,
     SignedIn,
 )
+from ra_desk.services.review_rows import ReviewsTold
 from ra_desk.sync.line import LONGEST_S, TIMEOUTS_S, Line
 from ra_desk.sync.problems import error_of
 from ra_desk.wire.convert import office_in, policy_in, request_in, ruling_in
+from ra_desk.wire.convert_review import case_in
 from ra_desk.wire.messages import (
     PROTOCOL,
     EnrolCall,
@@ -60,8 +63,11 @@ from ra_desk.wire.messages import (
     SignInCall,
     SignInReply,
 )
+from ra_desk.wire.messages_review import ReviewCall, ReviewReply
 
-Reply = TypeVar("Reply", EnrolReply, ExchangeReply, LookUpReply, OpenReply, SignInReply)
+Reply = TypeVar(
+    "Reply", EnrolReply, ExchangeReply, LookUpReply, OpenReply, ReviewReply, SignInReply
+)
 
 #: Words of a name that a look-up sends; central takes no more, and fewer find more.
 MOST_TOKENS = 12
@@ -163,6 +169,7 @@ class HttpCentral:
                         expires_at=letter.expires_at.astimezone(UTC),
                         ordered_at=letter.ordered_at.astimezone(UTC),
                         recipient=request_in(letter.request),
+                        item=letter.item,
                     )
                     for letter in reply.letters
                 ],
@@ -173,6 +180,17 @@ class HttpCentral:
                 policy=policy_in(reply.policy),
                 operator_names={OperatorId(i): name for i, name in reply.operator_names.items()},
                 at=reply.at.astimezone(UTC),
+                elsewhere=[
+                    Elsewhere(
+                        desk=DeskId(held.desk),
+                        counter=held.counter,
+                        letters=held.letters,
+                        batch=held.batch,
+                        since=held.since.astimezone(UTC),
+                        leased_until=held.leased_until.astimezone(UTC),
+                    )
+                    for held in reply.elsewhere
+                ],
             )
 
     def sign_in(
@@ -257,6 +275,17 @@ class HttpCentral:
             operator=reply.operator,
             since=reply.since_s,
         )
+
+    def reviews(self, *, session: Session, enrolment: Enrolment, now: datetime) -> ReviewsTold:
+        with _sayable():
+            call = ReviewCall(session="" if session.token is None else session.token.reveal())
+        reply = self._enrolled_call("/v1/review", call, ReviewReply, enrolment, now)
+        with _understood():
+            return ReviewsTold(
+                cases=tuple(case_in(case) for case in reply.cases),
+                requests=tuple(request_in(request) for request in reply.requests),
+                count=reply.count,
+            )
 
     def close(self) -> None:
         """Let go of kept connections."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from enum import StrEnum
 from functools import cache
 
@@ -91,8 +92,9 @@ def _ends_in_mark(kept: list[str]) -> bool:
 
 
 def _longest_start(word: str, face: Face, size: float, width: float) -> int:
-    fitting = (n for n in range(len(word), 1, -1) if width_pt(word[:n], face, size) <= width)
-    return next(fitting, 1)
+    """Return how many signs of a word fit; one at least."""
+    lengths = range(1, len(word) + 1)
+    return max(1, bisect_right(lengths, width, key=lambda n: width_pt(word[:n], face, size)))
 
 
 def _with_glyph(sign: str, face: Face) -> str:

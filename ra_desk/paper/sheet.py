@@ -332,12 +332,13 @@ def _flow(strands: Sequence[Strand], *, scale: float) -> list[list[list[Line]]] 
 
 def _room(strand: Strand, frame: Box, start: int, *, scale: float) -> int:
     """Return up to which paragraph, not included, a frame holds the text from ``start`` on."""
-    stop = len(strand.blocks)
-    while stop > start:
-        _lines, height = _set(strand.blocks[start:stop], width=frame.width * mm, scale=scale)
-        if height <= frame.height * mm:
+    stop = start
+    while stop < len(strand.blocks):
+        tried = strand.blocks[start : stop + 1]
+        _lines, height = _set(tried, width=frame.width * mm, scale=scale)
+        if height > frame.height * mm:
             break
-        stop -= 1
+        stop += 1
     return stop
 
 

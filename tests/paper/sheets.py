@@ -10,11 +10,11 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QImage
 from PySide6.QtPdf import QPdfDocument
 
-from ra_desk.domain.activation import new_code, new_letter_number
+from ra_desk.domain.activation import new_letter_number
 from ra_desk.domain.people import Office, OfficeId
 from ra_desk.domain.policy import Service
 from ra_desk.paper.layout import Box
-from ra_desk.paper.letter import LetterContent
+from ra_desk.paper.letter_text import LetterContent
 
 DPI = 300
 _POINTS_PER_MM = 72 / 25.4
@@ -39,7 +39,7 @@ PAGE = "portal.si-pass.example/vklop"
 
 
 def letter(**changes: object) -> LetterContent:
-    """Make up a letter; anything can be said otherwise."""
+    """Make up a letter, without its code; anything can be said otherwise."""
     content: dict[str, object] = {
         "recipient": ("Špela Žagar Őry", "Ferrarska ulica 5 b", "6000 Koper – Capodistria"),
         "sender": OFFICE,
@@ -48,7 +48,6 @@ def letter(**changes: object) -> LetterContent:
         "dated": date(2026, 11, 22),
         "request": "R-7F4K-22C",
         "number": new_letter_number(),
-        "code": new_code(),
         "valid_until": date(2026, 12, 13),
         "page": PAGE,
     }
@@ -89,10 +88,10 @@ class Pages:
             found.append(Box(x=x, y=y, width=width, height=height))
         return found
 
-    def picture(self, page: int = 0) -> Image.Image:
+    def picture(self, page: int = 0, *, dpi: int = DPI) -> Image.Image:
         """The page in shades of grey, as printed at 300 dpi."""
         size = self.document.pagePointSize(page)
-        dots = QSize(round(size.width() / 72 * DPI), round(size.height() / 72 * DPI))
+        dots = QSize(round(size.width() / 72 * dpi), round(size.height() / 72 * dpi))
         drawn = self.document.render(page, dots)
         # Transparent where nothing is drawn: paper is white.
         flat = drawn.convertToFormat(QImage.Format.Format_RGBA8888)
@@ -112,18 +111,18 @@ def opened(pdf: bytes) -> Pages:
     return Pages(document=document, source=source)
 
 
-def cut(picture: Image.Image, box: Box) -> Image.Image:
+def cut(picture: Image.Image, box: Box, *, dpi: int = DPI) -> Image.Image:
     """Cut a box given in millimetres out of a picture."""
     edges = (box.x, box.y, box.right, box.bottom)
-    return picture.crop(tuple(round(edge * _DOTS_PER_MM) for edge in edges))
+    return picture.crop(tuple(round(edge * dpi / 25.4) for edge in edges))
 
 
-def ink(picture: Image.Image, box: Box) -> Box | None:
+def ink(picture: Image.Image, box: Box, *, dpi: int = DPI) -> Box | None:
     """Return the smallest box around all that is printed inside a box, in millimetres."""
-    found = cut(picture, box).point(lambda shade: 255 if shade < 250 else 0).getbbox()
+    found = cut(picture, box, dpi=dpi).point(lambda shade: 255 if shade < 250 else 0).getbbox()
     if found is None:
         return None
-    left, top, right, bottom = (edge / _DOTS_PER_MM for edge in found)
+    left, top, right, bottom = (edge / dpi * 25.4 for edge in found)
     return Box(x=box.x + left, y=box.y + top, width=right - left, height=bottom - top)
 
 

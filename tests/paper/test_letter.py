@@ -1,31 +1,17 @@
 import re
 from dataclasses import replace
 from datetime import date
+from typing import get_type_hints
 
 import pytest
 from PIL import ImageChops
 
-from ra_desk.domain.activation import ActivationCode, parse_code, parse_letter_number
-from ra_desk.paper.layout import (
-    CODE_BLOCK,
-    FOLDS,
-    FOOTER_LINE,
-    HATCH,
-    LAYOUTS,
-    REFERENCE_LINE,
-    RIGHT,
-    SLIP,
-    WINDOW_LEFT,
-    WINDOW_RIGHT,
-    Box,
-)
-from ra_desk.paper.letter import (
-    ADDRESS_SIZE,
-    AddressDoesNotFit,
-    code_place,
-    render,
-    render_batch,
-)
+from ra_desk.domain.activation import ActivationCode, new_code, parse_letter_number
+from ra_desk.domain.letter_form import Envelope
+from ra_desk.paper.layout import FOLD_MARK, FOOTER_LINE, PROFILES, RIGHT, SLIP, Box
+from ra_desk.paper.letter import ADDRESS_SIZE, AddressDoesNotFit, render, render_batch
+from ra_desk.paper.letter_text import LetterContent
+from ra_desk.paper.plans import Setting, plan_for
 from ra_desk.paper.sheet import TextDoesNotFit
 from tests.paper.sheets import (
     OFFICE,
@@ -41,20 +27,34 @@ from tests.paper.sheets import (
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
-EITHER = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+WINDOW_RIGHT, WINDOW_LEFT = PROFILES[Envelope.RIGHT], PROFILES[Envelope.LEFT]
+EITHER = pytest.mark.parametrize("profile", [WINDOW_RIGHT, WINDOW_LEFT], ids=["right", "left"])
 LONG_NAME = (
     "Ana Marija Frančiška Evangelina Aleksandra Žužemberška "
     "Wolfeschlegelsteinhausenska-Zgornjekobanskopodgorje"
 )
 
 
-def draw(content=None, *, layout=WINDOW_RIGHT, demo=False):
-    return opened(render(content or letter(), layout=layout, demo=demo))
+def draw(content=None, code=None, *, profile=WINDOW_RIGHT, demo=False):
+    return opened(render(content or letter(), code or new_code(), profile=profile, demo=demo))
 
 
-def code_box(layout):
-    left, baseline = code_place(layout)
-    return Box(x=left - 1, y=baseline - 8, width=74.0, height=10.0)
+def inside(profile):
+    return plan_for(profile, Setting.ONE_LANGUAGE)
+
+
+def code_box(profile):
+    return inside(profile).field.signs(on_left=profile.code_on_left).inset(-2.0)
+
+
+def number_boxes(profile):
+    """Everything that differs from letter to letter but address and code."""
+    return [
+        # Half a millimetre more: the raster blurs the matrix over its edge.
+        Box(x=profile.tracking.x - 0.5, y=profile.tracking.y - 0.5, width=46.0, height=11.0),
+        profile.reference.inset(-1.0),
+        Box(x=RIGHT - 30, y=FOOTER_LINE - 4, width=31.0, height=5.5),
+    ]
 
 
 class Watched(ActivationCode):
@@ -68,15 +68,15 @@ class Watched(ActivationCode):
 
 @pytest.mark.parametrize("name", ["Jan Vovk", LONG_NAME])
 @EITHER
-def test_the_window_shows_the_address_and_nothing_else(layout, name):
+def test_the_window_shows_the_address_and_nothing_else(profile, name):
     """However the sheet slips by 5 mm: no number, no date, no part of the sender (domain §4.1)."""
     recipient = ("stanovanje 12", name, "Cesta prvih borcev 128 a", "6000 Koper – Capodistria")
-    picture = draw(letter(recipient=recipient), layout=layout).picture()
+    picture = draw(letter(recipient=recipient), profile=profile).picture()
 
-    found = ink(picture, layout.window.inset(-SLIP))
+    found = ink(picture, profile.window.inset(-SLIP))
 
     assert found is not None
-    assert layout.address.inset(-0.2).holds(found)
+    assert profile.address.inset(-0.2).holds(found)
 
 
 def test_the_address_is_in_one_size_that_the_post_can_read():
@@ -89,7 +89,7 @@ def test_the_address_is_in_one_size_that_the_post_can_read():
 
 
 @EITHER
-def test_the_longest_names_are_printed_whole(layout):
+def test_the_longest_names_are_printed_whole(profile):
     """53 + 49 signs and seven lines are still an address, wrapped and in smaller type."""
     given, surname = "G" + "w" * 51 + "g", "S" + "W" * 47 + "s"
     recipient = (
@@ -100,82 +100,74 @@ def test_the_longest_names_are_printed_whole(layout):
         "6281 Škofije",
     )
 
-    pages = draw(letter(recipient=recipient), layout=layout)
+    pages = draw(letter(recipient=recipient), profile=profile)
 
     assert given + surname in "".join(pages.raw_text().split())
-    found = ink(pages.picture(), layout.window.inset(-SLIP))
+    found = ink(pages.picture(), profile.window.inset(-SLIP))
     assert found is not None
-    assert layout.address.inset(-0.2).holds(found)
+    assert profile.address.inset(-0.2).holds(found)
 
 
 def test_an_address_that_cannot_fit_is_refused_before_the_code_is_seen():
     """A letter that nobody can deliver must not cost a code, nor tell the name in an error."""
-    content = letter(recipient=("Dolgonoga " * 80,), code=Watched("7KQM-4XWP-9TRC"))
+    content = letter(recipient=("Dolgonoga " * 80,))
 
     with pytest.raises(AddressDoesNotFit) as refused:
-        render(content, layout=WINDOW_RIGHT, demo=False)
+        render(content, Watched("7KQM-4XWP-9TRC"), profile=WINDOW_RIGHT, demo=False)
 
     assert refused.value.facts == {"letter": content.number}
     assert refused.value.__suppress_context__
 
 
 @EITHER
-def test_the_code_appears_once_and_only_inside_the_fold(layout):
+def test_the_code_appears_once_and_only_inside_the_fold(profile):
     """The outer thirds are what the envelope, or a hand that holds it, touches."""
-    content = letter()
-    code = content.code.reveal()
-    pages = draw(content, layout=layout)
+    secret = new_code()
+    code = secret.reveal()
+    pages = draw(letter(), secret, profile=profile)
 
     places = pages.boxes(code)
 
     assert len(places) == 1
-    assert CODE_BLOCK.holds(places[0])
-    assert FOLDS[0] < CODE_BLOCK.y < CODE_BLOCK.bottom < FOLDS[1]
+    assert inside(profile).field.box.holds(places[0])
+    assert code_box(profile).holds(places[0])
     text = pages.raw_text()
     assert [text.count(group) for group in code.split("-")] == [1, 1, 1]
     assert code.replace("-", "") not in text
 
 
 @EITHER
-def test_another_code_changes_no_dot_outside_its_place(layout):
+def test_another_code_changes_no_dot_outside_its_place(profile):
     """Nothing else on the sheet depends on the code: no symbol, no digest, no width of a line."""
     content = letter()
-    other = replace(content, code=parse_code(letter().code.reveal()))
 
-    pictures = [draw(c, layout=layout).picture() for c in (content, other)]
+    pictures = [draw(content, new_code(), profile=profile).picture() for _ in range(2)]
 
     changed = ImageChops.difference(*pictures)
     assert changed.getbbox() is not None
-    outside = [without(picture, [code_box(layout)]) for picture in pictures]
+    outside = [without(picture, [code_box(profile)]) for picture in pictures]
     assert ImageChops.difference(*outside).getbbox() is None
 
 
 @EITHER
-def test_two_letters_differ_only_where_they_must(layout):
+def test_two_letters_differ_only_where_they_must(profile):
     """Address, date and request, the letter's number in its three places, and the code."""
     first = letter()
     other = letter(recipient=(LONG_NAME, "Ulica 1", "9220 Lendava"), request="R-2345-678")
 
-    own = [
-        layout.window,
-        # Half a millimetre more: the raster blurs the matrix over its edge.
-        Box(x=layout.tracking.x - 0.5, y=layout.tracking.y - 0.5, width=46.0, height=11.0),
-        Box(x=layout.sender.x, y=REFERENCE_LINE - 4, width=85.0, height=5.5),
-        Box(x=RIGHT - 30, y=FOOTER_LINE - 4, width=31.0, height=5.5),
-        code_box(layout),
-    ]
-    pictures = [without(draw(c, layout=layout).picture(), own) for c in (first, other)]
+    own = [profile.place, *number_boxes(profile), code_box(profile)]
+    pictures = [without(draw(c, profile=profile).picture(), own) for c in (first, other)]
 
     assert ImageChops.difference(*pictures).getbbox() is None
 
 
 @pytest.mark.parametrize("demo", [False, True])
 @EITHER
-def test_the_qr_opens_the_page_and_knows_no_code(layout, demo):
+def test_the_qr_opens_the_page_and_knows_no_code(profile, demo):
     """A photograph of the QR must be worth nothing (decision 28)."""
     content = letter()
 
-    read = scanned(draw(content, layout=layout, demo=demo).picture())
+    read = scanned(draw(content, profile=profile, demo=demo).picture())
 
     assert read["QR Code"] == [f"https://{PAGE}"]
     assert set(read) == {"QR Code", "Data Matrix"}
@@ -191,10 +183,10 @@ def test_a_page_with_a_scheme_is_left_as_it_is():
 
 
 @EITHER
-def test_the_data_matrix_tells_which_letter_it_is(layout):
+def test_the_data_matrix_tells_which_letter_it_is(profile):
     """Reconciling scans it; who cannot scan types the number beside it."""
     content = letter()
-    pages = draw(content, layout=layout)
+    pages = draw(content, profile=profile)
 
     (scan,) = scanned(pages.picture())["Data Matrix"]
 
@@ -205,11 +197,11 @@ def test_the_data_matrix_tells_which_letter_it_is(layout):
 
 def test_the_hatch_is_dense_everywhere():
     """Every patch as large as a sign of the code has black and white in it."""
-    picture = draw().picture()
+    picture, hatch = draw().picture(), inside(WINDOW_RIGHT).hatch
 
-    assert 0.35 < darkness(picture, HATCH) < 0.65
+    assert 0.35 < darkness(picture, hatch) < 0.65
     patches = [
-        Box(x=HATCH.x + 6 * across, y=HATCH.y + 4.5 * down, width=5.0, height=4.5)
+        Box(x=hatch.x + 6 * across, y=hatch.y + 4.5 * down, width=5.0, height=4.5)
         for across in range(26)
         for down in range(6)
     ]
@@ -223,14 +215,14 @@ def test_the_folds_are_marked_at_the_edge():
     found = ink(picture, Box(x=0.0, y=100.0, width=20.0, height=115.0))
 
     assert found is not None
-    assert found.y == pytest.approx(FOLDS[0], abs=0.2)
-    assert found.bottom == pytest.approx(FOLDS[1], abs=0.2)
-    assert found.right == pytest.approx(8.0, abs=0.2)
+    assert found.y == pytest.approx(WINDOW_RIGHT.folds[0], abs=0.2)
+    assert found.bottom == pytest.approx(WINDOW_RIGHT.folds[1], abs=0.2)
+    assert found.right == pytest.approx(FOLD_MARK[1], abs=0.2)
 
 
 def test_every_typeface_is_embedded():
     """A printer with other fonts would set another letter; Helvetica has no č."""
-    pdf = render(letter(), layout=WINDOW_RIGHT, demo=True)
+    pdf = render(letter(), new_code(), profile=WINDOW_RIGHT, demo=True)
 
     names = set(re.findall(rb"/BaseFont /([^\s/]+)", pdf))
 
@@ -240,7 +232,7 @@ def test_every_typeface_is_embedded():
 
 def test_the_document_names_itself_and_its_language_but_nobody():
     """A spooler may list the title; screen readers need the language."""
-    pdf = render(letter(), layout=WINDOW_RIGHT, demo=False)
+    pdf = render(letter(), new_code(), profile=WINDOW_RIGHT, demo=False)
 
     assert opened(pdf).title == "Vaša aktivacijska koda"
     assert b"/Lang (sl)" in pdf
@@ -250,9 +242,9 @@ def test_the_document_names_itself_and_its_language_but_nobody():
 
 def test_the_same_letter_gives_the_same_bytes():
     """No clock and no chance is in a page, so a test can compare two."""
-    content = letter()
+    content, code = letter(), new_code()
 
-    first, second = (render(content, layout=WINDOW_LEFT, demo=False) for _ in range(2))
+    first, second = (render(content, code, profile=WINDOW_LEFT, demo=False) for _ in range(2))
 
     assert first == second
 
@@ -269,25 +261,25 @@ def test_demo_stands_across_a_letter_of_the_demo_only(demo):
 
 def test_a_batch_draws_what_repeats_once():
     """A hundred letters are little more to send to the printer than one."""
-    contents = [letter() for _ in range(20)]
-    pdf = render_batch(contents, layout=WINDOW_RIGHT, demo=False)
+    letters = [(letter(), new_code()) for _ in range(20)]
+    pdf = render_batch(letters, profile=WINDOW_RIGHT, demo=False)
     pages = opened(pdf)
 
     assert len(pages) == 20
     assert pdf.count(b"/Subtype /Form") == 1
-    for at, content in enumerate(contents):
+    for at, (content, code) in enumerate(letters):
         text = pages.text(at)
-        assert text.count(content.code.reveal()) == 1
+        assert text.count(code.reveal()) == 1
         assert content.number in text
-        assert not [c for c in contents if c is not content and c.code.reveal() in text]
+        assert not [c for _, c in letters if c is not code and c.reveal() in text]
 
 
 def test_letters_that_end_on_different_days_share_no_text():
     """Whose code lives longer must read its own day."""
     days = [date(2026, 12, 13), date(2026, 12, 22), date(2026, 12, 13)]
-    contents = [letter(valid_until=day) for day in days]
+    letters = [(letter(valid_until=day), new_code()) for day in days]
 
-    pages = opened(render_batch(contents, layout=WINDOW_RIGHT, demo=False))
+    pages = opened(render_batch(letters, profile=WINDOW_RIGHT, demo=False))
 
     shown = [re.findall(r"velja do (\d+\. \d+\. \d+)", pages.text(at)) for at in range(3)]
     assert shown == [["13. 12. 2026"], ["22. 12. 2026"], ["13. 12. 2026"]]
@@ -296,7 +288,7 @@ def test_letters_that_end_on_different_days_share_no_text():
 def test_an_empty_batch_is_nobodys_intention():
     """A PDF without pages would puzzle the printer, not us."""
     with pytest.raises(ValueError, match="without letters"):
-        render_batch([], layout=WINDOW_RIGHT, demo=False)
+        render_batch([], profile=WINDOW_RIGHT, demo=False)
 
 
 @pytest.mark.requirement("S0-06", "S0-30", "S0-31", "S0-52", "S0-55")
@@ -355,7 +347,7 @@ def test_the_last_line_above_the_fold_says_where_and_when():
     pages = draw(letter(place="Piran", dated=date(2027, 1, 5), request="R-2345-678"))
 
     assert "Piran, 5. 1. 2027 · Zahtevek R-2345-678" in pages.text()
-    assert pages.boxes("Piran, 5")[0].bottom < FOLDS[0]
+    assert pages.boxes("Piran, 5")[0].bottom < WINDOW_RIGHT.folds[0]
 
 
 @pytest.mark.requirement("S0-42")
@@ -377,14 +369,17 @@ def test_hostile_names_are_inert_on_paper():
 def test_a_configured_text_without_end_stops_the_letter():
     """Better no letter than one whose warning is missing."""
     with pytest.raises(TextDoesNotFit):
-        render(letter(page="portal.example/" + "x" * 900), layout=WINDOW_RIGHT, demo=False)
+        render(
+            letter(page="portal.example/" + "x" * 900), new_code(), profile=WINDOW_RIGHT, demo=False
+        )
 
 
-def test_the_description_of_a_letter_hides_its_code():
-    """It may end in a traceback."""
-    content = letter()
+def test_what_a_letter_says_has_no_place_for_a_code():
+    """It may end in a traceback, and a preview is drawn from it: decision 27, by type."""
+    kinds = get_type_hints(LetterContent).values()
 
-    assert content.code.reveal() not in repr(content)
+    assert ActivationCode not in kinds
+    assert not [kind for kind in kinds if "Secret" in str(kind)]
 
 
 def test_the_sender_is_the_office():
@@ -398,18 +393,18 @@ def test_the_sender_is_the_office():
 
 
 @EITHER
-def test_qr_keeps_its_quiet_zone(layout):
+def test_qr_keeps_its_quiet_zone(profile):
     """Four modules of white around it, or cameras miss it (ISO/IEC 18004)."""
-    picture = draw(layout=layout).picture()
-    x = CODE_BLOCK.right - 27.0 if layout.code_on_left else CODE_BLOCK.x
-    field = Box(x=x, y=CODE_BLOCK.y, width=27.0, height=27.0)
+    picture, block = draw(profile=profile).picture(), inside(profile).field.box
+    x = block.right - 27.0 if profile.code_on_left else block.x
+    field = Box(x=x, y=block.y, width=27.0, height=27.0)
 
     found = ink(picture, field.inset(1.0))
 
     assert found is not None
     assert found.width == pytest.approx(found.height, abs=0.2)
     module = found.width / 29
-    assert found.inset(-4 * module).y >= CODE_BLOCK.y
-    assert found.inset(-4 * module).bottom <= CODE_BLOCK.bottom
+    assert found.inset(-4 * module).y >= block.y
+    assert found.inset(-4 * module).bottom <= block.bottom
     assert field.x <= found.inset(-4 * module).x
     assert found.inset(-4 * module).right <= field.right

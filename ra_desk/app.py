@@ -21,13 +21,16 @@ from ra_desk.domain.letter_form import Envelope, EnvelopeFit, LetterForm, Letter
 from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.people import Office
 from ra_desk.domain.policy import Service
+from ra_desk.domain.report_form import ReportForm
 from ra_desk.journal.export import export_lines, verify_lines
 from ra_desk.journal.ring import KeyCost
+from ra_desk.machine.files import write_file
 from ra_desk.machine.instance import only_process
 from ra_desk.machine.paths import DeskFolder, desk_folder
 from ra_desk.machine.printing import CupsQueue, queues
 from ra_desk.machine.settings_file import desk_settings
 from ra_desk.machine.vault import DeskSecrets, KeyringVault
+from ra_desk.services.day import DayTools
 from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Clock, Enrolment, Printer, SealedLetter
 from ra_desk.services.right_of_way import RightOfWay
@@ -83,6 +86,13 @@ def draw_receipt(
     return draw_for(request, provisional=provisional, office=office, service=service, demo=demo)
 
 
+def draw_report(form: ReportForm, *, office: Office, service: Service, demo: bool) -> bytes:
+    """Return a report as PDF: ``services.day.DayPaper``."""
+    from ra_desk.paper.report import render_report  # only when something is printed
+
+    return render_report(form, office=office, service=service, demo=demo)
+
+
 @contextmanager
 def open_desk(
     folder: DeskFolder,
@@ -130,6 +140,7 @@ def open_desk(
             now=now,
             way=way,
             key_cost=key_cost or KeyCost(),
+            day_tools=DayTools(draw=draw_report, write=write_file),
             doctor=LocalDoctor(
                 folder,
                 keys or in_memory(secrets),

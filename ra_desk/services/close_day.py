@@ -20,6 +20,7 @@ from ra_desk.domain.day import (
     NothingSpoilt,
     Point,
     PointKind,
+    SecondSignerMissing,
     require_closable,
     require_reopening,
     require_signers,
@@ -30,9 +31,10 @@ from ra_desk.domain.facts_day import DayClosed, DayCountersigned, DayReopened, S
 from ra_desk.domain.people import require_role
 from ra_desk.domain.report import REPORTED, Drawn, Result
 from ra_desk.domain.secret import Secret
+from ra_desk.journal.ring import KeyCost
 from ra_desk.services.day_rows import Counted, SpoiltSheets, Stretch
-from ra_desk.services.ports import PRINTING, Clock, Session, Store, Unit
-from ra_desk.services.sign_in import confirm_password
+from ra_desk.services.ports import PRINTING, Central, Clock, Session, Store, Unit
+from ra_desk.services.sign_in import confirm_password, sign_in, sign_in_offline, sign_out
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -70,34 +72,80 @@ def day_standing(*, store: Store, now: Clock) -> DayStanding:
         return _standing(unit, now())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """What the second person gives; without a one-time code they are signed in without a line."""
+
+    login: str
+    password: Secret[str]
+    one_time_code: str = ""
+
+
 def close_day(
     *,
     reason: str,
     password: Secret[str],
+    second: Signature | None,
     session: Session,
-    second: Session | None,
     store: Store,
+    central: Central,
     now: Clock,
+    cost: KeyCost,
 ) -> Closing:
     """Write the closing with its counts, and the second signature beside it; drafts are dropped.
+
+    The second person is signed in for no longer than it takes to sign.
 
     Args:
         reason: why something is still open; "" if nothing is.
         password: of whoever closes, once more.
-        second: who signs with them, signed in for this.
+        second: who signs with them.
 
     Raises:
         PointsOpen, NoteTooLong: something is open without a reason.
         SecondSignerMissing, SamePerson, NotYourRole: the signatures are not enough.
         DayIsClosed: somebody was faster.
-        SignInWrong, SignInBarred, OnlineOnly, OfflineOver: of the password.
+        Refused, Unavailable, Broken: of a password, or of the second person's sign-in.
     """
     with store.read() as unit:
-        _require_ready(unit, now(), reason=reason, session=session, second=second)
+        seen = _require_open(unit, now(), reason=reason)
+    require_role(session.operator, *CLOSING)
+    if seen.signers > 1 and second is None:
+        raise SecondSignerMissing()
     confirm_password(session, password, store=store, now=now)
+    other = None if second is None else _signed_in(second, store, central, now, cost)
+    try:
+        return _close(reason, session=session, other=other, store=store, now=now)
+    finally:
+        if other is not None:
+            sign_out(session=other, store=store, now=now)
+
+
+def _signed_in(
+    second: Signature, store: Store, central: Central, now: Clock, cost: KeyCost
+) -> Session:
+    login, password = second.login, second.password
+    if not second.one_time_code.strip():
+        return sign_in_offline(login=login, password=password, store=store, now=now)
+    return sign_in(
+        login=login,
+        password=password,
+        one_time_code=second.one_time_code,
+        store=store,
+        central=central,
+        now=now,
+        cost=cost,
+    )
+
+
+def _close(
+    reason: str, *, session: Session, other: Session | None, store: Store, now: Clock
+) -> Closing:
+    second = None if other is None else other.operator
     moment = now()
     with store.begin() as unit:
-        seen = _require_ready(unit, moment, reason=reason, session=session, second=second)
+        seen = _require_open(unit, moment, reason=reason)
+        require_signers(session.operator, second, wanted=seen.signers)
         last, head = unit.day().closing(), unit.marks().head
         closed = DayClosed(
             day=seen.day,
@@ -107,13 +155,16 @@ def close_day(
             counts=seen.counts,
             still_open=still_open(seen.points),
             reason=reason.strip() if seen.open_points else "",
-            second=None if second is None else second.operator.id,
+            second=None if second is None else second.id,
         )
         entry = unit.append(closed, at=moment, session=session)
-        if second is not None:
-            unit.append(DayCountersigned(closing=entry.seq), at=moment, session=second)
+        if other is not None:
+            unit.append(DayCountersigned(closing=entry.seq), at=moment, session=other)
         unit.drop_drafts()
-        return _closing(unit)
+        closing = unit.day().closing()
+    if closing is None:
+        raise DayNotClosed()
+    return closing
 
 
 def reopen_day(reason: str, *, session: Session, store: Store, now: Clock) -> None:
@@ -172,15 +223,10 @@ def counts_of(counted: Counted) -> DayCounts:
     )
 
 
-def _require_ready(
-    unit: Unit, moment: datetime, *, reason: str, session: Session, second: Session | None
-) -> DayStanding:
+def _require_open(unit: Unit, moment: datetime, *, reason: str) -> DayStanding:
     seen = _standing(unit, moment)
     if seen.closing is not None:
         raise DayIsClosed(operator=seen.closing.by, at=seen.closing.at)
-    require_signers(
-        session.operator, None if second is None else second.operator, wanted=seen.signers
-    )
     require_closable(seen.points, reason=reason)
     return seen
 
@@ -227,10 +273,3 @@ def _points(
         Point(kind=PointKind.DESTROYED, left=spoilt.left, of=spoilt.left + spoilt.destroyed)
     )
     return points
-
-
-def _closing(unit: Unit) -> Closing:
-    closing = unit.day().closing()
-    if closing is None:
-        raise DayNotClosed()
-    return closing

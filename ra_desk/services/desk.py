@@ -34,6 +34,7 @@ from ra_desk.services import (
     sign_in,
 )
 from ra_desk.services import exchange as exchanges
+from ra_desk.services.day import Day, DayTools
 from ra_desk.services.decide_conflict import OpenConflict, decide_conflict, open_conflict
 from ra_desk.services.doctor import Doctor
 from ra_desk.services.drafts import OpenDraft
@@ -85,6 +86,7 @@ class Desk:
     key_cost: KeyCost = field(default_factory=KeyCost)
     doctor: Doctor | None = None
     paper: LetterPaper | None = None
+    day_tools: DayTools | None = None
     #: Names this opening of the program: what another one sent to a printer was interrupted.
     run: str = field(default_factory=lambda: token_hex(8))
 
@@ -327,6 +329,18 @@ class Desk:
     def reviews(self) -> Reviews:
         """The second pair of eyes: what waits for it, and what a reviewer decides."""
         return Reviews(store=self.store, central=self.central, now=self.now)
+
+    @property
+    def day(self) -> Day:
+        """Reports, and the close of the day."""
+        return Day(
+            store=self.store,
+            central=self.central,
+            printers=self.printers,
+            tools=self.day_tools,
+            now=self.now,
+            cost=self.key_cost,
+        )
 
     def data_age(self) -> timedelta | None:
         """Return how long ago central last answered, or None if it never has."""

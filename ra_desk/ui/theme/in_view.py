@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWid
 
 #: Pixels around the focus that are in view too.
 _SIDE, _AROUND = 20, 24
+#: Pixels that the focus ring stands out; cut off it would be faint.
+_RING = 4
 
 
 class FocusInView(QObject):
@@ -59,7 +61,8 @@ def bring_into_view(widget: QWidget) -> None:
 
 def _scroll(area: QScrollArea, content: QWidget, rect: QRect) -> None:
     port = area.viewport()
-    if port.rect().contains(QRect(content.mapTo(port, rect.topLeft()), rect.size())):
+    ringed = rect.adjusted(-_RING, -_RING, _RING, _RING).intersected(content.rect())
+    if port.rect().contains(QRect(content.mapTo(port, ringed.topLeft()), ringed.size())):
         return
     for corner in (rect.bottomRight(), rect.topLeft()):  # the beginning last: it matters more
         area.ensureVisible(corner.x(), corner.y(), _SIDE, _AROUND)

@@ -207,7 +207,7 @@ def _printed(connection: sa.Connection, fact: LetterPrinted, work: Round) -> Non
 def _spoilt(connection: sa.Connection, fact: LetterSpoilt, work: Round) -> None:
     """Forget the box and kill the code: it may have been read."""
     _end_letter(connection, fact.letter, "dead")
-    _kill_code(connection, fact.letter, work.at)
+    kill_code(connection, fact.letter, work.at)
 
 
 def _end_letter(connection: sa.Connection, number: str, state: str) -> None:
@@ -228,7 +228,7 @@ def reorder_letters(parts: Parts, connection: sa.Connection, desk: DeskId, *, at
     kept = lock(connection, (row.request for row in lost))
     for row in lost:
         _end_letter(connection, row.number, "dead")
-        _kill_code(connection, row.number, at)
+        kill_code(connection, row.number, at)
         before = kept[row.request]
         if before.request.letter == row.number and before.request.stage is Stage.CODE_ORDERED:
             after = replace(before.request, letter=None)
@@ -236,7 +236,8 @@ def reorder_letters(parts: Parts, connection: sa.Connection, desk: DeskId, *, at
             parts.outbox.put(connection, kind=ORDER_CODE, subject=row.request)
 
 
-def _kill_code(connection: sa.Connection, number: str, at: datetime) -> None:
+def kill_code(connection: sa.Connection, number: str, at: datetime) -> None:
+    """Let the code in a letter die."""
     connection.execute(
         code.update().where(code.c.letter == number, code.c.dead_at.is_(None)).values(dead_at=at)
     )

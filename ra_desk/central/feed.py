@@ -18,6 +18,8 @@ import sqlalchemy as sa
 from ra_desk.central.consequences import WAITING
 from ra_desk.central.database import horizon, snapshot
 from ra_desk.central.filing import Filed
+from ra_desk.central.item_numbers import registered_item
+from ra_desk.central.letter_batches import elsewhere
 from ra_desk.central.offices import operator_names, policy_of
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import message_of
@@ -96,6 +98,7 @@ def answer(parts: Parts, message: ExchangeCall, filed: Filed, *, jti: str) -> Ex
             after = replace(cursor, xid=page[-1]["xid"], number=page[-1]["number"])
         policy = policy_of(connection, filed.office)
         names = operator_names(connection, filed.office)
+        held_elsewhere = elsewhere(connection, office=filed.office, own=filed.desk)
     receipt = Receipt(
         desk=filed.desk,
         epoch=filed.epoch,
@@ -117,6 +120,7 @@ def answer(parts: Parts, message: ExchangeCall, filed: Filed, *, jti: str) -> Ex
         more=more,
         policy=policy_out(policy),
         operator_names={str(who): name for who, name in names.items()},
+        elsewhere=held_elsewhere,
     )
 
 
@@ -187,8 +191,9 @@ def _letters(
     """Return letters that wait to be printed here, and those whose boxes must be dropped."""
     mine = sa.and_(letter.c.desk == filed.desk, letter.c.xid >= since, letter.c.xid < limit)
     waiting = connection.execute(
-        sa.select(letter, request)
+        sa.select(letter, request, registered_item.c.number)
         .join(request, request.c.number == letter.c.request)
+        .outerjoin(registered_item, registered_item.c.letter == letter.c.number)
         .where(mine, letter.c.state == WAITING, letter.c.box.is_not(None))
         .order_by(letter.c.ordered_at, letter.c.number)
         .set_label_style(sa.LABEL_STYLE_TABLENAME_PLUS_COL)
@@ -208,4 +213,5 @@ def _letter(row: sa.RowMapping) -> LetterMessage:
         ordered_at=row["letter_ordered_at"],
         expires_at=row["letter_expires_at"],
         request=message_of(about),
+        item=row["registered_item_number"] or "",
     )

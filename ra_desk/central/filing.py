@@ -17,6 +17,7 @@ from ra_desk.central.conflicts import misfits, records
 from ra_desk.central.consequences import follow_up
 from ra_desk.central.database import current_xid
 from ra_desk.central.lease import is_outside_lease
+from ra_desk.central.letter_batches import also_about, follow_letters
 from ra_desk.central.offices import office_of, policy_of
 from ra_desk.central.operators import operator_at
 from ra_desk.central.parts import Parts
@@ -46,12 +47,14 @@ from ra_desk.domain.facts import (
     Fact,
     LetterPrinted,
     LetterPrintStarted,
+    LetterReconciled,
     LetterSpoilt,
     RequestRefused,
     ReviewDecided,
     SuspicionNoted,
     Withdrawn,
 )
+from ra_desk.domain.facts_letters import FACTS as LETTER_FACTS
 from ra_desk.domain.people import (
     DeskId,
     NotYourRole,
@@ -81,12 +84,13 @@ AT_THE_COUNTER: tuple[type[Fact], ...] = (
 ROLES: dict[type[Fact], tuple[Role, ...]] = {
     **dict.fromkeys(AT_THE_COUNTER, (Role.CLERK, Role.SUPERVISOR)),
     ReviewDecided: (Role.SUPERVISOR,),
-    LetterPrintStarted: (Role.PRINT_ROOM, Role.CLERK, Role.SUPERVISOR),
-    LetterPrinted: (Role.PRINT_ROOM, Role.CLERK, Role.SUPERVISOR),
-    LetterSpoilt: (Role.PRINT_ROOM, Role.CLERK, Role.SUPERVISOR),
+    **dict.fromkeys(
+        (LetterPrintStarted, LetterPrinted, LetterSpoilt, *LETTER_FACTS),
+        (Role.PRINT_ROOM, Role.CLERK, Role.SUPERVISOR),
+    ),
 }
 #: What only the desk that prints a letter can say of it.
-ABOUT_LETTERS = (LetterPrintStarted, LetterPrinted, LetterSpoilt)
+ABOUT_LETTERS = (LetterPrintStarted, LetterPrinted, LetterSpoilt, LetterReconciled)
 #: What a desk needs the outcome of. A mere view is none: guessed numbers would be a look-up that
 #: nobody counts; a request that a desk may see is in its feed by its office or by a look-up.
 ACTS = (*AT_THE_COUNTER, *ABOUT_LETTERS, ReviewDecided)
@@ -202,8 +206,9 @@ def _file(
     policy = policy_of(connection, state.office)
     by_whom = {one.header.by for one in fresh if one.header.by is not None}
     operators = {who: operator_at(connection, who, state.office) for who in sorted(by_whom)}
-    kept = lock(connection, (n for one in fresh if (n := one.fact.subject) is not None))
     deeds = [_deed(one, operators, state.office, office.name) for one in fresh]
+    about = {number for one in fresh if (number := one.fact.subject) is not None}
+    kept = lock(connection, about | also_about(connection, deeds))
 
     own = _own_letters(connection, deeds, state)
     denied = {
@@ -230,6 +235,7 @@ def _file(
         at=now,
     )
     follow_up(parts, connection, work)
+    rulings |= follow_letters(parts, connection, work, counted)
     _store(connection, kept, work, deeds, state, xid=xid)
     _insert_rulings(connection, rulings, state, now)
     last = fresh[-1].header

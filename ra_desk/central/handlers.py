@@ -12,7 +12,13 @@ from ra_desk.central.dispatch.activation_mail import Relay, SendActivationMail
 from ra_desk.central.dispatch.port import Handler
 from ra_desk.central.letter_orders import OrderLetter
 from ra_desk.central.my_request import SUBMITTED_MAIL
-from ra_desk.central.plain_mails import REFUSED_MAIL, SendRefusedMail, SendSubmittedMail
+from ra_desk.central.plain_mails import (
+    REFUSED_MAIL,
+    RETURNED_MAIL,
+    SendRefusedMail,
+    SendReturnedMail,
+    SendSubmittedMail,
+)
 from ra_desk.journal.box import BoxKey
 
 
@@ -32,4 +38,5 @@ def handlers(parts: CitizenParts, *, relay: Relay, mail_key: BoxKey) -> dict[str
         ORDER_LETTER: OrderLetter(parts),
         SUBMITTED_MAIL: SendSubmittedMail(parts, relay),
         REFUSED_MAIL: SendRefusedMail(parts, relay),
+        RETURNED_MAIL: SendReturnedMail(parts, relay),
     }

@@ -19,7 +19,9 @@ from ra_desk.central.citizen_parts import CitizenParts
 from ra_desk.central.codes import kill
 from ra_desk.central.database import current_xid
 from ra_desk.central.dispatch.outbox import OutboxId
-from ra_desk.central.offices import print_station
+from ra_desk.central.item_numbers import take_number
+from ra_desk.central.letter_batches import replace_posted
+from ra_desk.central.offices import policy_of, print_station
 from ra_desk.central.pass_requests import Kept, lock, note, store
 from ra_desk.central.tables import code, letter
 from ra_desk.domain.activation import (
@@ -31,7 +33,7 @@ from ra_desk.domain.activation import (
 )
 from ra_desk.domain.errors import Unavailable
 from ra_desk.domain.pass_request import PassRequest, Stage
-from ra_desk.domain.people import DeskId
+from ra_desk.domain.people import DeskId, OfficeId
 from ra_desk.journal.box import BoxContext, BoxPublicKey, seal_box
 
 #: How long a letter may wait for the printer before another one takes its place.
@@ -54,7 +56,7 @@ class OrderLetter:
         """Make the letter of this outbox row unless there is one.
 
         Raises:
-            NoPrintStation: later.
+            NoPrintStation, NoItemNumbers: later.
         """
         now = self._parts.parts.now()
         with self._parts.parts.engine.begin() as connection:
@@ -71,11 +73,15 @@ class OrderLetter:
         self, connection: sa.Connection, outbox_id: OutboxId, kept: Kept, at: datetime
     ) -> None:
         ordered = kept.request
-        desk, key = _station(connection, ordered)
+        desk, key = _station(connection, ordered, at=at)
         xid, expires = current_xid(connection), (at + TIME_TO_PRINT).replace(microsecond=0)
         number, made = _free_letter_number(connection), new_code()
         context = BoxContext(item=number, request=ordered.number, recipient=desk, expires=expires)
         kill(connection, ordered.number, at=at)
+        replace_posted(connection, ordered.number)
+        office = _office(ordered)
+        if office is not None and policy_of(connection, office).registered_letters:
+            take_number(connection, office, number, at=at)
         connection.execute(
             code.insert().values(
                 id=str(uuid4()),
@@ -104,9 +110,16 @@ class OrderLetter:
         note(connection, ordered.number, "letter.ordered", at=at, facts={"letter": number})
 
 
-def _station(connection: sa.Connection, ordered: PassRequest) -> tuple[DeskId, BoxPublicKey]:
-    office = ordered.office if ordered.decision is None else ordered.decision.office
-    found = None if office is None else print_station(connection, office)
+def _office(ordered: PassRequest) -> OfficeId | None:
+    """Return whose print room the letter belongs to: that of the check, if there was one."""
+    return ordered.office if ordered.decision is None else ordered.decision.office
+
+
+def _station(
+    connection: sa.Connection, ordered: PassRequest, *, at: datetime
+) -> tuple[DeskId, BoxPublicKey]:
+    office = _office(ordered)
+    found = None if office is None else print_station(connection, office, at=at)
     if found is None:
         raise NoPrintStation(office=office)
     desk, key = found

@@ -188,6 +188,29 @@ def refused_mail(
     )
 
 
+def returned_mail(number: RequestNumber, *, service: Service, language: str) -> Mail:
+    """Return the mail on a letter that the post brought back: its code is void."""
+    texts = citizen(language)
+    return _mail(
+        texts,
+        service,
+        subject=texts.gettext("Your letter came back: request {number}").format(number=number),
+        blocks=(
+            texts.gettext(
+                "The post could not deliver the letter with your activation code and brought it "
+                "back to us. The code in it is void."
+            ),
+            texts.gettext(
+                "Sign in at {portal} and order a new letter, or visit any registration office. "
+                "If your address is no longer right, tell the office."
+            ).format(portal=service.portal),
+            texts.gettext("If you have a question, or if this was not you, call {phone}.").format(
+                phone=service.phone
+            ),
+        ),
+    )
+
+
 def message(mail: Mail, *, to: str, message_id: str, at: datetime) -> EmailMessage:
     """Address a mail; the sender is the relay's matter.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -12,6 +13,9 @@ from ra_desk.domain.people import DeskId, Office, OfficeId, OperatorId
 from ra_desk.domain.policy import Policy
 from ra_desk.wire.convert import policy_in, policy_out
 from ra_desk.wire.messages import PolicyMessage
+
+#: A desk that was heard within this time is at work: desks exchange every half minute.
+HEARD_LATELY = timedelta(hours=1)
 
 
 class OfficeUnknown(Refused):
@@ -46,6 +50,30 @@ def add_office(
         )
     )
     return added
+
+
+def change_office(
+    connection: sa.Connection,
+    office_id: OfficeId,
+    *,
+    name: str,
+    street: str,
+    post: str,
+    email: str,
+    phone: str,
+) -> None:
+    """Give an office another name, address or contact.
+
+    Raises:
+        OfficeUnknown: there is none with this id.
+    """
+    changed = connection.execute(
+        office.update()
+        .where(office.c.id == office_id)
+        .values(name=name, street=street, post=post, email=email, phone=phone)
+    )
+    if changed.rowcount != 1:
+        raise OfficeUnknown(office=office_id)
 
 
 def offices(connection: sa.Connection) -> list[Office]:
@@ -103,15 +131,19 @@ def operator_names(connection: sa.Connection, office_id: str) -> dict[OperatorId
     return {OperatorId(row.id): row.name for row in connection.execute(found)}
 
 
-def print_station(connection: sa.Connection, office_id: str) -> tuple[DeskId, bytes] | None:
+def print_station(
+    connection: sa.Connection, office_id: str, *, at: datetime
+) -> tuple[DeskId, bytes] | None:
     """Return the desk that prints the office's letters and its X25519 key, 32 bytes.
 
-    A desk enrolled for printing comes first, then the one that was heard of last.
+    A desk enrolled for printing comes first, then one that has been heard lately. Of several
+    it is always the same one, so that a batch is not spread over two printers.
     """
+    lately = desk.c.seen_at >= at - HEARD_LATELY
     found = (
         sa.select(desk.c.id, desk.c.box_key)
         .where(desk.c.office == office_id, desk.c.quarantined_at.is_(None))
-        .order_by(desk.c.prints.desc(), desk.c.seen_at.desc())
+        .order_by(desk.c.prints.desc(), lately.desc(), desk.c.enrolled_at, desk.c.id)
         .limit(1)
     )
     row = connection.execute(found).first()

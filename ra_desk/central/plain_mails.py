@@ -13,7 +13,7 @@ from ra_desk.central.dispatch.activation_mail import Relay
 from ra_desk.central.dispatch.outbox import OutboxId
 from ra_desk.central.dispatch.port import Outbox
 from ra_desk.central.dispatch.smtp import RecipientRefused
-from ra_desk.central.mails import Mail, message, refused_mail, submitted_mail
+from ra_desk.central.mails import Mail, message, refused_mail, returned_mail, submitted_mail
 from ra_desk.central.offices import office_of
 from ra_desk.central.pass_requests import load, note
 from ra_desk.central.tables import event, request
@@ -25,6 +25,9 @@ from ra_desk.domain.refusals import RefusalReason
 #: Outbox kind of the mail on a refusal; the subject is the id of an event of the kind `REFUSED`.
 REFUSED_MAIL = "refused_mail"
 REFUSED = "refused"
+#: Outbox kind of the mail on a returned letter; the subject is the id of an event `LETTER_BACK`.
+RETURNED_MAIL = "returned_mail"
+LETTER_BACK = "letter_back"
 
 
 def order_refused_mail(
@@ -49,6 +52,19 @@ def order_refused_mail(
         )
     )
     outbox.put(connection, kind=REFUSED_MAIL, subject=event_id)
+
+
+def order_returned_mail(
+    connection: sa.Connection, outbox: Outbox, *, number: str, at: datetime
+) -> None:
+    """Leave in the outbox that a citizen is told of a letter that came back."""
+    event_id = str(uuid4())
+    connection.execute(
+        event.insert().values(
+            id=event_id, subject=number, kind=LETTER_BACK, by=None, at=at, facts={}
+        )
+    )
+    outbox.put(connection, kind=RETURNED_MAIL, subject=event_id)
 
 
 class SendSubmittedMail:
@@ -102,6 +118,26 @@ class SendRefusedMail:
             language=language,
         )
         _send(self._parts, self._relay, outbox_id, mail, about, at=refused.at)
+
+
+class SendReturnedMail:
+    """`Handler` of `RETURNED_MAIL`."""
+
+    def __init__(self, parts: CitizenParts, relay: Relay) -> None:
+        self._parts = parts
+        self._relay = relay
+
+    def __call__(self, outbox_id: OutboxId, event_id: str) -> None:
+        """Say that the letter came back, and what to do.
+
+        Raises:
+            Unavailable: later.
+        """
+        with snapshot(self._parts.parts.engine) as connection:
+            back = connection.execute(sa.select(event).where(event.c.id == event_id)).one()
+            about, language = _of(connection, back.subject)
+        mail = returned_mail(about.number, service=self._parts.service, language=language)
+        _send(self._parts, self._relay, outbox_id, mail, about, at=back.at)
 
 
 def _of(connection: sa.Connection, number: str) -> tuple[PassRequest, str]:

@@ -102,6 +102,7 @@ class Policy:
         hand_over_after: how long a check waits before that.
         review_password: whether a reviewer gives the password with each decision.
         day_signers: so many people sign the closing of a day, 1 or 2.
+        registered_letters: whether letters are registered items, with numbers of the office's range.
     """
 
     minimum_age: int = 15
@@ -127,6 +128,7 @@ class Policy:
     hand_over_after: timedelta = timedelta(hours=2)
     review_password: bool = False
     day_signers: int = 1
+    registered_letters: bool = False
     service: Service = Service()
 
     def __post_init__(self) -> None:

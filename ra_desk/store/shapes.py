@@ -131,6 +131,7 @@ def policy_text(policy: Policy) -> str:
             "hand_over_after_s": policy.hand_over_after.total_seconds(),
             "review_password": policy.review_password,
             "day_signers": policy.day_signers,
+            "registered_letters": policy.registered_letters,
         }
     )
 
@@ -157,6 +158,7 @@ def read_policy(text: str) -> Policy:
         hand_over_after=timedelta(seconds=f.get("hand_over_after_s", 7200)),
         review_password=f.get("review_password", False),
         day_signers=f.get("day_signers", 1),
+        registered_letters=f.get("registered_letters", False),
     )
 
 

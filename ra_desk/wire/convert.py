@@ -111,6 +111,7 @@ def policy_out(policy: Policy) -> PolicyMessage:
         hand_over_after_s=int(policy.hand_over_after.total_seconds()),
         review_password=policy.review_password,
         day_signers=policy.day_signers,
+        registered_letters=policy.registered_letters,
     )
 
 
@@ -133,6 +134,7 @@ def policy_in(message: PolicyMessage) -> Policy:
         hand_over_after=timedelta(seconds=message.hand_over_after_s),
         review_password=message.review_password,
         day_signers=message.day_signers,
+        registered_letters=message.registered_letters,
     )
 
 

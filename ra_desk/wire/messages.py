@@ -128,6 +128,18 @@ class LetterMessage(Word):
     ordered_at: datetime
     expires_at: datetime
     request: RequestMessage
+    item: str = ""
+
+
+class ElsewhereMessage(Word):
+    """Letters of the office that lie at another desk; ``batch`` is 0 where none is open."""
+
+    desk: str
+    counter: str
+    letters: int
+    batch: int
+    since: datetime
+    leased_until: datetime
 
 
 class ServiceMessage(Word):
@@ -158,6 +170,7 @@ class PolicyMessage(Word):
     hand_over_after_s: int = 7200
     review_password: bool = False
     day_signers: int = 1
+    registered_letters: bool = False
 
 
 class ExchangeReply(Word):
@@ -176,6 +189,7 @@ class ExchangeReply(Word):
     more: bool
     policy: PolicyMessage
     operator_names: dict[str, str]
+    elsewhere: list[ElsewhereMessage] = []
 
 
 class OfficeMessage(Word):

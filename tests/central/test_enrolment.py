@@ -112,12 +112,12 @@ def test_an_office_that_is_not_there_gets_no_desk(world):
 def test_letters_are_sealed_to_the_desk_that_prints(world):
     """The one enrolled for it, else any; none in an office without desks."""
     with world.parts.engine.connect() as connection:
-        assert print_station(connection, world.office) is None
+        assert print_station(connection, world.office, at=world.clock()) is None
     plain, printing = world.desk(), world.desk(prints=True)
     world.clock.advance(minutes=1)
     plain.exchange()
     with world.parts.engine.connect() as connection:
-        found = print_station(connection, world.office)
+        found = print_station(connection, world.office, at=world.clock())
     assert found is not None
     assert found[0] == printing.id
 

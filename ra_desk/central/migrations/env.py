@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
+import ra_desk.central.item_numbers
+import ra_desk.central.letter_batches
 import ra_desk.central.open_requests
 import ra_desk.central.tables  # noqa: F401 - declares them
 from ra_desk.central.columns import Moment

@@ -1,0 +1,373 @@
+"""Letters after they left central: batches, what was posted, what came back, who holds them.
+
+The desk's ledger is its own; what counts here is that no letter is posted that was not
+reconciled, that a code in a letter that came back is dead, and that a letter lies at one desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from ra_desk.central.columns import moment, number, text
+from ra_desk.central.consequences import WAITING, kill_code, reorder_letters
+from ra_desk.central.database import current_xid
+from ra_desk.central.metadata import metadata
+from ra_desk.central.parts import Parts
+from ra_desk.central.pass_requests import note
+from ra_desk.central.plain_mails import order_returned_mail
+from ra_desk.central.round import Round
+from ra_desk.central.tables import desk, letter, request
+from ra_desk.domain.activation import RequestNumber
+from ra_desk.domain.errors import Refused
+from ra_desk.domain.facts import Deed
+from ra_desk.domain.facts_letters import (
+    ControlLetterArrived,
+    ControlLetterNoted,
+    LetterBatchPosted,
+    LetterBatchPrepared,
+    LetterReconciled,
+    LetterReturned,
+    LettersTakenOver,
+)
+from ra_desk.domain.letters import (
+    LEASE,
+    UNACCOUNTED,
+    LetterElsewhere,
+    LettersLeased,
+    LetterState,
+    require_accounted,
+)
+from ra_desk.domain.standing import Outcome, Ruling, apply, ruling_of
+from ra_desk.wire.messages import ElsewhereMessage
+
+
+class BatchTwice(Refused):
+    """``batch``: this desk has told of a batch with this number before."""
+
+    code = "letter.batch_twice"
+
+
+letter_batch = sa.Table(
+    "letter_batch",
+    metadata,
+    text("desk", 36, primary_key=True),
+    number("epoch", primary_key=True),
+    number("number", primary_key=True),
+    text("by", 36),
+    moment("prepared_at"),
+    number("letters"),
+    moment("posted_at", optional=True),
+)
+
+#: In which batch a letter lies; the control letter is in no table but the journal.
+letter_sheet = sa.Table(
+    "letter_sheet",
+    metadata,
+    text("letter", 14, primary_key=True),
+    text("desk", 36),
+    number("epoch"),
+    number("batch"),
+    sa.Index(None, "desk", "epoch", "batch"),
+)
+
+
+def also_about(connection: sa.Connection, deeds: Iterable[Deed]) -> frozenset[RequestNumber]:
+    """Return requests that facts are about without naming them, to be locked with the others."""
+    returned, holders = set(), set()
+    for deed in deeds:
+        match deed.fact:
+            case LetterReturned(request=None) as fact:
+                returned.add(fact.letter)
+            case LettersTakenOver() as fact:
+                holders.add(fact.holder)
+            case _:
+                pass
+    if not returned and not holders:
+        return frozenset()
+    waits = sa.and_(letter.c.desk.in_(sorted(holders)), letter.c.state == WAITING)
+    found = sa.select(letter.c.request).where(sa.or_(letter.c.number.in_(sorted(returned)), waits))
+    return frozenset(RequestNumber(one) for one in connection.scalars(found))
+
+
+def follow_letters(
+    parts: Parts, connection: sa.Connection, work: Round, deeds: Sequence[Deed]
+) -> dict[int, Ruling]:
+    """Note the way of letters; return the rulings that only central can make.
+
+    Args:
+        deeds: those of the round that nothing has refused.
+    """
+    rulings = {}
+    for deed in deeds:
+        refused = work.rulings[deed.ref.seq].outcome is Outcome.REFUSED
+        if refused and isinstance(deed.fact, LetterReturned):
+            _count_dead(connection, deed, deed.fact, at=work.at)
+        if refused:
+            continue
+        try:
+            said = _follow(parts, connection, work, deed)
+        except Refused as refusal:
+            said = ruling_of(refusal)
+        if said is not None:
+            rulings[deed.ref.seq] = said
+    return rulings
+
+
+def elsewhere(connection: sa.Connection, *, office: str, own: str) -> list[ElsewhereMessage]:
+    """Return what waits at other desks of an office, for a desk that might print it."""
+    waits = sa.and_(letter.c.state == WAITING, letter.c.desk == desk.c.id)
+    rows = connection.execute(
+        sa.select(
+            desk.c.id,
+            desk.c.counter,
+            desk.c.epoch,
+            desk.c.seen_at,
+            sa.func.count(letter.c.number).label("letters"),
+            sa.func.min(letter.c.ordered_at).label("ordered_at"),
+        )
+        .join(letter, waits)
+        .where(desk.c.office == office, desk.c.id != own)
+        .group_by(desk.c.id, desk.c.counter, desk.c.epoch, desk.c.seen_at)
+        .order_by(desk.c.counter, desk.c.id)
+    ).all()
+    told = []
+    for row in rows:
+        open_ = _open_batch(connection, row.id, row.epoch)
+        told.append(
+            ElsewhereMessage(
+                desk=row.id,
+                counter=row.counter,
+                letters=row.letters,
+                batch=0 if open_ is None else open_.number,
+                since=row.ordered_at if open_ is None else open_.prepared_at,
+                leased_until=row.seen_at + LEASE,
+            )
+        )
+    return told
+
+
+def replace_posted(connection: sa.Connection, about: str) -> None:
+    """Note that another letter goes in place of those that have left for this request."""
+    left = [LetterState.POSTED, LetterState.RETURNED]
+    _set(connection, letter.c.request == about, letter.c.state.in_(left), LetterState.REPLACED)
+    room = [LetterState.PRINTED, LetterState.RECONCILED]
+    _set(connection, letter.c.request == about, letter.c.state.in_(room), LetterState.DEAD)
+
+
+def _follow(parts: Parts, connection: sa.Connection, work: Round, deed: Deed) -> Ruling | None:
+    match deed.fact:
+        case LetterBatchPrepared() as fact:
+            _prepared(connection, deed, fact, at=work.at)
+        case LetterReconciled() as fact:
+            printed = letter.c.state == LetterState.PRINTED
+            _set(connection, letter.c.number == fact.letter, printed, LetterState.RECONCILED)
+        case LetterBatchPosted() as fact:
+            _posted(connection, deed, fact, at=work.at)
+        case LetterReturned() as fact:
+            return _returned(parts, connection, work, deed, fact)
+        case LettersTakenOver() as fact:
+            _taken_over(parts, connection, deed, fact, at=work.at)
+        case ControlLetterNoted() as fact:
+            _note_control(connection, deed, fact.letter, f"control.{fact.event}", at=work.at)
+        case ControlLetterArrived() as fact:
+            _note_control(
+                connection, deed, fact.letter, "control.arrived", at=work.at, on=str(fact.on)
+            )
+        case _:
+            pass
+    return None
+
+
+def _prepared(
+    connection: sa.Connection, deed: Deed, fact: LetterBatchPrepared, *, at: datetime
+) -> None:
+    """Note a batch; letters of other desks that it names are none of it."""
+    place = {"desk": deed.ref.desk, "epoch": deed.ref.epoch}
+    batch = {
+        **place,
+        "number": fact.batch,
+        "by": deed.by or "",
+        "prepared_at": at,
+        "letters": len(fact.letters),
+    }
+    known = sa.select(letter_batch.c.number).where(_is(deed, fact.batch))
+    if connection.execute(known).first() is not None:
+        raise BatchTwice(batch=fact.batch)
+    connection.execute(letter_batch.insert().values(**batch))
+    own = sa.select(letter.c.number).where(
+        letter.c.desk == deed.ref.desk, letter.c.number.in_(fact.letters)
+    )
+    taken = sa.select(letter_sheet.c.letter).where(letter_sheet.c.letter.in_(fact.letters))
+    rows = [
+        {**place, "letter": one, "batch": fact.batch}
+        for one in sorted(set(connection.scalars(own)) - set(connection.scalars(taken)))
+    ]
+    if rows:
+        connection.execute(letter_sheet.insert(), rows)
+
+
+def _posted(
+    connection: sa.Connection, deed: Deed, fact: LetterBatchPosted, *, at: datetime
+) -> None:
+    """Note that the reconciled letters of a batch are posted.
+
+    Raises:
+        CountsDiffer: some are neither reconciled nor spoilt.
+        LetterElsewhere: there is no such batch of this desk.
+    """
+    rows = connection.execute(
+        sa.select(letter.c.number, letter.c.state)
+        .join(letter_sheet, letter_sheet.c.letter == letter.c.number)
+        .where(
+            letter_sheet.c.desk == deed.ref.desk,
+            letter_sheet.c.epoch == deed.ref.epoch,
+            letter_sheet.c.batch == fact.batch,
+        )
+    ).all()
+    known = connection.execute(sa.select(letter_batch).where(_is(deed, fact.batch))).first()
+    if known is None:
+        raise LetterElsewhere(letter="")
+    open_ = [place for place, row in enumerate(rows, 1) if row.state in UNACCOUNTED]
+    require_accounted(len(rows), open_)
+    reconciled = [row.number for row in rows if row.state == LetterState.RECONCILED]
+    _set(connection, letter.c.number.in_(reconciled), sa.true(), LetterState.POSTED)
+    connection.execute(letter_batch.update().where(_is(deed, fact.batch)).values(posted_at=at))
+
+
+def _returned(
+    parts: Parts, connection: sa.Connection, work: Round, deed: Deed, fact: LetterReturned
+) -> Ruling | None:
+    """Kill the code of a letter that came back, tell the citizen, and count it once.
+
+    Raises:
+        LetterElsewhere: it is no letter of this office.
+    """
+    row = _sent(connection, fact.letter)
+    if row is None or row["office"] != deed.office:
+        raise LetterElsewhere(letter=fact.letter)
+    about = RequestNumber(row["request"])
+    ruling = None
+    if fact.request is None:
+        named = replace(deed, fact=replace(fact, request=about))
+        work.requests[about], ruling = apply(named, work.requests[about], policy=work.policy)
+        if ruling.outcome is Outcome.REFUSED:
+            _count(connection, deed, fact, row, at=work.at)
+            return ruling
+    elif fact.request != about:
+        raise LetterElsewhere(letter=fact.letter)
+    kill_code(connection, fact.letter, work.at)
+    _count(connection, deed, fact, row, at=work.at)
+    order_returned_mail(connection, parts.outbox, number=about, at=work.at)
+    return ruling
+
+
+def _count_dead(
+    connection: sa.Connection, deed: Deed, fact: LetterReturned, *, at: datetime
+) -> None:
+    """Count a letter of this office whose code had died before it came back."""
+    row = _sent(connection, fact.letter)
+    if row is not None and (row["office"], row["request"]) == (deed.office, fact.request):
+        _count(connection, deed, fact, row, at=at)
+
+
+def _count(
+    connection: sa.Connection,
+    deed: Deed,
+    fact: LetterReturned,
+    row: sa.RowMapping,
+    *,
+    at: datetime,
+) -> None:
+    """Note once that a letter came back, why, and from which post."""
+    if row["state"] == LetterState.RETURNED:
+        return
+    _set(connection, letter.c.number == fact.letter, sa.true(), LetterState.RETURNED)
+    facts = {"reason": fact.reason, "letter": fact.letter, "postcode": row["address"]["postcode"]}
+    note(connection, row["request"], "letter.returned", at=at, by=deed.by, facts=facts)
+
+
+def _sent(connection: sa.Connection, number_: str) -> sa.RowMapping | None:
+    found = (
+        sa.select(letter.c.request, letter.c.state, desk.c.office, request.c.address)
+        .join(desk, desk.c.id == letter.c.desk)
+        .join(request, request.c.number == letter.c.request)
+        .where(letter.c.number == number_)
+    )
+    return connection.execute(found).mappings().first()
+
+
+def _taken_over(
+    parts: Parts,
+    connection: sa.Connection,
+    deed: Deed,
+    fact: LettersTakenOver,
+    *,
+    at: datetime,
+) -> None:
+    """Let letters die that lie at a silent desk; their new ones go to one that is heard.
+
+    Raises:
+        LettersLeased: that desk was heard within its lease.
+        LetterElsewhere: it is no other desk of this office.
+    """
+    holder = connection.execute(sa.select(desk).where(desk.c.id == fact.holder)).first()
+    if holder is None or holder.office != deed.office or holder.id == deed.ref.desk:
+        raise LetterElsewhere(letter="")
+    if at - holder.seen_at <= LEASE and holder.quarantined_at is None:
+        open_ = _open_batch(connection, holder.id, holder.epoch)
+        raise LettersLeased(
+            batch="" if open_ is None else f"S-{open_.number:04}",
+            counter=holder.counter,
+            at=holder.seen_at if open_ is None else open_.prepared_at,
+        )
+    reorder_letters(parts, connection, holder.id, at=at)
+
+
+def _open_batch(connection: sa.Connection, of: str, epoch: int) -> sa.Row[Any] | None:
+    """Return the newest batch of a desk that was not posted and has letters that wait."""
+    return connection.execute(
+        sa.select(letter_batch)
+        .where(
+            letter_batch.c.desk == of,
+            letter_batch.c.epoch == epoch,
+            letter_batch.c.posted_at.is_(None),
+        )
+        .order_by(letter_batch.c.number.desc())
+        .limit(1)
+    ).first()
+
+
+def _is(deed: Deed, batch: int) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        letter_batch.c.desk == deed.ref.desk,
+        letter_batch.c.epoch == deed.ref.epoch,
+        letter_batch.c.number == batch,
+    )
+
+
+def _set(
+    connection: sa.Connection,
+    which: sa.ColumnElement[bool],
+    also: sa.ColumnElement[bool],
+    state: LetterState,
+) -> None:
+    told = {"xid": current_xid(connection)} if state is LetterState.DEAD else {}
+    connection.execute(letter.update().where(which, also).values(state=state, **told))
+
+
+def _note_control(
+    connection: sa.Connection,
+    deed: Deed,
+    number_: str,
+    kind: str,
+    *,
+    at: datetime,
+    on: str = "",
+) -> None:
+    facts = {"office": deed.office, **({"on": on} if on else {})}
+    note(connection, number_, kind, at=at, by=deed.by, facts=facts)

@@ -94,7 +94,7 @@ BARS_QUIET = 3.2
 #: The widest address block, in millimetres (Pošta Slovenije).
 ADDRESS_WIDTH = 100.0
 
-_SENDER_TOP, _SENDER_BOTTOM = 17.0, 44.0
+_SENDER_TOP, _SENDER_BOTTOM = 17.0, 61.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

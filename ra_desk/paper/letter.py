@@ -23,6 +23,7 @@ from ra_desk.paper.layout import (
     FOOTER_LINE,
     LEFT,
     RIGHT,
+    SLIP,
     Box,
     Profile,
 )
@@ -277,9 +278,12 @@ def _place(content: LetterContent, language: str) -> str:
 
 
 def draw_folds(sheet: Sheet, profile: Profile) -> None:
-    """Mark at the left edge where the sheet is folded."""
+    """Mark at the left edge where the sheet is folded, but never where a window may show it."""
+    reached = profile.place.inset(-SLIP)
     for fold in profile.folds:
-        sheet.line((FOLD_MARK[0], fold), (FOLD_MARK[1], fold))
+        mark = Box(x=FOLD_MARK[0], y=fold - 0.2, width=FOLD_MARK[1] - FOLD_MARK[0], height=0.4)
+        if not (profile.windowed and reached.meets(mark)):
+            sheet.line((mark.x, fold), (mark.right, fold))
 
 
 def draw_sender(

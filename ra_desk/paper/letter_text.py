@@ -68,7 +68,7 @@ _SIZES = {
     Setting.ONE_LANGUAGE: _Sizes(
         title=17.0, heading=12.0, text=10.5, small=9.5, small_heading=11.0
     ),
-    Setting.TWO_LANGUAGES: _Sizes(title=13.0, heading=10.0, text=9.5, small=8.5, small_heading=9.5),
+    Setting.TWO_LANGUAGES: _Sizes(title=13.0, heading=10.0, text=9.5, small=8.3, small_heading=9.5),
     Setting.LARGE_PRINT: _Sizes(
         title=20.0, heading=16.0, text=16.0, small=16.0, small_heading=16.0
     ),

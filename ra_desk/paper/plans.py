@@ -141,8 +141,8 @@ PLANS: dict[tuple[int, Setting], Plan] = {
     ),
     (2, Setting.TWO_LANGUAGES): Plan(
         field=_TWO,
-        hatch=_block(267.6, 284.6),
-        strands=_columns((108.5, 133.0), (163.5, 207.5), (213.0, 265.5)),
+        hatch=_block(269.2, 283.2),
+        strands=_columns((108.5, 133.0), (163.5, 207.5), (212.5, 267.4)),
     ),
     (2, Setting.LARGE_PRINT): Plan(
         field=_LARGE,
@@ -153,7 +153,7 @@ PLANS: dict[tuple[int, Setting], Plan] = {
                 _wide(175.5, 207.5),
                 _wide(212.0, 246.0),
                 _wide(267.0, 284.5),
-                _wide(12.0, 283.5, sheet=2),
+                _wide(11.0, 285.0, sheet=2),
             ),
         ),
     ),
@@ -176,7 +176,7 @@ PLANS: dict[tuple[int, Setting], Plan] = {
                 _wide(122.5, 146.5),
                 _wide(150.5, 165.5),
                 _wide(197.5, 284.0),
-                _wide(12.0, 283.5, sheet=2),
+                _wide(11.0, 285.0, sheet=2),
             ),
         ),
     ),

@@ -126,9 +126,9 @@ def ink(picture: Image.Image, box: Box, *, dpi: int = DPI) -> Box | None:
     return Box(x=box.x + left, y=box.y + top, width=right - left, height=bottom - top)
 
 
-def darkness(picture: Image.Image, box: Box) -> float:
+def darkness(picture: Image.Image, box: Box, *, dpi: int = DPI) -> float:
     """Return the share of a box that is black, 0 to 1."""
-    part = cut(picture, box)
+    part = cut(picture, box, dpi=dpi)
     return 1 - sum(part.tobytes()) / 255 / (part.width * part.height)
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
+from ra_desk.domain.access import DeskQuarantined
 from ra_desk.domain.activation import (
     LetterNumber,
     RequestNumber,
@@ -325,6 +326,8 @@ class MemoryUnit:
         return MemoryDay(self._j.deeds, self._j.rulings, self._j.cache, saved)
 
     def append(self, fact: Fact, *, at: datetime, session: Session | None = None) -> SealedEntry:
+        if self._j.quarantined is not None:
+            raise DeskQuarantined(reason=self._j.quarantined)
         e = self._store.enrolment
         entry = seal(
             fact,

@@ -9,7 +9,13 @@ from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.facts import Withdrawn
 from ra_desk.domain.people import OperatorId
 from ra_desk.journal.seal import Head
-from ra_desk.services.journal_rows import EntryDetails, JournalEntry, JournalFilter, Verdict
+from ra_desk.services.journal_rows import (
+    COUNTED,
+    EntryDetails,
+    JournalEntry,
+    JournalFilter,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     from ra_desk.services.ports import Enrolment
@@ -45,8 +51,8 @@ class MemoryJournal:
     def page(self, which: JournalFilter, before: int, *, limit: int) -> Sequence[JournalEntry]:
         return [entry for entry in self._fitting(which) if entry.seq < before][:limit]
 
-    def count(self, which: JournalFilter) -> int:
-        return len(self._fitting(which))
+    def count(self, which: JournalFilter, *, most: int = COUNTED) -> int:
+        return min(len(self._fitting(which)), most + 1)
 
     def details(self, seq: int) -> EntryDetails | None:
         found = next((e for e in self._fitting(JournalFilter()) if e.seq == seq), None)

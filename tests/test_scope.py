@@ -41,6 +41,10 @@ def test_a_desk_neither_makes_nor_changes_a_request_nor_a_phone():
         "abuse_reported",
         "conflict_decided",
         "review_decided",
+        "citizen_traced",
+        "entry_text_shown",
+        "journal_exported",
+        "journal_verified",
     }
     copies = {"delete_local_data"}  # of what central keeps
     for word in ("create", "new", "edit", "change", "phone", "cancel", "delete"):

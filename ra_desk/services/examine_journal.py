@@ -215,7 +215,7 @@ class JournalReading:
         require_role(session.operator, *READERS)
         said = require_purpose(purpose)
         with self.store.begin() as unit:
-            count = unit.journal_rows().count(which)
+            count = unit.journal_rows().count(which, most=END)
             if form is ExportForm.PDF and count > MOST_ON_PAPER:
                 raise TooManyForPaper(count=count, most=MOST_ON_PAPER)
             fact = JournalExported(

@@ -15,7 +15,7 @@ from ra_desk.journal.export import Provenance
 from ra_desk.journal.seal import Head, SealedEntry
 
 #: What fits conditions is counted up to here; all entries are counted exactly.
-COUNTED: Final = 10_000
+COUNTED: Final = 2_000
 #: Behind the last entry.
 END: Final = 2**62
 
@@ -98,8 +98,8 @@ class JournalRows(Protocol):
         """Return the entries that precede the entry ``before``, newest first."""
         ...
 
-    def count(self, which: JournalFilter) -> int:
-        """Return how many fit, exact up to `COUNTED` and one more if there are more."""
+    def count(self, which: JournalFilter, *, most: int = COUNTED) -> int:
+        """Return how many fit, exact up to ``most`` and one more if there are more."""
         ...
 
     def details(self, seq: int) -> EntryDetails | None: ...

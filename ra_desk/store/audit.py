@@ -79,21 +79,23 @@ class SqlJournal:
         seqs = self._ask(_seqs(which, limit), values)
         return self._read([seq for (seq,) in seqs])
 
-    def count(self, which: JournalFilter) -> int:
-        """Return how many fit: exactly while nothing is left out, else up to `COUNTED`."""
+    def count(self, which: JournalFilter, *, most: int = COUNTED) -> int:
+        """Return how many fit: exactly while nothing is left out, else up to ``most``."""
         if which.open:
             return int(self._ask(_LAST)[0][0])
-        bounds = self._bounds(which)
-        if bounds is None:
-            return 0
-        values = _values(which) | {"low": bounds[0], "high": bounds[1]}
-        conditions = [_BETWEEN, *_conditions(which)]
+        values, conditions = _values(which), _conditions(which)
+        if (which.since, which.until) != (None, None) and conditions != _times(which):
+            bounds = self._bounds(which)
+            if bounds is None:
+                return 0
+            conditions.append(_BETWEEN)
+            values |= {"low": bounds[0], "high": bounds[1]}
         if which.kinds is not None:
             conditions.append("kind IN (SELECT value FROM json_each(:kinds))")
             values["kinds"] = json.dumps(which.kinds)
         sql = (
             "SELECT count(*) FROM (SELECT 1 FROM entry"  # noqa: S608 - constants
-            f" WHERE {' AND '.join(conditions)} LIMIT {COUNTED + 1:d})"
+            f" WHERE {' AND '.join(conditions)} LIMIT {most + 1:d})"
         )
         return int(self._ask(sql, values)[0][0])
 
@@ -180,7 +182,7 @@ def _conditions(which: JournalFilter) -> list[str]:
     conditions = _times(which)
     if which.system:
         conditions.append('"by" IS NULL')
-    elif which.by is not None:
+    if which.by is not None:
         conditions.append('"by" = :by')
     if which.subjects is not None:
         conditions.append("subject IN (SELECT value FROM json_each(:subjects))")

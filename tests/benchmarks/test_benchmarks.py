@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.benchmarks import bench_look_up_paint, bench_lookup, bench_record
+from tests.benchmarks import (
+    bench_audit,
+    bench_look_up_paint,
+    bench_lookup,
+    bench_record,
+    bench_verify,
+)
 from tests.store.support import Desk
 
 
@@ -31,3 +37,18 @@ def test_the_paint_of_the_look_up_is_measured_key_by_key(tmp_path: Path, qapp: o
     assert at_rest.keys == busy.keys == len(bench_lookup.typed())
     assert at_rest.median > 0
     assert busy.pages > 0
+
+
+def test_verifying_is_measured_against_the_same_bytes(tmp_path: Path) -> None:
+    """``measure`` itself asserts that every entry was verified, also by the desk's own way."""
+    figures = bench_verify.measure(tmp_path, 120)
+    assert figures.entries == 120
+    assert figures.real > 0 < figures.bare
+
+
+def test_the_audit_page_is_measured_over_copied_rows(tmp_path: Path) -> None:
+    """Each question has an answer, and the page holds no more rows than it shows."""
+    figures = bench_audit.measure(tmp_path, 400)
+    assert figures.rows["first page"] == 200
+    assert figures.rows["letters"] == 1
+    assert min(figures.rows.values()) > 0

@@ -15,6 +15,7 @@ from ra_desk.domain.secret import Secret
 from ra_desk.journal.box import BoxContext, seal_box
 from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Answer, Enrolment, Round, SealedLetter, Session
+from ra_desk.services.tracing import Traces
 from tests.fakes import (
     FakeCentral,
     FakeClock,
@@ -51,6 +52,11 @@ class MovedCentral(FakeCentral):
         answer = super().exchange(round_, enrolment=enrolment, now=now)
         self.pages_left, more = max(0, self.pages_left - 1), self.pages_left > 0
         return replace(answer, more=more, letters=self.letters)
+
+    def trace(self, **asked: object) -> Traces:
+        if self.trouble is not None:
+            raise self.trouble
+        return super().trace(**asked)  # type: ignore[arg-type]
 
 
 @dataclass

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ from ra_desk.machine.settings_file import desk_settings
 from ra_desk.machine.vault import DeskSecrets, KeyringVault
 from ra_desk.services.day import DayTools
 from ra_desk.services.desk import Desk
+from ra_desk.services.drawing import LetterPaper
 from ra_desk.services.ports import Clock, Enrolment, Printer, SealedLetter
 from ra_desk.services.right_of_way import RightOfWay
 from ra_desk.services.settings import SettingsFile
@@ -75,6 +77,14 @@ def draw_letter(
     )
     head = Letterhead(office=office, service=service, on=on, demo=demo)
     return paper.letter(sheet, code, head, EnvelopeFit(envelope=Envelope(window)))
+
+
+@cache
+def office_paper() -> LetterPaper:
+    """Return what draws letters and what goes with them; reading it takes long."""
+    from ra_desk.paper.office import OfficePaper  # only when something is drawn
+
+    return OfficePaper()
 
 
 def draw_receipt(
@@ -137,6 +147,7 @@ def open_desk(
                 letter, code, **about, window=window()
             ),
             render_receipt=draw_receipt,
+            paper=office_paper,
             now=now,
             way=way,
             key_cost=key_cost or KeyCost(),

@@ -5,11 +5,10 @@ No rule and no write of its own: each method hands on to the module of its verb.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from secrets import token_hex
-from typing import cast
 
 from ra_desk.domain.activation import LetterNumber, RequestNumber
 from ra_desk.domain.after_check import Correction
@@ -71,6 +70,11 @@ from ra_desk.services.soft_lock import tell_open
 from ra_desk.services.undo import send_now, undo
 
 
+def no_paper() -> LetterPaper:
+    """Stand for what draws letters at a desk that has nothing of the kind."""
+    raise ValueError("nothing here draws letters")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """A desk that has been enrolled, with its parts. Methods may block: call them in a lane."""
@@ -85,7 +89,7 @@ class Desk:
     way: RightOfWay = field(default_factory=RightOfWay)
     key_cost: KeyCost = field(default_factory=KeyCost)
     doctor: Doctor | None = None
-    paper: LetterPaper | None = None
+    paper: Callable[[], LetterPaper] = no_paper
     day_tools: DayTools | None = None
     #: Names this opening of the program: what another one sent to a printer was interrupted.
     run: str = field(default_factory=lambda: token_hex(8))
@@ -296,7 +300,7 @@ class Desk:
         return Letters(
             store=self.store,
             vault=self.vault,
-            paper=cast(LetterPaper, self.paper),
+            paper=self.paper,
             printers=self.printers,
             now=self.now,
             run=self.run,

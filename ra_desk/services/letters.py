@@ -45,11 +45,16 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letters:
-    """The verbs of the print room. ``run``: names this opening of the program."""
+    """The verbs of the print room.
+
+    Attributes:
+        paper: what draws; asked for only when something is drawn, because it is long to read.
+        run: names this opening of the program.
+    """
 
     store: Store
     vault: Vault
-    paper: LetterPaper
+    paper: Callable[[], LetterPaper]
     printers: Mapping[str, Printer]
     now: Clock
     run: str
@@ -58,7 +63,7 @@ class Letters:
 
     def waiting(self, envelope: Envelope = Envelope.RIGHT) -> Waiting:
         """Return what waits to be put into a batch, counted, with problems of addresses."""
-        return letter_batches.waiting(envelope=envelope, store=self.store, paper=self.paper)
+        return letter_batches.waiting(envelope=envelope, store=self.store, paper=self.paper())
 
     def waiting_letters(self, *, limit: int = 200) -> Sequence[SealedLetter]:
         """Return letters that lie here sealed, in a batch or not, the longest waiting first."""
@@ -106,7 +111,7 @@ class Letters:
             envelope=envelope,
             session=session,
             store=self.store,
-            paper=self.paper,
+            paper=self.paper(),
             now=self.now,
             run=self.run,
         )
@@ -117,7 +122,7 @@ class Letters:
             number,
             session=session,
             store=self.store,
-            paper=self.paper,
+            paper=self.paper(),
             now=self.now,
             run=self.run,
         )
@@ -138,7 +143,7 @@ class Letters:
             RecipientForgotten: this desk does not keep the address any more.
         """
         return letter_preview.preview(
-            number, sheet, store=self.store, paper=self.paper, now=self.now
+            number, sheet, store=self.store, paper=self.paper(), now=self.now
         )
 
     def take_over(self, holder: DeskId, *, session: Session) -> int:
@@ -163,7 +168,7 @@ class Letters:
         letter_printing.print_test_page(
             fit=fit,
             store=self.store,
-            paper=self.paper,
+            paper=self.paper(),
             printer=letter_printing.printer_named(printer, self.printers),
             now=self.now,
         )
@@ -190,7 +195,7 @@ class Letters:
             session=session,
             store=self.store,
             vault=self.vault,
-            paper=self.paper,
+            paper=self.paper(),
             printers=self.printers,
             now=self.now,
             run=self.run,
@@ -288,7 +293,7 @@ class Letters:
     def posting_list(self, number: int, *, table: bool = False) -> bytes:
         """Return the list for the post as PDF, or as CSV (``table``). No code is in it."""
         return letter_posting.posting_list(
-            number, table=table, store=self.store, paper=self.paper, now=self.now
+            number, table=table, store=self.store, paper=self.paper(), now=self.now
         )
 
     def take_returned(self, text: str, *, reason: ReturnedReason, session: Session) -> Sheet | None:

@@ -105,7 +105,7 @@ class PrintRoom:
         return Letters(
             store=self.store,
             vault=FakeVault(self.box_key),  # type: ignore[arg-type]
-            paper=self.paper,
+            paper=lambda: self.paper,
             printers={PRINTER: self.printer},
             now=self.clock,
             run=self.run,

@@ -16,6 +16,7 @@ from ra_desk.central.codes import require_another
 from ra_desk.central.conflicts import misfits, records
 from ra_desk.central.consequences import follow_up
 from ra_desk.central.database import current_xid
+from ra_desk.central.days import DAY_FACTS, no_second_pair_of_eyes
 from ra_desk.central.lease import is_outside_lease
 from ra_desk.central.letter_batches import also_about, follow_letters
 from ra_desk.central.offices import office_of, policy_of
@@ -85,7 +86,7 @@ ROLES: dict[type[Fact], tuple[Role, ...]] = {
     **dict.fromkeys(AT_THE_COUNTER, (Role.CLERK, Role.SUPERVISOR)),
     ReviewDecided: (Role.SUPERVISOR,),
     **dict.fromkeys(
-        (LetterPrintStarted, LetterPrinted, LetterSpoilt, *LETTER_FACTS),
+        (LetterPrintStarted, LetterPrinted, LetterSpoilt, *LETTER_FACTS, *DAY_FACTS),
         (Role.PRINT_ROOM, Role.CLERK, Role.SUPERVISOR),
     ),
 }
@@ -217,6 +218,7 @@ def _file(
     denied |= _no_other_code(connection, deeds, kept, operators, policy, at=now)
     who = Reviewers(operators=operators, office=office.id, policy=policy, at=now)
     denied = not_theirs(connection, deeds, kept, who) | denied
+    denied |= no_second_pair_of_eyes(connection, deeds, operators)
     requests = {number: one.request for number, one in kept.items()}
     decided_about = records(connection, deeds)
     denied |= misfits(deeds, decided_about, requests)

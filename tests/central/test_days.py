@@ -1,0 +1,63 @@
+"""Closings of days at central: they are kept, and one person signs once."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from ra_desk.central.tables import entry, operator
+from ra_desk.domain.day import DayCounts
+from ra_desk.domain.facts_day import DayClosed, DayCountersigned
+from ra_desk.domain.people import Role
+
+
+def closed(desk):
+    return DayClosed(
+        day=desk.clock().date(),
+        after=0,
+        up_to=desk.head.seq,
+        head=desk.head.digest,
+        counts=DayCounts(),
+        still_open=(),
+    )
+
+
+def test_a_closing_and_its_second_signature_are_kept(world):
+    """What the paper says can be looked up at central for as long as the journal lasts."""
+    ana, tina = world.operator(), world.operator("tina", roles=(Role.SUPERVISOR,))
+    desk = world.desk_with(ana)
+    assert desk.sign_in(tina).ok
+    seq = desk.seal(closed(desk), ana).seq
+    desk.seal(DayCountersigned(closing=seq), tina)
+    assert desk.exchange().ok
+    assert [desk.rulings[n]["outcome"] for n in (seq, seq + 1)] == ["noted", "noted"]
+    with world.parts.engine.begin() as connection:
+        kinds = connection.scalars(sa.select(entry.c.kind).where(entry.c.seq >= seq)).all()
+    assert kinds == [DayClosed.kind, DayCountersigned.kind]
+
+
+def test_whoever_closed_a_day_is_no_second_person(world):
+    """Neither with the same account, nor with another one of the same human being."""
+    ana = world.operator()
+    with world.parts.engine.begin() as connection:
+        person = connection.scalar(sa.select(operator.c.person).where(operator.c.id == ana.id))
+    other = world.operator("ana2", person_id=person)
+    desk = world.desk_with(ana)
+    assert desk.sign_in(other).ok
+    seq = desk.seal(closed(desk), ana).seq
+    for again in (ana, other):
+        desk.seal(DayCountersigned(closing=seq), again)
+        assert desk.exchange().ok
+        assert desk.ruling()["reason"] == "day.same_person"
+
+
+def test_a_signature_under_something_else_is_none(world):
+    """Only a closing is countersigned, and only by somebody who works at desks."""
+    ana, rok = world.operator(), world.operator("rok", roles=(Role.AUDITOR,))
+    desk = world.desk_with(ana)
+    assert desk.sign_in(rok).ok
+    desk.seal(DayCountersigned(closing=desk.head.seq), ana)
+    assert desk.exchange().ok
+    assert desk.ruling()["reason"] == "day.not_closed"
+    desk.seal(closed(desk), rok)
+    assert desk.exchange().ok
+    assert desk.ruling()["reason"] == "people.not_your_role"

@@ -24,7 +24,6 @@ from ra_desk.domain.facts_day import DayClosed, DayCountersigned, DayReopened
 from ra_desk.domain.people import NotYourRole, Role
 from ra_desk.domain.policy import Policy
 from ra_desk.domain.report import Period, Span, Topic
-from ra_desk.domain.secret import Secret
 from ra_desk.services.close_day import Signature
 from ra_desk.services.day import grouped
 from tests.fakes import NOON, a_check, a_request, an_operator

@@ -33,30 +33,19 @@ _HEADER = {"v", "desk", "epoch", "seq", "prev", "kind", "subject", "by", "at", "
 
 
 _SIGNATURE = {"protected", "signature"}
-_ONE = rb'\{"protected":"([\w-]+)","signature":"([\w-]+)"\}'
+_B64 = r'"([\w-]+)"'
+_ONE = rf'\{{"protected":{_B64},"signature":{_B64}\}}'
 #: An entry with one signature or two, in the one form it may have.
-_JWS = re.compile(rb'\{"payload":"([\w-]+)","signatures":\[' + _ONE + rb"(?:," + _ONE + rb")?\]\}")
-_TEXT = rb'"([ !#-\[\]-~]*)"'
-_NUMBER = rb"(0|[1-9]\d{0,15})"
+_JWS = re.compile(rf'\{{"payload":{_B64},"signatures":\[{_ONE}(?:,{_ONE})?\]\}}', re.ASCII)
+_TEXT = r'"([ !#-\[\]-~]*)"'
+_NUMBER = r"(0|[1-9]\d{0,15})"
+_TIME = r'"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)"'
 #: A header whose texts are plain ASCII that JSON spells in one way only.
 _PLAIN = re.compile(
-    rb'\{"at":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)","by":(?:null|'
-    + _TEXT
-    + rb'),"demo":(true|false),"desk":'
-    + _TEXT
-    + rb',"epoch":'
-    + _NUMBER
-    + rb',"kind":'
-    + _TEXT
-    + rb',"payload":'
-    + _TEXT
-    + rb',"prev":'
-    + _TEXT
-    + rb',"seq":'
-    + _NUMBER
-    + rb',"subject":(?:null|'
-    + _TEXT
-    + rb'),"v":%d\}' % VERSION
+    rf'\{{"at":{_TIME},"by":(?:null|{_TEXT}),"demo":(true|false),"desk":{_TEXT},'
+    rf'"epoch":{_NUMBER},"kind":{_TEXT},"payload":{_TEXT},"prev":{_TEXT},"seq":{_NUMBER},'
+    rf'"subject":(?:null|{_TEXT}),"v":{VERSION}\}}',
+    re.ASCII,
 )
 
 
@@ -231,9 +220,7 @@ def _verified(entry: SealedEntry, keys: Keys) -> Header:
 
     body, signatures = _parts(entry.jws, broken)
     raw = unb64(body, what="header")
-    header = _plain_header(raw) or _header(
-        parse_canonical(raw, what="header"), digest(raw), broken
-    )
+    header = _plain_header(raw) or _header(parse_canonical(raw, what="header"), digest(raw), broken)
     if header.seq != entry.seq:
         raise broken("seq")
     kids = [_checked(one, body, keys, broken) for one in signatures]
@@ -261,11 +248,11 @@ def _parts(
     What has the shape of `_JWS` is canonical, because nothing in it could be spelt otherwise;
     anything else is read as JSON, to say what is wrong with it.
     """
-    found = _JWS.fullmatch(jws)
+    found = _JWS.fullmatch(jws.decode("latin-1"))
     if found is not None:
-        body, *rest = (part.decode("ascii") for part in found.groups(b""))
-        pairs = ((rest[0], rest[1]), (rest[2], rest[3]))
-        return body, pairs if rest[2] else pairs[:1]
+        body, desk_header, desk_signature, header, signature = found.groups()
+        first = (desk_header, desk_signature)
+        return body, (first,) if header is None else (first, (header, signature))
     fields = parse_canonical(jws, what="entry")
     signatures = fields.get("signatures")
     if set(fields) != {"payload", "signatures"} or not isinstance(signatures, list):
@@ -284,7 +271,9 @@ def _checked(
     if kid is None:
         raise broken("signature header")
     known = keys.operators.get(kid)
-    key = keys.desk if kid == keys.desk.kid else known[1] if known is not None else None
+    key = known[1] if known is not None else None
+    if kid == keys.desk.kid:
+        key = keys.desk
     signed = f"{protected}.{body}".encode()
     if key is None or not key.verifies(unb64(signature, what="signature"), signed):
         raise broken("signature")
@@ -307,28 +296,26 @@ def _plain_header(raw: bytes) -> Header | None:
     Nothing that this shape allows could be spelt otherwise, so it is canonical; what `_header`
     refuses in such bytes is refused by it, which is asked about all others.
     """
-    found = _PLAIN.fullmatch(raw)
+    found = _PLAIN.fullmatch(raw.decode("latin-1"))
     if found is None:
         return None
-    at, by, demo, desk, epoch, kind, payload, prev, seq, subject = (
-        None if part is None else part.decode("ascii") for part in found.groups()
-    )
+    at, by, demo, desk, epoch, kind, payload, prev, seq, subject = found.groups()
     try:
-        moment = datetime.fromisoformat(at or "")
+        moment = datetime.fromisoformat(at)
     except ValueError:
         return None
     if moment.year == MAXYEAR:
         return None
     return Header(
-        desk=DeskId(desk or ""),
-        epoch=int(epoch or ""),
-        seq=int(seq or ""),
-        prev=prev or "",
-        kind=kind or "",
+        desk=DeskId(desk),
+        epoch=int(epoch),
+        seq=int(seq),
+        prev=prev,
+        kind=kind,
         subject=subject,
         by=None if by is None else OperatorId(by),
         at=moment,
-        payload=payload or "",
+        payload=payload,
         demo=demo == "true",
         digest=digest(raw),
     )

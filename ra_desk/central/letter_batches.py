@@ -40,6 +40,7 @@ from ra_desk.domain.letters import (
     LetterElsewhere,
     LettersLeased,
     LetterState,
+    batch_name,
     require_accounted,
 )
 from ra_desk.domain.standing import Outcome, Ruling, apply, ruling_of
@@ -321,7 +322,7 @@ def _taken_over(
     if at - holder.seen_at <= LEASE and holder.quarantined_at is None:
         open_ = _open_batch(connection, holder.id, holder.epoch)
         raise LettersLeased(
-            batch="" if open_ is None else f"S-{open_.number:04}",
+            batch="" if open_ is None else batch_name(open_.number),
             counter=holder.counter,
             at=holder.seen_at if open_ is None else open_.prepared_at,
         )

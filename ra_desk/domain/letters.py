@@ -211,6 +211,11 @@ class Sheet:
     item: str = ""
 
 
+def batch_name(number: int) -> str:
+    """Return the number of a batch as people read it."""
+    return f"S-{number:04}"
+
+
 def advance_letter(
     state: LetterState, event: LetterEvent, *, letter: LetterNumber | str
 ) -> LetterState:
@@ -265,7 +270,9 @@ def judge_scan(sheet: Sheet | None, *, letter: LetterNumber, batch: int) -> Shee
         case _L.SPOILT | _L.DEAD | _L.CANCELLED:
             raise LetterDead(letter=letter)
         case _ if sheet.batch != batch:
-            raise LetterOfOtherBatch(letter=letter, batch=sheet.batch, sheet=sheet.number)
+            raise LetterOfOtherBatch(
+                letter=letter, batch=batch_name(sheet.batch), sheet=sheet.number
+            )
         case _L.RECONCILED:
             raise LetterChecked(letter=letter, sheet=sheet.number)
         case _L.STARTED | _L.PRINTED:

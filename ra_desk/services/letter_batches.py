@@ -19,6 +19,7 @@ from ra_desk.domain.letters import (
     LetterDead,
     LetterState,
     Sheet,
+    batch_name,
     is_alive,
     step_of,
 )
@@ -287,7 +288,7 @@ def known_batch(number: int, book: LetterBook) -> Batch:
     """
     found = book.batch(number)
     if found is None:
-        raise BatchUnknown(batch=number)
+        raise BatchUnknown(batch=batch_name(number))
     return found
 
 
@@ -345,7 +346,7 @@ def _chosen(choice: Choice, book: LetterBook, *, paper: LetterPaper) -> Sequence
                 sheet = book.sheet_of(number)
                 if sheet is None:
                     raise LetterDead(letter=number)
-                raise LetterInBatch(letter=number, batch=sheet.batch)
+                raise LetterInBatch(letter=number, batch=batch_name(sheet.batch))
         found = [here[number] for number in dict.fromkeys(choice.letters)]
     return [
         one

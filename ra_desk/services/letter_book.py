@@ -20,6 +20,7 @@ from ra_desk.domain.letters import (
     ReturnedReason,
     Sheet,
     Step,
+    batch_name,
     is_stale,
 )
 from ra_desk.domain.pass_request import PassRequest
@@ -61,7 +62,7 @@ class Batch:
     @property
     def name(self) -> str:
         """The number as people read it."""
-        return f"S-{self.number:04}"
+        return batch_name(self.number)
 
     def count(self, *states: LetterState) -> int:
         return sum(self.counts.get(state, 0) for state in states)

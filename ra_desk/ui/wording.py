@@ -15,6 +15,7 @@ from ra_desk.domain.errors import RaError
 from ra_desk.domain.mrz_fields import MrzField
 from ra_desk.domain.pass_request import Stage
 from ra_desk.domain.people import Role
+from ra_desk.domain.reviewed import Verdict
 from ra_desk.domain.standing import Outcome, Ruling
 from ra_desk.services.paper import JobPhase, Trouble
 from ra_desk.texts import _, language
@@ -22,10 +23,12 @@ from ra_desk.texts.formats import date_text, moment_text
 from ra_desk.ui import (
     wording_counter,
     wording_entries,
+    wording_letters,
     wording_machine,
     wording_outbox,
     wording_printing,
     wording_request,
+    wording_review,
     wording_settings,
     wording_sign_in,
 )
@@ -37,6 +40,7 @@ from ra_desk.ui.names import (
     trouble_name,
     zone_field_name,
 )
+from ra_desk.ui.names_review import verdict_name
 from ra_desk.ui.wording_counter import Lines
 
 #: Number of a refusal that this version has no sentence for.
@@ -52,10 +56,12 @@ def lines(*, left: int = 0) -> Lines:
     return {
         **wording_counter.lines(left=left),
         **wording_entries.lines(),
+        **wording_letters.lines(),
         **wording_machine.lines(),
         **wording_outbox.lines(),
         **wording_printing.lines(),
         **wording_request.lines(),
+        **wording_review.lines(),
         **wording_settings.lines(),
         **wording_sign_in.lines(),
     }
@@ -130,6 +136,8 @@ def _shown(value: object) -> str:
             return zone_field_name(value)
         case Role():
             return role_name(value)
+        case Verdict():
+            return verdict_name(value)
         case Trouble():
             return trouble_name(value)
         case JobPhase():
@@ -169,4 +177,5 @@ _READERS: Final[dict[str, Callable[[str], object]]] = {
     "stage": Stage,
     "field": _field,
     "role_needed": Role,
+    "verdict": Verdict,
 }

@@ -1,4 +1,4 @@
-"""What the rules of the counter say: signing in, scanning, finding, checking, letters.
+"""What the rules of the counter say: signing in, scanning, finding, checking.
 
 Each line: code, number as in RA-nnnn, and what happened and what to do. The facts are
 those of the error.
@@ -231,62 +231,6 @@ def _checking_and_refusing() -> Lines:
     }
 
 
-def _letters_and_printers() -> Lines:
-    return {
-        "letter.address_does_not_fit": (
-            1401,
-            _(
-                "The address of letter {letter} does not fit the window of the "
-                "envelope. Leave it out and call the help desk."
-            ),
-        ),
-        "letter.already_started": (
-            1404,
-            _(
-                "The printing of letter {letter} was interrupted. Look at the tray and "
-                "tell whether the sheet is good; it is not printed again."
-            ),
-        ),
-        "letter.not_started": (
-            1405,
-            _(
-                "The printing of letter {letter} has not begun on this computer. Print it "
-                "first; nothing was recorded."
-            ),
-        ),
-        "letter.dead": (
-            1406,
-            _("This letter is spoiled or cancelled. Take it out and destroy it."),
-        ),
-        "letter.lapsed": (
-            1409,
-            _("The code in letter {letter} lapsed on {lapsed_at}. Central orders a new letter."),
-        ),
-        "box.expired": (
-            1411,
-            _(
-                "The letter lapsed on {expired} and can no longer be printed. Central "
-                "orders a new one."
-            ),
-        ),
-        "box.unreadable": (
-            1412,
-            _(
-                "The letter cannot be opened on this computer. Mark it as spoiled, so "
-                "that a new one is ordered, and call the help desk."
-            ),
-        ),
-        "box.key_unreadable": (
-            1413,
-            _("The key for letters is damaged. No letter can be printed; call the help desk."),
-        ),
-        "paper.text_does_not_fit": (
-            1414,
-            _("A text of the letter is too long for its place ({begins} …). Call the help desk."),
-        ),
-    }
-
-
 def lines(*, left: int) -> Lines:
     """Return the sentences in the language of the window; ``left`` tries to sign in remain."""
     return {
@@ -294,5 +238,4 @@ def lines(*, left: int) -> Lines:
         **_scanning(),
         **_finding_a_request(),
         **_checking_and_refusing(),
-        **_letters_and_printers(),
     }

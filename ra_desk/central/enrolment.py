@@ -6,7 +6,7 @@ it has heard a single word from the net.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -52,18 +52,46 @@ def create_enrol_token(
     token, now = new_token(), parts.now()
     with parts.engine.begin() as connection:
         office_of(connection, office)
-        connection.execute(
-            enrol_token.insert().values(
-                digest=token_digest(token.reveal()),
-                office=office,
-                counter=counter,
-                prints=prints,
-                desk=restores,
-                expires_at=now + TOKEN_LIFE,
-            )
+        offer_enrolment(
+            connection,
+            token_digest(token.reveal()),
+            office=office,
+            counter=counter,
+            prints=prints,
+            restores=restores,
+            at=now,
         )
-        note(connection, office, "desk.enrolment_offered", at=now)
+    return code_text(parts, token)
+
+
+def code_text(parts: Parts, token: Secret[str]) -> Secret[str]:
+    """Return the enrolment code that holds a token."""
     return EnrolmentCode(url=parts.public_url, token=token, kid=parts.key.kid).text()
+
+
+def offer_enrolment(
+    connection: sa.Connection,
+    digest: str,
+    *,
+    office: OfficeId,
+    counter: str,
+    prints: bool,
+    restores: DeskId | None,
+    at: datetime,
+    by: str | None = None,
+) -> None:
+    """Let whoever holds the token of this digest enrol a desk, once and for 24 hours."""
+    connection.execute(
+        enrol_token.insert().values(
+            digest=digest,
+            office=office,
+            counter=counter,
+            prints=prints,
+            desk=restores,
+            expires_at=at + TOKEN_LIFE,
+        )
+    )
+    note(connection, office, "desk.enrolment_offered", at=at, by=by)
 
 
 def enrol(parts: Parts, message: EnrolCall, call: Call) -> EnrolReply:

@@ -189,6 +189,7 @@ def _answered(
             head_digest=head.digest,
             last_reply=jti,
             previous_reply=message.last_reply,
+            unsent=message.unsent,
             seen_at=now,
         )
     )

@@ -34,6 +34,7 @@ from ra_desk.domain.access import (
     SignInLocked,
     SignInWrong,
 )
+from ra_desk.domain.administration import LoginTaken
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.people import DeskId, OfficeId, Operator, OperatorId, PersonId, Role
 from ra_desk.domain.secret import Secret
@@ -45,16 +46,8 @@ FIRST_DELAY = timedelta(seconds=30)
 STEP_S = 30
 #: A one-time code may be one step early or late.
 STEPS_AWAY = 1
-#: Checks that are reviewed after a reset (decision 16).
-REVIEWED_AFTER_RESET = 10
 _NONCE_BYTES = 12
 ISSUER = "RA Desk"
-
-
-class LoginTaken(Refused):
-    """``login``: there is an operator of that name."""
-
-    code = "operator.login_taken"
 
 
 class OperatorUnknown(Refused):
@@ -120,7 +113,7 @@ def add_operator(
                 person=human,
                 login=login,
                 password=digest,
-                totp=_sealed_totp(parts.totp_key, operator_id, secret),
+                totp=sealed_totp(parts.totp_key, operator_id, secret),
                 totp_step=0,
             )
         )
@@ -131,10 +124,13 @@ def add_operator(
         note(connection, operator_id, "operator.added", at=parts.now())
     return AddedOperator(
         operator=Operator(id=operator_id, person=human, name=name, roles=frozenset(roles)),
-        otpauth=Secret(
-            pyotp.TOTP(secret.reveal()).provisioning_uri(name=login, issuer_name=ISSUER)
-        ),
+        otpauth=otpauth(login, secret),
     )
+
+
+def otpauth(login: str, secret: Secret[str]) -> Secret[str]:
+    """Return the address that a phone scans once."""
+    return Secret(pyotp.TOTP(secret.reveal()).provisioning_uri(name=login, issuer_name=ISSUER))
 
 
 def block(connection: sa.Connection, login: str, *, by: str, at: datetime) -> None:
@@ -151,38 +147,6 @@ def block(connection: sa.Connection, login: str, *, by: str, at: datetime) -> No
     note(connection, found, "operator.blocked", at=at, by=by)
 
 
-def reset_operator(parts: Parts, login: str, *, password: Secret[str], by: str) -> Secret[str]:
-    """Give an operator a new password and a new TOTP secret; return the otpauth address.
-
-    The next checks of the operator are reviewed, and wrong tries are forgotten.
-
-    Raises:
-        OperatorUnknown: nobody has this login.
-    """
-    secret = Secret(pyotp.random_base32())
-    digest = parts.hasher.hash(password.reveal())
-    with parts.engine.begin() as connection:
-        found = connection.scalar(sa.select(operator.c.id).where(operator.c.login == login))
-        if found is None:
-            raise OperatorUnknown(login=login)
-        connection.execute(
-            operator.update()
-            .where(operator.c.id == found)
-            .values(
-                password=digest,
-                totp=_sealed_totp(parts.totp_key, found, secret),
-                totp_step=0,
-                review_until=operator.c.checks + REVIEWED_AFTER_RESET,
-            )
-        )
-        connection.execute(session.delete().where(session.c.operator == found))
-        connection.execute(
-            sign_in_try.delete().where(sign_in_try.c.login_digest == parts.digests.login(login))
-        )
-        note(connection, found, "operator.reset", at=parts.now(), by=by)
-    return Secret(pyotp.TOTP(secret.reveal()).provisioning_uri(name=login, issuer_name=ISSUER))
-
-
 def authenticate(
     parts: Parts, *, login: str, password: Secret[str], one_time_code: str
 ) -> OperatorId:
@@ -195,10 +159,10 @@ def authenticate(
         OneTimeCodeUsed: right, but the code has been used.
     """
     now, login_digest = parts.now(), parts.digests.login(login)
-    wrong = _count_before(parts, login_digest, now)
+    wrong = count_before(parts, login_digest, now)
     account = _account(parts, login)
     password_fits = fits(parts.hasher, account.password, password)
-    step = _step_of(_opened_totp(parts.totp_key, account.id, account.totp), one_time_code, now)
+    step = step_of(opened_totp(parts.totp_key, account.id, account.totp), one_time_code, now)
     if not (account.id and password_fits and step):
         raise SignInWrong(left=max(0, DELAY_AFTER - wrong))
     if account.blocked:
@@ -296,7 +260,7 @@ def require_session(
     return known
 
 
-def _count_before(parts: Parts, login_digest: str, now: datetime) -> int:
+def count_before(parts: Parts, login_digest: str, now: datetime) -> int:
     """Count this try as wrong until it is known to be right; return the count with it."""
     with parts.engine.begin() as connection:
         insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
@@ -342,12 +306,12 @@ def _nobody(parts: Parts) -> _Account:
     return _Account(
         id="",
         password=nobodys(parts.hasher),
-        totp=_sealed_totp(parts.totp_key, "", Secret(pyotp.random_base32())),
+        totp=sealed_totp(parts.totp_key, "", Secret(pyotp.random_base32())),
         blocked=False,
     )
 
 
-def _step_of(secret: Secret[str], one_time_code: str, now: datetime) -> int:
+def step_of(secret: Secret[str], one_time_code: str, now: datetime) -> int:
     """Return the time step that the code belongs to; 0 if it belongs to none near now."""
     totp, present = pyotp.TOTP(secret.reveal()), int(now.timestamp()) // STEP_S
     found = 0
@@ -357,12 +321,14 @@ def _step_of(secret: Secret[str], one_time_code: str, now: datetime) -> int:
     return found
 
 
-def _sealed_totp(key: Secret[bytes], operator_id: str, secret: Secret[str]) -> bytes:
+def sealed_totp(key: Secret[bytes], operator_id: str, secret: Secret[str]) -> bytes:
+    """Return a TOTP secret as it is kept, bound to its operator."""
     nonce = secrets.token_bytes(_NONCE_BYTES)
     sealed = AESGCM(key.reveal()).encrypt(nonce, secret.reveal().encode(), operator_id.encode())
     return nonce + sealed
 
 
-def _opened_totp(key: Secret[bytes], operator_id: str, sealed: bytes) -> Secret[str]:
+def opened_totp(key: Secret[bytes], operator_id: str, sealed: bytes) -> Secret[str]:
+    """Return a TOTP secret that `sealed_totp` made."""
     nonce, rest = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
     return Secret(AESGCM(key.reveal()).decrypt(nonce, rest, operator_id.encode()).decode())

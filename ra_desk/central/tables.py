@@ -89,6 +89,8 @@ desk = sa.Table(
     #: ``jti`` of the last reply, and of the one that the desk is known to have stored.
     text("last_reply", 80),
     text("previous_reply", 80),
+    #: Entries that it kept back at its last exchange.
+    sa.Column("unsent", sa.BigInteger, nullable=False, default=0, server_default="0"),
     #: The last receipt of the chain before this epoch, as the desk named it.
     text("previous_receipt", 4000),
     moment("enrolled_at"),

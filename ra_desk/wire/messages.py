@@ -49,6 +49,8 @@ class ExchangeCall(Call):
     reflected: Count
     ruled: Count
     last_reply: Annotated[str, Field(max_length=80, pattern=_NO_NUL)]
+    #: Entries that the desk keeps back in this round: held, or more than one round takes.
+    unsent: Count = 0
 
 
 class AddressMessage(Word):

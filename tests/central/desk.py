@@ -17,6 +17,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from ra_desk.central.enrolment import create_enrol_token
+from ra_desk.central.invitations import accept, new_word, reset, word_digest
 from ra_desk.central.offices import add_office
 from ra_desk.central.operators import add_operator
 from ra_desk.central.parts import Parts
@@ -272,6 +273,18 @@ class World:
             **other,
         )
         return Person(id=added.operator.id, login=login, secret=secret)
+
+    def reset(self, person: Person) -> None:
+        """Let an account be opened anew with the same password, both halves in one hand."""
+        now, word = self.clock(), new_word().reveal()
+        with self.parts.engine.begin() as connection:
+            login, address = reset(
+                self.parts, connection, person.id, digest=word_digest(word), by="admin", at=now
+            )
+        person.secret = pyotp.parse_uri(address.reveal()).secret
+        code = pyotp.TOTP(person.secret).at(now)
+        accept(self.parts, word=word, login=login, password=Secret(PASSWORD), one_time_code=code)
+        self.clock.advance(seconds=30)
 
     def desk(self, office: str = "", **other) -> Desk:
         """Return an enrolled desk."""

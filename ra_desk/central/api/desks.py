@@ -1,4 +1,4 @@
-"""The desks' routes: enrol, sign in, exchange, look up; and whether central is well."""
+"""The desks' routes, from enrolling to administration; and whether central is well."""
 
 from __future__ import annotations
 
@@ -10,6 +10,12 @@ from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
+from ra_desk.central.administering import (
+    hear_acceptance,
+    hear_administered,
+    hear_decision,
+    hear_proposal,
+)
 from ra_desk.central.api.problems import facts_of, status_of
 from ra_desk.central.database import snapshot
 from ra_desk.central.enrolment import enrol
@@ -33,6 +39,12 @@ from ra_desk.wire.messages import (
     Problem,
     SignedProblem,
     SignInCall,
+)
+from ra_desk.wire.messages_administration import (
+    AcceptCall,
+    AdministrationCall,
+    DecideCall,
+    ProposeCall,
 )
 from ra_desk.wire.messages_review import ReviewCall
 
@@ -148,6 +160,26 @@ def desk_routes(parts: Parts) -> APIRouter:
     def review(message: ReviewCall, call: Proved) -> SignedWord:
         """Tell a supervisor what waits for a second pair of eyes; a ``ReviewReply``."""
         return answered(call, lambda caller: cases(parts, message, caller))
+
+    @routes.post("/administration", responses=_PROBLEMS)
+    def administration(message: AdministrationCall, call: Proved) -> SignedWord:
+        """Tell an administrator what there is and what waits; an ``AdministrationReply``."""
+        return answered(call, lambda caller: hear_administered(parts, message, caller))
+
+    @routes.post("/administration/act", responses=_PROBLEMS)
+    def administer(message: ProposeCall, call: Proved) -> SignedWord:
+        """Do an act, or let it wait for a second person; a ``ProposedReply``."""
+        return answered(call, lambda caller: hear_proposal(parts, message, caller))
+
+    @routes.post("/administration/decision", responses=_PROBLEMS)
+    def confirm(message: DecideCall, call: Proved) -> SignedWord:
+        """Take a second person's word, or the first one's withdrawal; a ``DecidedReply``."""
+        return answered(call, lambda caller: hear_decision(parts, message, caller))
+
+    @routes.post("/invitation", responses=_PROBLEMS)
+    def open_account(message: AcceptCall, call: Proved) -> SignedWord:
+        """Let who was invited choose a password; an ``AcceptedReply``."""
+        return answered(call, lambda caller: hear_acceptance(parts, message, caller))
 
     @routes.get("/health", response_class=JSONResponse)
     def health() -> Health:

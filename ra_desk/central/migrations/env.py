@@ -11,6 +11,7 @@ from alembic.autogenerate.api import AutogenContext
 import ra_desk.central.item_numbers
 import ra_desk.central.letter_batches
 import ra_desk.central.open_requests
+import ra_desk.central.proposals
 import ra_desk.central.tables  # noqa: F401 - declares them
 from ra_desk.central.columns import Moment
 from ra_desk.central.metadata import metadata

@@ -1,0 +1,276 @@
+"""Administration takes two people where it gives power, and none for long where it takes it."""
+
+from __future__ import annotations
+
+import pyotp
+import pytest
+import sqlalchemy as sa
+
+from ra_desk.central.administration import is_being_set_up, propose, set_up
+from ra_desk.central.operators import operator_named
+from ra_desk.central.proposals import proposal
+from ra_desk.central.tables import event, operator
+from ra_desk.domain.administration import (
+    AddOffice,
+    BlockOperator,
+    ChangePolicy,
+    EnrolDesk,
+    InviteOperator,
+    OwnMatter,
+)
+from ra_desk.domain.facts import SessionOpened
+from ra_desk.domain.people import OfficeId, PersonId, Role
+from ra_desk.domain.policy_fields import PolicyValueWrong
+from ra_desk.domain.secret import Secret
+from ra_desk.journal.keys import SigningKey
+from tests.central.desk import Desk, Person
+
+ADMIN = (Role.ADMINISTRATOR,)
+
+
+@pytest.fixture
+def office(world):
+    """An office with a clerk, and two administrators at one desk."""
+    ana, igor, eva = (
+        world.operator(),
+        world.operator("igor", roles=ADMIN),
+        world.operator("eva", roles=ADMIN),
+    )
+    desk = world.desk_with(igor)
+    assert desk.sign_in(eva).ok
+    return world, desk, ana, igor, eva
+
+
+def act(desk, who, name, /, **fields):
+    said = {"session": who.token, "act": name, "fields": fields}
+    return desk.call("/v1/administration/act", said)
+
+
+def decide(desk, who, made, verdict="confirm"):
+    said = {"session": who.token, "proposal": made.body["proposal"], "verdict": verdict}
+    return desk.call("/v1/administration/decision", said)
+
+
+def seen(desk, who):
+    answer = desk.call("/v1/administration", {"session": who.token})
+    assert answer.ok, answer
+    return answer.body
+
+
+def account(desk, who, login):
+    return next(one for one in seen(desk, who)["accounts"] if one["login"] == login)
+
+
+def events(world, kind):
+    with world.parts.engine.connect() as connection:
+        return connection.execute(
+            sa.select(event.c.by, event.c.facts).where(event.c.kind == kind)
+        ).all()
+
+
+def opens(desk, *, word, login, otpauth, clock, password="another long pass phrase"):
+    code = pyotp.parse_uri(otpauth).at(clock())
+    said = {"invitation": word, "login": login, "password": password, "one_time_code": code}
+    return desk.call("/v1/invitation", said)
+
+
+def test_an_account_is_opened_with_two_halves_from_two_people(office):
+    """Neither administrator holds both, so neither can be the new operator."""
+    world, desk, _, igor, eva = office
+    made = act(
+        desk,
+        igor,
+        "invite_operator",
+        login="bine",
+        full_name="Bine Kos",
+        office=world.office,
+        roles=["clerk"],
+        person="",
+    )
+    assert made.ok
+    assert not made.body["holds"]
+    assert [one["act"] for one in seen(desk, eva)["proposals"]] == ["invite_operator"]
+    assert decide(desk, igor, made).code == "administration.own_matter"
+    done = decide(desk, eva, made)
+    halves = {"login": "bine", "otpauth": done.body["otpauth"], "clock": world.clock}
+    assert opens(desk, word="XXXX-XXXX-XXXX-XXXX", **halves).code == "invitation.refused"
+    short = opens(desk, word=made.body["secret"], password="short", **halves)
+    assert short.code == "invitation.password_short"
+    assert account(desk, eva, "bine")["invited"]
+    assert opens(desk, word=made.body["secret"].lower(), **halves).ok
+    assert opens(desk, word=made.body["secret"], **halves).code == "invitation.refused"
+    world.clock.advance(seconds=30)
+    bine = Person(id="", login="bine", secret=pyotp.parse_uri(done.body["otpauth"]).secret)
+    assert desk.sign_in(bine, password="another long pass phrase").ok
+    assert not account(desk, eva, "bine")["invited"]
+    assert [row.by for row in events(world, "administration.confirmed")] == [eva.id]
+    assert made.body["secret"] not in str(events(world, "operator.invited"))
+
+
+def test_a_block_holds_at_once_and_only_another_person_lifts_it(office):
+    """Whoever misuses an account does not wait; and one administrator alone is no judge."""
+    world, desk, ana, igor, eva = office
+    counter = world.desk_with(ana)
+    made = act(desk, igor, "block_operator", operator=ana.id)
+    assert made.body["holds"]
+    look = {"session": ana.token, "purpose": "client_at_counter", "key": "number", "number": "R"}
+    assert counter.call("/v1/look-up", look).code == "sign_in.session_over"
+    assert act(desk, igor, "block_operator", operator=ana.id).code == "administration.matter_gone"
+    for verdict in ("withdraw", "refuse", "confirm"):
+        assert decide(desk, igor, made, verdict).code == "administration.own_matter"
+    world.clock.advance(hours=9)
+    assert decide(desk, eva, made, "refuse").ok
+    assert account(desk, eva, "ana")["blocked_at"] is None
+    again = act(desk, eva, "block_operator", operator=ana.id)
+    assert decide(desk, igor, again).ok
+    assert account(desk, eva, "ana")["blocked_at"] is not None
+    lifted = act(desk, igor, "unblock_operator", operator=ana.id)
+    assert not lifted.body["holds"]
+    assert account(desk, eva, "ana")["blocked_at"] is not None
+    assert decide(desk, eva, lifted).ok
+    assert account(desk, eva, "ana")["blocked_at"] is None
+
+
+def test_a_person_with_two_accounts_is_one_person_and_nobody_judges_themselves(office):
+    """Four eyes belong to two people."""
+    world, desk, ana, igor, eva = office
+    with world.parts.engine.connect() as connection:
+        human = connection.scalar(sa.select(operator.c.person).where(operator.c.id == igor.id))
+    twin = world.operator("igor2", roles=ADMIN, person_id=PersonId(human))
+    assert desk.sign_in(twin).ok
+    made = act(desk, igor, "reset_operator", operator=ana.id)
+    assert decide(desk, twin, made).code == "administration.own_matter"
+    about_her = act(desk, igor, "reset_operator", operator=eva.id)
+    assert decide(desk, eva, about_her).code == "administration.own_matter"
+    assert decide(desk, twin, made, "withdraw").ok
+    assert decide(desk, eva, made).code == "administration.proposal_over"
+    roles = {"operator": eva.id, "office": world.office, "roles": ["clerk"]}
+    assert act(desk, igor, "change_roles", **roles).code == "administration.too_few"
+    clerk = world.desk_with(ana)
+    assert act(clerk, ana, "reset_operator", operator=eva.id).code == "people.not_your_role"
+    assert clerk.call("/v1/administration", {"session": ana.token}).status == 403
+
+
+def test_what_nobody_confirms_in_a_day_lapses_but_a_block_stays(office):
+    """A forgotten proposal is not wanted; a forgotten block is still a block."""
+    world, desk, ana, igor, eva = office
+    roles = {"operator": ana.id, "office": world.office, "roles": ["clerk", "supervisor"]}
+    made = act(desk, igor, "change_roles", **roles)
+    assert act(desk, eva, "change_roles", **roles).code == "administration.already_proposed"
+    block = act(desk, igor, "block_operator", operator=ana.id)
+    world.clock.advance(hours=24)
+    eva.key = SigningKey.generate()
+    assert desk.sign_in(eva).ok
+    assert [one["act"] for one in seen(desk, eva)["proposals"]] == ["block_operator"]
+    assert decide(desk, eva, made).code == "administration.proposal_over"
+    assert len(events(world, "administration.lapsed")) == 1
+    assert account(desk, eva, "ana")["roles"] == [[world.office, "clerk"]]
+    assert decide(desk, eva, block).ok
+
+
+def test_a_reset_kills_what_was_and_its_next_checks_are_reviewed(office):
+    """Whoever had the account meanwhile keeps nothing of it."""
+    world, desk, ana, igor, eva = office
+    counter = world.desk_with(ana)
+    made = act(desk, igor, "reset_operator", operator=ana.id)
+    world.clock.advance(seconds=30)
+    assert counter.sign_in(ana, jwk=SigningKey.generate().public.jwk()).ok
+    done = decide(desk, eva, made)
+    world.clock.advance(seconds=30)
+    assert counter.sign_in(ana).code == "sign_in.wrong"
+    assert account(desk, eva, "ana")["reviewed"] == 10
+    world.clock.advance(hours=73)
+    word = {"word": made.body["secret"], "login": "ana", "clock": world.clock}
+    assert opens(desk, otpauth=done.body["otpauth"], **word).code == "invitation.refused"
+
+
+def test_a_desk_is_enrolled_when_a_second_person_has_said_so_and_blocked_at_once(office):
+    """The code is a dead text until then; a desk set up anew has lost its old keys."""
+    world, desk, _, igor, eva = office
+    fresh = Desk(parts=world.parts, line=world.line, clock=world.clock)
+    made = act(desk, igor, "enrol_desk", office=world.office, counter="7", prints=False)
+    code = Secret(made.body["secret"])
+    assert fresh.enrol(code).code == "enrolment.refused"
+    assert decide(desk, eva, made).ok
+    assert fresh.enrol(code).ok
+    block = act(desk, igor, "block_desk", desk=fresh.id)
+    assert (fresh.exchange().code, block.body["holds"]) == ("desk.quarantined", True)
+    row = next(one for one in seen(desk, eva)["desks"] if one["id"] == fresh.id)
+    assert row["trouble"] == "desk.blocked"
+    assert decide(desk, eva, block).ok
+    anew = act(desk, eva, "restore_desk", desk=fresh.id)
+    assert decide(desk, igor, anew).ok
+    successor = Desk(parts=world.parts, line=world.line, clock=world.clock)
+    assert successor.enrol(Secret(anew.body["secret"])).ok
+    assert (successor.id, successor.epoch) == (fresh.id, 2)
+    assert fresh.exchange().code == "desk.unknown"
+    assert successor.exchange().ok
+
+
+def test_policy_is_changed_by_two_and_reaches_the_desk_with_its_next_exchange(office):
+    """A policy can switch reviews off; its bounds are declared, and each change is written down."""
+    world, desk, _, igor, eva = office
+    here = {"office": world.office}
+    wrong = act(desk, igor, "change_policy", values=[["hold_s", "31"]], **here)
+    assert (wrong.code, wrong.body["facts"]["highest"]) == ("policy.value_wrong", "30")
+    made = act(desk, igor, "change_policy", values=[["hold_s", "12"]], **here)
+    assert desk.exchange()
+    assert decide(desk, eva, made).ok
+    answer = desk.exchange()
+    assert answer.body["policy"]["hold_s"] == 12
+    assert events(world, "office.policy")[0].facts == {"hold_s": ["8", "12"]}
+    office = dict.fromkeys(("title", "street", "post", "email", "phone"), "x")
+    assert act(desk, igor, "add_office", **(office | {"title": " "})).code == (
+        "administration.field_wrong"
+    )
+    assert act(desk, igor, "add_office", **office).body["holds"]
+    assert act(desk, igor, "no_such_act").code == "administration.matter_gone"
+    assert len(seen(desk, igor)["offices"]) == 2
+
+
+@pytest.mark.parametrize("why", ["kept_back", "signed_in", "at_work", "idle"])
+def test_a_desk_with_unsent_work_that_is_silent_for_a_day_is_known(world, why):
+    """Decision 5: what lies on one disk only is somebody's concern; a desk at rest is not."""
+    ana = world.operator()
+    desk = world.desk()
+    if why == "at_work":
+        assert desk.sign_in(ana).ok
+        desk.seal(SessionOpened(online=True), ana)
+    assert desk.exchange(**({"unsent": 3} if why == "kept_back" else {})).ok
+    world.clock.advance(seconds=60)
+    if why == "signed_in":
+        assert desk.sign_in(ana).ok
+    igor = world.operator("igor", roles=ADMIN)
+    world.clock.advance(days=1)
+    other = world.desk_with(igor)
+    found = next(one for one in seen(other, igor)["desks"] if one["id"] == desk.id)
+    assert (found["unsent"] > 0 or found["working"]) == (why != "idle")
+
+
+def test_central_is_set_up_alone_until_there_are_two_who_can_confirm(world):
+    """Somebody has to be the first; a block does not bring those days back."""
+    parts = world.parts
+
+    def wanted(login):
+        return InviteOperator(
+            login=login, full_name="A", office=OfficeId(world.office), roles=ADMIN
+        )
+
+    first = set_up(parts, wanted("igor"))
+    assert (first.proposed.secret is not None, first.decided.login) == (True, "igor")
+    set_up(parts, wanted("eva"))
+    with pytest.raises(OwnMatter):
+        set_up(parts, EnrolDesk(office=OfficeId(world.office), counter="1"))
+    with parts.engine.connect() as connection:
+        igor = operator_named(connection, "igor")
+        eva = operator_named(connection, "eva")
+
+    propose(parts, BlockOperator(operator=eva.id), by=igor)
+    with parts.engine.connect() as connection:
+        assert not is_being_set_up(connection)
+    with pytest.raises(PolicyValueWrong):
+        propose(parts, ChangePolicy(office=OfficeId(world.office), values=(("x", "1"),)), by=igor)
+    with parts.engine.connect() as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(proposal)) == 1
+    office = AddOffice(title="A", street="B", post="C", email="d", phone="e")
+    assert propose(parts, office, by=igor).proposal == ""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from ra_desk.domain.after_check import CORRECTABLE
 from ra_desk.domain.checks import require_short
-from ra_desk.domain.errors import Refused
+from ra_desk.domain.errors import Refused, Unavailable
 from ra_desk.domain.life import Event, advance
 from ra_desk.domain.pass_request import EntryRef, PassRequest, Stage
 from ra_desk.domain.people import DeskId
@@ -91,6 +91,24 @@ class StepUpMissing(Refused):
     """The office's policy asks for the password with each decision."""
 
     code = "review.step_up_missing"
+
+
+class NobodyElse(Refused):
+    """``office``, ``hours``: who takes it over, and after how many. Told, and never raised."""
+
+    code = "review.nobody_else"
+
+
+class NobodyAtAll(Refused):
+    """Nobody else is there today, and no office takes it over. Told, and never raised."""
+
+    code = "review.nobody_at_all"
+
+
+class DecisionNotSaved(Unavailable):
+    """The store of this desk did not take the decision."""
+
+    code = "review.not_saved"
 
 
 def waits(request: PassRequest) -> bool:

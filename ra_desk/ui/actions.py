@@ -28,6 +28,7 @@ class Scope(Enum):
     COUNTER = "counter"
     REQUEST = "request"
     LETTERS = "letters"
+    REVIEW = "review"
     OUTBOX = "outbox"
     ANSWERS = "answers"  # while a question has the focus
     LISTS = "lists"  # while a list has the focus
@@ -183,11 +184,41 @@ ACTIONS: Final[Sequence[Action]] = (
         words=lambda _: _("How the code is sent …"),
         scope=Scope.REQUEST,
     ),
+    Action(
+        name="approve",
+        keys=("Ctrl+Return",),
+        words=lambda _: _("Approve the check"),
+        scope=Scope.REVIEW,
+    ),
+    Action(
+        name="return_check",
+        keys=("Ctrl+R",),
+        words=lambda _: _("Return the check to the clerk …"),
+        scope=Scope.REVIEW,
+    ),
+    Action(
+        name="refuse_check",
+        keys=("Ctrl+D",),
+        words=lambda _: _("Refuse the check …"),
+        scope=Scope.REVIEW,
+    ),
     Action(name="print", keys=("Ctrl+P",), words=lambda _: _("Print"), scope=Scope.LETTERS),
     Action(
         name="spoilt",
         keys=("Ctrl+K",),
         words=lambda _: _("Mark as spoiled …"),
+        scope=Scope.LETTERS,
+    ),
+    Action(
+        name="next_step",
+        keys=("Ctrl+Return",),
+        words=lambda _: _("Answer, or hand the batch to the post …"),
+        scope=Scope.LETTERS,
+    ),
+    Action(
+        name="new_batch",
+        keys=("Ctrl+N",),
+        words=lambda _: _("New batch, or note a returned letter …"),
         scope=Scope.LETTERS,
     ),
     Action(
@@ -307,6 +338,7 @@ def scope_name(scope: Scope) -> str:
         Scope.COUNTER: _("At the counter"),
         Scope.REQUEST: _("On a request"),
         Scope.LETTERS: _("With letters"),
+        Scope.REVIEW: _("In the review"),
         Scope.OUTBOX: _("In the outbox"),
         Scope.ANSWERS: _("While a question has the focus"),
         Scope.LISTS: _("In lists"),

@@ -27,6 +27,7 @@ from ra_desk.domain.facts import (
     LetterPrintStarted,
     LetterSpoilt,
     RequestRefused,
+    ReviewDecided,
     SpoiltReason,
 )
 from ra_desk.domain.mrz_fields import MrzField
@@ -315,6 +316,8 @@ def deed_name(fact: Fact) -> str:
             return _("Letter spoiled")
         case ConflictDecided():
             return _("Decision")
+        case ReviewDecided():
+            return _("Second review")
     return _("Record")
 
 

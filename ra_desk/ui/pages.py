@@ -27,6 +27,8 @@ def places_for(operator: Operator) -> tuple[Place, ...]:
         places.append(Place(key=COUNTER, icon="id", title=_("Counter")))
     if operator.roles & set(PRINTING):
         places.append(Place(key=LETTERS, icon="mail", title=_("Letters")))
+    if Role.SUPERVISOR in operator.roles:
+        places.append(Place(key=REVIEW, icon="shield-check", title=_("Review")))
     places.append(Place(key=OUTBOX, icon="cloud-upload", title=_("Outbox")))
     places.append(Place(key=SETTINGS, icon="settings", title=_("Settings"), low=True))
     places.append(Place(key=HELP, icon="help", title=_("Help"), low=True))

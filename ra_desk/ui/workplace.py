@@ -30,6 +30,7 @@ from ra_desk.ui.counter.work_reader import WorkReader
 from ra_desk.ui.help.guide import Guide
 from ra_desk.ui.joining.around import Around
 from ra_desk.ui.joining.places import MAKERS, WITHIN
+from ra_desk.ui.joining.review import join_review_badge
 from ra_desk.ui.letters.page import LettersPage
 from ra_desk.ui.line import Line
 from ra_desk.ui.names import role_names
@@ -145,6 +146,7 @@ class Workplace(Shell):
         for key, make in MAKERS.items():
             if WITHIN.get(key, key) in self.rail.items:
                 self.offer_page(key, partial(make, around))
+        join_review_badge(self, around)
 
     def _join_look_up(self) -> None:
         self.finder = LookUp(

@@ -25,6 +25,7 @@ from tests.ui.counter.test_home import draft_of, returned_to
 from tests.ui.front import PASSWORD
 from tests.ui.hands import CTRL, SHIFT, Hands, at_the_window
 from tests.ui.request.zones import td1
+from tests.ui.states_review import add_states as add_review_states
 
 #: Checks go without a second pair of eyes.
 SWIFT = Policy(review_before=frozenset())
@@ -471,6 +472,8 @@ def _close(hands: Hands) -> None:
     hands.front.window.close()
     hands.until(lambda: hands.sheet is not None)
 
+
+add_review_states(state)
 
 # Each role and its pages
 

@@ -52,16 +52,26 @@ class Hold(QObject):
     def seconds_left(self) -> int:
         return self._told if self.active else 0
 
-    def begin(self, recorded: Recorded, *, refusal: bool) -> None:
-        """Hold what was recorded; what was held before goes now."""
+    def begin(
+        self, recorded: Recorded, *, refusal: bool = False, done: str = "", aloud: bool = True
+    ) -> None:
+        """Hold what was recorded; what was held before goes now.
+
+        Args:
+            refusal: it was no check but a refusal.
+            done: what was recorded, if it was neither.
+            aloud: as in `NoticeStrip.notify`.
+        """
         self.send_now()
         number = recorded.request.number
+        done = done or _recorded_words(number, refusal=refusal)
         if not recorded.hold_s:
             self._strip.notify(
                 Kind.OK,
                 "circle-check",
-                _recorded_words(number, refusal=refusal),
+                done,
                 strong=number,
+                aloud=aloud,
             )
             self.over.emit(number)
             self.may_go.emit()
@@ -70,12 +80,13 @@ class Hold(QObject):
         self._strip.notify(
             Kind.OK,
             "circle-check",
-            self._words(recorded.hold_s, refusal=refusal),
+            self._words(recorded.hold_s, done),
             strong=number,
             actions=self._actions(),
             seconds=recorded.hold_s,
-            countdown=lambda left: self._words(left, refusal=refusal),
+            countdown=lambda left: self._words(left, done),
             waits=False,
+            aloud=aloud,
         )
 
     def _actions(self) -> tuple[StripAction, ...]:
@@ -112,14 +123,13 @@ class Hold(QObject):
             on_error=partial(self._on_error, recorded),
         )
 
-    def _words(self, left: int, *, refusal: bool) -> str:
+    def _words(self, left: int, words: str) -> str:
         recorded = self._recorded
         if recorded is None:
             return ""
         if left != self._told:
             self._told = left
             self.ticked.emit(recorded.seq, left)
-        words = _recorded_words(recorded.request.number, refusal=refusal)
         if not self.online:
             later = _("Saved on this computer; it will be sent when the connection is back.")
             return f"{words} {later}"

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from ra_desk.ui.help.manual import CHAPTERS, Topic, error_topic, numbers_in
-from ra_desk.ui.pages import COUNTER, HELP, LETTERS, OUTBOX, REQUEST, SETTINGS
+from ra_desk.ui.pages import COUNTER, HELP, LETTERS, OUTBOX, REQUEST, REVIEW, SETTINGS
 from ra_desk.ui.parts.lookup import LookUpField
 from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.parts.strip import NoticeStrip
@@ -29,6 +29,7 @@ PAGES: Final[dict[str, tuple[Topic, ...]]] = {
     COUNTER: _topics("counter", "counter#find", "counter#pending", "correction#undo", "documents"),
     REQUEST: _topics("check", "check#comparison", "questions", "typing", "refusal", "correction"),
     LETTERS: _topics("letters", "letters#print", "letters#jam"),
+    REVIEW: _topics("review#decide", "review", "review#returned"),
     OUTBOX: _topics("outbox", "outbox#decide", "offline"),
     SETTINGS: _topics("settings", "settings#scanner", "keys"),
     HELP: _topics("start", "contact", "computer"),
@@ -44,6 +45,9 @@ SHEETS: Final[dict[str, Topic]] = {
     "CorrectSheet": Topic(chapter="correction", anchor="how"),
     "AbuseSheet": Topic(chapter="contact"),
     "ConflictSheet": Topic(chapter="outbox", anchor="decide"),
+    "ReturnSheet": Topic(chapter="review", anchor="decide"),
+    "EndSheet": Topic(chapter="review", anchor="decide"),
+    "StepUpSheet": Topic(chapter="review", anchor="decide"),
     "ReasonSheet": Topic(chapter="correction", anchor="how"),
     "KeySheet": Topic(chapter="keys"),
     "VerdictSheet": Topic(chapter="letters", anchor="verdict"),

@@ -10,14 +10,16 @@ from ra_desk.ui.joining.around import Around
 from ra_desk.ui.joining.letters import letters_page
 from ra_desk.ui.joining.outbox import outbox_page
 from ra_desk.ui.joining.pending import pending_page
+from ra_desk.ui.joining.review import review_page
 from ra_desk.ui.page import Page
-from ra_desk.ui.pages import COUNTER, LETTERS, OUTBOX, PENDING
+from ra_desk.ui.pages import COUNTER, LETTERS, OUTBOX, PENDING, REVIEW
 
 #: A place of the rail is offered to whom the rail shows it.
 MAKERS: Final[Mapping[str, Callable[[Around], Page]]] = MappingProxyType(
     {
         PENDING: pending_page,
         LETTERS: letters_page,
+        REVIEW: review_page,
         OUTBOX: outbox_page,
     }
 )

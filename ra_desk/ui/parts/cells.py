@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QPainter
 
 from ra_desk.ui.parts.chip import chip_size, paint_chip
 from ra_desk.ui.theme import Kind, Scheme, Theme, Type
@@ -30,6 +31,8 @@ class Cell:
         detail: a second line in caption size.
         bold: this many characters at the start are the matched prefix.
         wrap: long text takes more lines instead of an ellipsis.
+        marked: for each sign of the text whether it was changed; () for a plain text.
+        mark: how changed signs are drawn: ERR struck through, anything else bold.
         personal: the text tells about somebody and hides behind the curtain.
         personal_detail: the same of the second line.
     """
@@ -46,6 +49,8 @@ class Cell:
     bold: int = 0
     right: bool = False
     wrap: bool = False
+    marked: tuple[bool, ...] = ()
+    mark: Kind = Kind.OK
     personal: bool = False
     personal_detail: bool = False
 
@@ -81,6 +86,8 @@ def paint_cell(
         _paint_two_lines(painter, theme, room, cell, ink)
     elif cell.bold:
         _paint_prefix(painter, theme, room, cell, font)
+    elif any(cell.marked) and len(cell.marked) == len(cell.text):
+        _paint_marked(painter, theme, room, cell, ink)
     elif cell.wrap:
         wrap = _wrapping(theme, cell, int(room.width()))
         painter.drawText(room, int(side | _MIDDLE | wrap), cell.text)
@@ -151,6 +158,31 @@ def _paint_two_lines(painter: QPainter, theme: Theme, room: QRectF, cell: Cell, 
     painter.drawText(
         line, _LEFT, second.elidedText(cell.detail, Qt.TextElideMode.ElideRight, width)
     )
+
+
+def _paint_marked(painter: QPainter, theme: Theme, room: QRectF, cell: Cell, ink: str) -> None:
+    """Draw the text in runs; what was changed stands on the ground of its kind."""
+    strong = Type.MONO_STRONG if cell.type is Type.MONO else Type.STRONG
+    name, x = cell.mark.value, room.left()
+    for changed, signs in groupby(zip(cell.marked, cell.text, strict=True), lambda one: one[0]):
+        run = "".join(sign for _, sign in signs)
+        kind = strong if changed else cell.type
+        metrics = theme.metrics(kind)
+        left = room.right() - x
+        if left <= 0:
+            return
+        run = metrics.elidedText(run, Qt.TextElideMode.ElideRight, int(left) + 1)
+        width = metrics.horizontalAdvance(run)
+        box = QRectF(x, room.center().y() - metrics.height() / 2, width, metrics.height())
+        font = theme.font(kind)
+        if changed:
+            painter.fillRect(box, theme.colour(f"{name}Bg"))
+            font = QFont(font)
+            font.setStrikeOut(cell.mark is Kind.ERR)
+        painter.setFont(font)
+        painter.setPen(theme.colour(f"{name}Fg" if changed else ink))
+        painter.drawText(box.adjusted(0, 0, 2, 0), _LEFT | _MIDDLE, run)
+        x += width
 
 
 def _paint_prefix(

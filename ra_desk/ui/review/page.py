@@ -1,0 +1,476 @@
+"""The second pair of eyes: a list of what waits, the check beside it, and one chord a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from ra_desk.domain.activation import RequestNumber
+from ra_desk.domain.errors import RaError, Refused
+from ra_desk.domain.pass_request import PassRequest, RequestUnknown
+from ra_desk.domain.refusals import RefusalReason
+from ra_desk.domain.review import (
+    AlreadyReviewed,
+    DecisionNotSaved,
+    NobodyAtAll,
+    NobodyElse,
+    possible,
+)
+from ra_desk.domain.reviewed import ReturnReason, Verdict
+from ra_desk.domain.secret import Secret
+from ra_desk.services.desk import Desk
+from ra_desk.services.ports import Session
+from ra_desk.services.record_check import Recorded
+from ra_desk.services.review_check import ReviewDecision, ReviewItem, ReviewsSeen
+from ra_desk.texts import _, language, ngettext
+from ra_desk.texts.formats import recent_text
+from ra_desk.ui.background import Background, Lane
+from ra_desk.ui.counter.hold import Hold
+from ra_desk.ui.line import Line, LineState
+from ra_desk.ui.page import Page
+from ra_desk.ui.parts.announce import announce
+from ra_desk.ui.parts.buttons import Button, Look
+from ra_desk.ui.parts.card import Card, EmptyState
+from ra_desk.ui.parts.labels import label
+from ra_desk.ui.parts.sheet import Sheet
+from ra_desk.ui.parts.strip import Banner
+from ra_desk.ui.reader import Reader
+from ra_desk.ui.request.reason_sheets import ReasonSheet
+from ra_desk.ui.review import words
+from ra_desk.ui.review.cases import CaseTable
+from ra_desk.ui.review.detail import DetailCard
+from ra_desk.ui.review.filters import Filters
+from ra_desk.ui.review.sheets import EndSheet, ReturnSheet, StepUpSheet
+from ra_desk.ui.theme import Kind, Theme
+from ra_desk.ui.wording import told
+
+_LIST = 296
+
+
+class ReviewPage(Page):
+    """What waits for a reviewer. Nothing is approved in bulk, and never one's own."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        desk: Desk,
+        background: Background,
+        line: Line,
+        session: Callable[[], Session],
+        *,
+        refresh: Callable[[], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Make the page; ``refresh``: asks central what waits."""
+        super().__init__(theme, _("Review"), parent=parent)
+        self._desk, self._background, self._line, self._session = desk, background, line, session
+        self._ask_central = refresh
+        self._seen: ReviewsSeen | None = None
+        self._item: ReviewItem | None = None  # whose check is in view
+        self._unfocused = False
+        self._wanted = ""  # number of the case that is being opened
+        self._own: frozenset[str] = frozenset()  # decided here: not taken by others
+        self.reader = Reader(
+            background, self._look, owner=self, on_seen=self._on_seen, on_error=self._on_unread
+        )
+        self._build()
+        self.hold = Hold(self.notice, desk, background, session=session(), parent=self)
+        self.hold.undone.connect(self._on_undone)
+        self.hold.may_go.connect(line.exchange_now)
+        line.state_changed.connect(self._on_line)
+        line.requests_changed.connect(self.read)
+        self._on_line(line.state)
+
+    def _build(self) -> None:
+        theme = self.theme
+        self.filters = Filters(theme)
+        self.filters.changed.connect(self._show)
+        self.add_to_title(self.filters)
+        self.alone = Banner(theme)
+        self.offline = label(tone="muted", wrap=True)
+        self.offline.hide()
+        self.empty = EmptyState(theme, "shield-check", _("Nothing waits for review."), " ")
+        self.empty.hide()
+        self.table = CaseTable(theme, name=_("Checks that wait for review"))
+        self.table.chosen.connect(self._on_chosen)
+        self.table.opened.connect(lambda _row: self._to_detail())
+        self.list = Card()
+        self.list.setAccessibleName(_("Checks that wait for review"))
+        margins = self.list.layout()
+        if margins is not None:
+            margins.setContentsMargins(1, 1, 1, 12)
+        self.list.body.addWidget(self.table)
+        self.list.body.addStretch(1)
+        self.own = label("", tone="muted", wrap=True)
+        self.own.setContentsMargins(16, 8, 16, 0)
+        self.list.body.addWidget(self.own)
+        self.detail = DetailCard(theme)
+        self._side = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._side.setSpacing(20)
+        self._side.addWidget(self.list)
+        self._side.addWidget(self.detail, 1)
+        for part in (self.alone, self.offline, self.empty):
+            self.body.addWidget(part)
+        self.body.addLayout(self._side, 1)
+        theme.changed.connect(self._fit)
+        self._narrow = False
+        self._fit()
+        self.give_back = Button(theme, _("Return to the clerk …"), key="Ctrl+R")
+        self.give_back.clicked.connect(self._ask_return)
+        self.end = Button(theme, _("Refuse …"), look=Look.DANGER, key="Ctrl+D")
+        self.end.clicked.connect(self._ask_end)
+        self.approve = Button(
+            theme, _("Approve and next"), look=Look.PRIMARY, key=f"Ctrl+{_('Enter')}"
+        )
+        self.approve.clicked.connect(self._approve)
+        self.keep(self.give_back, self.end, self.approve)
+        self.bind("approve", self.approve.click)
+        self.bind("return_check", self.give_back.click)
+        self.bind("refuse_check", self.end.click)
+
+    def _fit(self) -> None:
+        """Give the list its width, or all of it where the detail stands below."""
+        if self._narrow:
+            self.list.setMinimumWidth(0)
+            self.list.setMaximumWidth(16777215)
+        else:
+            self.list.setFixedWidth(self.theme.scaled(_LIST))
+
+    def set_narrow(self, narrow: bool) -> None:
+        super().set_narrow(narrow)
+        direction = QBoxLayout.Direction
+        self._narrow = narrow
+        self._side.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self.detail.set_narrow(narrow)
+        self._fit()
+
+    # Reading
+
+    def on_shown(self) -> None:
+        self.read()
+        self._ask_central()
+        self._unfocused = not self.items  # the list is not there yet
+        if not self._unfocused:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def on_left(self) -> None:
+        """A name stays on the screen for as long as somebody looks at it."""
+        self._put_away()
+
+    def on_refresh(self) -> None:
+        self._ask_central()
+        self.read()
+
+    def on_escape(self) -> bool:
+        """Go back to the list; from there the window goes on."""
+        if self.table.hasFocus() or self.table.isHidden():
+            return False
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def undo(self) -> bool:
+        if not self.hold.active:
+            return False
+        self.hold.undo()
+        return True
+
+    def default_action(self) -> Button | None:
+        """Enter decides nothing; that takes a chord."""
+        return None
+
+    def memory(self) -> str:
+        return "" if self._item is None else self._item.request.number
+
+    def recall(self, memory: str) -> None:
+        self._wanted = memory
+
+    def read(self, _changed: object = None) -> None:
+        """Read again what waits, once more if it is being read just now."""
+        self.reader.read()
+
+    def _look(self) -> tuple[ReviewsSeen, PassRequest | None]:
+        seen = self._desk.reviews.waiting(session=self._session())
+        item = self._item
+        if item is None or any(one.request.number == item.request.number for one in seen.items):
+            return seen, None
+        try:
+            return seen, self._desk.standing(item.request.number)
+        except RequestUnknown:
+            return seen, None
+
+    def _on_seen(self, read: tuple[ReviewsSeen, PassRequest | None]) -> None:
+        self._seen, gone = read
+        if gone is not None:
+            self._tell_taken(gone)
+        self._show()
+
+    def _tell_taken(self, gone: PassRequest) -> None:
+        """Say who was first, where the check in view was decided about elsewhere."""
+        said = gone.reviewed
+        if said is None or gone.number in self._own or not self.isVisible():
+            return
+        error = AlreadyReviewed(operator=said.operator_name, at=said.at, verdict=said.verdict)
+        words_ = f"{gone.number}: {told(error)}"
+        self.notice.notify(Kind.INFO, "info-circle", words_, strong=gone.number, seconds=0)
+
+    def _on_unread(self, error: RaError) -> None:
+        self.notice.notify(Kind.ERR, "alert-triangle", told(error), seconds=0)
+
+    def _on_line(self, state: LineState) -> None:
+        self.hold.online = state.online is not False
+        self.offline.setText(
+            _("Decisions are saved here and sent later. Until then clerks see »waiting«.")
+        )
+        self.offline.setVisible(state.online is False)
+        if not state.busy:
+            self.read()
+
+    # Showing
+
+    @property
+    def items(self) -> Sequence[ReviewItem]:
+        """What stands in the list, filtered."""
+        return () if self._seen is None else self.filters.fitting(self._seen.items)
+
+    def _show(self) -> None:
+        seen, now = self._seen, self._desk.time()
+        if seen is None:
+            self.set_title(_("Review"), sub=_("Loading …"))
+            return
+        self.filters.offer(seen.items)
+        items = self.items
+        place = max(0, self.table.currentIndex().row())
+        self.set_title(_("Review"), sub=words.headline(len(seen.items)) if seen.items else "")
+        self._show_empty(seen)
+        self._show_alone(seen)
+        self.own.setText(_("You cannot approve your own check. It waits for another supervisor."))
+        self.own.setVisible(any(item.own for item in items))
+        self.table.cases.show_rows([words.list_row(item, now=now) for item in items])
+        if not self.isVisible():
+            return
+        numbers = [item.request.number for item in items]
+        shown = self._wanted or ("" if self._item is None else self._item.request.number)
+        if shown in numbers:
+            place = numbers.index(RequestNumber(shown))
+        if not items:
+            self._put_away()
+            return
+        self._choose(min(place, len(items) - 1))
+        if self._unfocused:
+            self._unfocused = False
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_empty(self, seen: ReviewsSeen) -> None:
+        nothing = not self.items
+        self.empty.setVisible(nothing)
+        self.list.setVisible(not nothing)
+        self.detail.setVisible(not nothing)
+        self.filters.setVisible(bool(seen.items))
+        last = seen.last_decided_at
+        if seen.items:
+            self.empty.title.setText(_("Nothing fits these filters."))
+            words_ = _("Choose another reason or clerk.")
+        else:
+            self.empty.title.setText(_("Nothing waits for review."))
+            words_ = _("Nobody has decided at this computer yet.")
+        if last is not None and not seen.items:
+            at = recent_text(last, language(), now=self._desk.time())
+            words_ = _("Last decision: {time}.").format(time=at)
+        self.empty.detail.setText(words_)
+
+    def _show_alone(self, seen: ReviewsSeen) -> None:
+        """Say what becomes of one's own checks where nobody else is there."""
+        mine = [item.case for item in seen.items if item.own and item.case.alone]
+        if not mine:
+            self.alone.hide()
+            return
+        case = mine[0]
+        error: RaError = NobodyAtAll()
+        if case.hand_over_to and case.hand_over_at is not None:
+            hours = round((case.hand_over_at - case.since).total_seconds() / 3600)
+            error = NobodyElse(office=case.hand_over_to, hours=hours)
+        if self.alone.isHidden() or self.alone.words != told(error):
+            self.alone.say(Kind.WARN, "user", told(error))
+
+    def _choose(self, place: int) -> None:
+        index = self.table.cases.index(place, 0)
+        if self.table.currentIndex() != index:
+            self.table.setCurrentIndex(index)
+        else:
+            self._on_chosen(place)
+
+    def _on_chosen(self, place: int) -> None:
+        """Open the check: that somebody looked at it is written down before it is shown."""
+        items = self.items
+        if not 0 <= place < min(len(items), self.table.cases.rowCount()):
+            return
+        item, session = items[place], self._session()
+        number = item.request.number
+        if self._item is not None and self._item.request.number == number:
+            self._on_opened(item, item.request)
+            return
+        self._wanted = number
+        self._background.run(
+            Lane.STORE,
+            lambda: self._desk.reviews.open(number, session=session),
+            owner=self,
+            on_done=partial(self._on_opened, item),
+            on_error=self._on_unread,
+        )
+
+    def _on_opened(self, item: ReviewItem, _request: PassRequest) -> None:
+        number = item.request.number
+        if self._wanted not in ("", number):
+            return  # another one is wanted by now
+        self._wanted = ""
+        self._item = item
+        self.detail.show_item(item, now=self._desk.time())
+        may = () if item.own else possible(item.request)
+        reason = ""
+        if item.own:
+            reason = _("You cannot approve your own check. It waits for another supervisor.")
+        elif Verdict.RETURN not in may:
+            reason = _("The code was used: the check cannot go back.")
+        self.approve.setEnabled(Verdict.APPROVE in may)
+        self.give_back.setEnabled(Verdict.RETURN in may)
+        self.end.setEnabled(Verdict.REFUSE in may)
+        self.set_actions(left=(self.give_back,), right=(self.end, self.approve), reason=reason)
+
+    def _put_away(self) -> None:
+        self._item, self._wanted = None, ""
+        self.detail.clear()
+        self.set_actions()
+
+    def _to_detail(self) -> None:
+        if self.detail.table is not None:
+            self.detail.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # Deciding
+
+    def _approve(self) -> None:
+        if self._item is not None:
+            number = self._item.request.number
+            self._decide(ReviewDecision(request=number, verdict=Verdict.APPROVE))
+
+    def _ask_return(self) -> None:
+        item = self._item
+        if item is None:
+            return
+        sheet = ReturnSheet(self.theme, self.window(), request=item.request)
+
+        def decided(key: str, text: str) -> None:
+            decision = ReviewDecision(
+                request=item.request.number,
+                verdict=Verdict.RETURN,
+                return_reason=ReturnReason(key),
+                text=text,
+            )
+            self._decide(decision, sheet)
+
+        self._ask(sheet, decided)
+
+    def _ask_end(self) -> None:
+        item = self._item
+        if item is None:
+            return
+        sheet = EndSheet(self.theme, self.window(), request=item.request)
+
+        def decided(key: str, text: str) -> None:
+            decision = ReviewDecision(
+                request=item.request.number,
+                verdict=Verdict.REFUSE,
+                refusal=RefusalReason(key),
+                text=text,
+            )
+            self._decide(decision, sheet)
+
+        self._ask(sheet, decided)
+
+    def _ask(self, sheet: ReasonSheet, decided: Callable[[str, str], None]) -> None:
+        sheet.setProperty("of", "review")
+        sheet.decided.connect(decided)
+        sheet.open(sheet.choices.first())
+
+    def _decide(self, decision: ReviewDecision, sheet: ReasonSheet | None = None) -> None:
+        """Write the decision down, after the password where the office asks for it."""
+        if self._seen is None or not self._seen.password:
+            self._write(decision, None, sheet)
+            return
+        if sheet is not None:
+            sheet.close_sheet()
+        step_up = StepUpSheet(
+            self.theme,
+            self.window(),
+            sentence=_("Request {number}").format(number=decision.request),
+        )
+        step_up.given.connect(lambda typed: self._write(decision, typed, step_up))
+        step_up.ask()
+
+    def _write(
+        self,
+        decision: ReviewDecision,
+        password: Secret[str] | None,
+        sheet: ReasonSheet | StepUpSheet | None,
+    ) -> None:
+        session = self._session()
+        self._own |= {decision.request}
+        self._background.run(
+            Lane.STORE,
+            lambda: self._desk.reviews.decide(decision, password=password, session=session),
+            owner=self,
+            on_done=lambda recorded: self._on_decided(decision, recorded, sheet),
+            on_error=lambda error: self._on_not_decided(decision, error, sheet),
+        )
+
+    def _on_decided(
+        self, decision: ReviewDecision, recorded: Recorded, sheet: Sheet | None
+    ) -> None:
+        if sheet is not None:
+            sheet.close_sheet()
+        done = words.done(decision.verdict, decision.request)
+        self.hold.begin(recorded, done=done, aloud=False)
+        left = [one for one in self.items if one.request.number != decision.request]
+        place = max(0, self.table.currentIndex().row())
+        self._say_next(decision.verdict, left[min(place, len(left) - 1)] if left else None)
+        self._item = None
+        self._line.poke()
+        self.read()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say_next(self, verdict: Verdict, following: ReviewItem | None) -> None:
+        """Tell in one breath what was decided and what comes now."""
+        said = [words.decided(verdict)]
+        if following is None:
+            said.append(_("Nothing waits for review."))
+        else:
+            count = 0 if self._seen is None else len(self._seen.items) - 1
+            more = ngettext("{count} still waits", "{count} still wait", count)
+            said.append(
+                _("Next: {reason}, {more}.").format(
+                    reason=words.reason_words(following), more=more.format(count=count)
+                )
+            )
+        announce(self, " ".join(said))
+
+    def _on_not_decided(
+        self,
+        decision: ReviewDecision,
+        error: RaError,
+        sheet: ReasonSheet | StepUpSheet | None,
+    ) -> None:
+        self._own -= {decision.request}
+        shown = error if isinstance(error, Refused) else DecisionNotSaved()
+        if sheet is not None:
+            sheet.say_wrong(shown)
+        else:
+            self._on_unread(shown)
+        self.read()
+
+    def _on_undone(self, request: PassRequest) -> None:
+        self._own -= {request.number}
+        self._item, self._wanted = None, request.number
+        announce(self, _("Undone: {number} waits again.").format(number=request.number))
+        self.read()

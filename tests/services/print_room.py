@@ -5,14 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from ra_desk.domain.activation import (
     ActivationCode,
     Channel,
     LetterNumber,
-    RequestNumber,
     new_code,
     new_letter_number,
 )
@@ -99,12 +98,13 @@ class PrintRoom:
     paper: FakePaper = field(default_factory=FakePaper)
     box_key: BoxKey = field(default_factory=BoxKey.generate)
     run: str = "first"
+    vault: FakeVault | None = None
 
     @property
     def letters(self) -> Letters:
         return Letters(
             store=self.store,
-            vault=FakeVault(self.box_key),  # type: ignore[arg-type]
+            vault=self.vault or FakeVault(self.box_key),  # type: ignore[arg-type]
             paper=lambda: self.paper,
             printers={PRINTER: self.printer},
             now=self.clock,
@@ -208,9 +208,6 @@ class PrintRoom:
         """The codes that the printer has seen."""
         return [pdf.decode().split()[2] for _, pdf in self.printer.printed if b"-" in pdf]
 
-    def request_of(self, letter: SealedLetter) -> RequestNumber:
-        return letter.request
-
 
 def a_print_room(folder: Path) -> PrintRoom:
     """Return an enrolled desk that has just heard from central."""
@@ -218,7 +215,3 @@ def a_print_room(folder: Path) -> PrintRoom:
     room = PrintRoom(desk=desk, store=desk.enrolled())
     room.told()
     return room
-
-
-def one_at(moment: datetime) -> FakeClock:
-    return FakeClock(moment)

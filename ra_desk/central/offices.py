@@ -52,30 +52,6 @@ def add_office(
     return added
 
 
-def change_office(
-    connection: sa.Connection,
-    office_id: OfficeId,
-    *,
-    name: str,
-    street: str,
-    post: str,
-    email: str,
-    phone: str,
-) -> None:
-    """Give an office another name, address or contact.
-
-    Raises:
-        OfficeUnknown: there is none with this id.
-    """
-    changed = connection.execute(
-        office.update()
-        .where(office.c.id == office_id)
-        .values(name=name, street=street, post=post, email=email, phone=phone)
-    )
-    if changed.rowcount != 1:
-        raise OfficeUnknown(office=office_id)
-
-
 def offices(connection: sa.Connection) -> list[Office]:
     """Return all offices by name."""
     rows = connection.execute(sa.select(office).order_by(office.c.name)).mappings()

@@ -51,6 +51,8 @@ def printable(text: str, face: Face = Face.TEXT) -> str:
     Source:
         Requirement S0-42.
     """
+    if _plain(face).issuperset(text):
+        return text
     kept: list[str] = []
     for sign in unicodedata.normalize("NFC", text):
         category = unicodedata.category(sign)
@@ -68,11 +70,13 @@ def wrapped(text: str, face: Face, size: float, *, width: float) -> list[str]:
         size: in points.
         width: of the line, in points.
     """
+    words = [word for word in text.split(" ") if word]
+    whole = " ".join(words)
+    if whole and width_pt(whole, face, size) <= width:
+        return [whole]
     lines: list[str] = []
     line = ""
-    for word in text.split(" "):
-        if not word:
-            continue
+    for word in words:
         longer = f"{line} {word}" if line else word
         if width_pt(longer, face, size) <= width:
             line = longer
@@ -112,3 +116,15 @@ def _glyphs(face: Face) -> frozenset[int]:
     font = TTFont(face.value, str(places.resources() / "fonts" / f"{face.value}.ttf"))
     pdfmetrics.registerFont(font)
     return frozenset(font.face.charToGlyph)
+
+
+@cache
+def _plain(face: Face) -> frozenset[str]:
+    """Return the signs that print as they are, whatever stands beside them."""
+    signs = (chr(point) for point in _glyphs(face))
+    return frozenset(
+        sign
+        for sign in signs
+        if sign in {" ", _NO_BREAK}
+        or (unicodedata.category(sign)[0] not in "CZM" and unicodedata.is_normalized("NFC", sign))
+    )

@@ -254,19 +254,19 @@ def _address(lines: tuple[str, ...]) -> list[Block]:
 
 def draw_reference(sheet: Sheet, box: Box, content: LetterContent) -> None:
     """Say where and when the letter was written, and which request it belongs to."""
-    blocks = []
-    size = _REFERENCE_SIZE[content.setting]
     # In large print there is room for one language; it is a date and a number.
-    for language in content.languages[: 1 if content.large_print else 2]:
-        _ = texts.citizen(language).gettext
-        line = _("{place}, {date} · Request {number}").format(
-            place=_place(content, language),
-            date=date_text(content.dated, language),
-            number=content.request,
-        )
-        where, dot, which = line.partition(" · ")
-        blocks.append(Block(text=where + dot + which.replace(" ", NO_BREAK), size=size))
+    said = content.languages[: 1 if content.large_print else 2]
+    size = _REFERENCE_SIZE[content.setting]
+    blocks = [Block(text=_reference(content, each), size=size) for each in said]
     sheet.column(box, blocks, smallest=0.73, anchor=Anchor.BOTTOM)
+
+
+def _reference(content: LetterContent, language: str) -> str:
+    pattern = texts.citizen(language).gettext("{place}, {date} · Request {number}")
+    place, date = _place(content, language), date_text(content.dated, language)
+    line = pattern.format(place=place, date=date, number=content.request)
+    where, dot, which = line.partition(" · ")
+    return where + dot + which.replace(" ", NO_BREAK)
 
 
 def _place(content: LetterContent, language: str) -> str:

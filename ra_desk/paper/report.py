@@ -73,6 +73,8 @@ def _pages(
     tables: Sequence[FormTable], *, low: float
 ) -> Iterator[list[tuple[float, float, FormTable]]]:
     """Yield for each page where its tables stand: down one column, then down the other."""
+    if even := _even_break(tables, room=low - _TOP):
+        low = even
     places: list[tuple[float, float, FormTable]] = []
     column, y = 0, _TOP
     for table in tables:
@@ -86,6 +88,14 @@ def _pages(
             places.append((_LEFT + column * (_COLUMN + _GAP), y, part))
             y += height + _BELOW
     yield places
+
+
+def _even_break(tables: Sequence[FormTable], *, room: float) -> float:
+    """Return where both columns of a single page end if they are as even as can be; 0 for none."""
+    heights = [_height(table) + _BELOW for table in tables]
+    breaks = [max(sum(heights[:at]), sum(heights[at:])) for at in range(1, len(heights))]
+    lowest = min(breaks, default=room + _BELOW + 1)
+    return _TOP + lowest if lowest <= room + _BELOW else 0.0
 
 
 def _parts(table: FormTable, *, room: float) -> Iterator[FormTable]:
@@ -136,7 +146,7 @@ def _draw_table(sheet: Sheet, table: FormTable, *, x: float, y: float) -> None:
         if bar and most:
             length = (_COLUMN - _BAR_LEFT - _NUMBER) * bar / most
             box = Box(x=x + _BAR_LEFT, y=y + 1.2, width=length, height=_BAR_HEIGHT)
-            sheet.modules(box, ((1,),))
+            sheet.fill(box, grey=0.45)
         for line in lines:
             sheet.text(line, x=x, baseline=y + 4.1, size=_SIZE, face=face)
             y += _ROW

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from tests.benchmarks import (
     bench_audit,
+    bench_letters,
     bench_look_up_paint,
     bench_lookup,
     bench_record,
     bench_verify,
 )
+from tests.paper.sheets import opened
 from tests.store.support import Desk
 
 
@@ -52,3 +54,19 @@ def test_the_audit_page_is_measured_over_copied_rows(tmp_path: Path) -> None:
     assert figures.rows["first page"] == 200
     assert figures.rows["letters"] == 1
     assert min(figures.rows.values()) > 0
+
+
+def test_letters_are_measured_against_the_same_page(qapp: object) -> None:
+    """Both sides say the same of each letter, so that neither is faster by leaving out."""
+    figures = bench_letters.measure(3, runs=1)
+    assert figures.letters == 3
+    assert figures.real > 0 < figures.bare
+    batch = bench_letters.prepare(2)
+    (real,), (bare,) = batch.real(), batch.bare()
+    for page, (content, code) in enumerate(batch.letters):
+        both = [opened(side).text(page) for side in (real, bare)]
+        own = (*content.recipient, content.request, content.number, code.reveal())
+        assert not [said for said in own for text in both if said not in text]
+        words, by_hand = (set(text.split()) for text in both)
+        # By hand the field has no label and no legend, and the foot no number of pages.
+        assert len(words - by_hand) < len(words) / 5

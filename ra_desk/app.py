@@ -38,6 +38,7 @@ from ra_desk.services.ports import Clock, Enrolment, Printer, SealedLetter
 from ra_desk.services.right_of_way import RightOfWay
 from ra_desk.services.settings import SettingsFile
 from ra_desk.store.local import SqlStore, open_store
+from ra_desk.sync.administration import HttpAdministration
 from ra_desk.sync.http import HttpCentral
 from ra_desk.wire.enrolment_code import read_enrolment_code
 
@@ -152,6 +153,7 @@ def open_desk(
             way=way,
             key_cost=key_cost or KeyCost(),
             day_tools=DayTools(draw=draw_report, write=write_file),
+            office_line=HttpAdministration(line),
             doctor=LocalDoctor(
                 folder,
                 keys or in_memory(secrets),

@@ -34,6 +34,7 @@ from ra_desk.services import (
 )
 from ra_desk.services import exchange as exchanges
 from ra_desk.services.day import Day, DayTools
+from ra_desk.services.administration import Administration, AdministrationLine
 from ra_desk.services.decide_conflict import OpenConflict, decide_conflict, open_conflict
 from ra_desk.services.doctor import Doctor
 from ra_desk.services.drafts import OpenDraft
@@ -91,6 +92,7 @@ class Desk:
     doctor: Doctor | None = None
     paper: Callable[[], LetterPaper] = no_paper
     day_tools: DayTools | None = None
+    office_line: AdministrationLine | None = None
     #: Names this opening of the program: what another one sent to a printer was interrupted.
     run: str = field(default_factory=lambda: token_hex(8))
 
@@ -305,6 +307,12 @@ class Desk:
             now=self.now,
             run=self.run,
         )
+
+    @property
+    def administration(self) -> Administration:
+        """Offices, operators, desks and policies, for administrators."""
+        line = cast(AdministrationLine, self.office_line)
+        return Administration(store=self.store, line=line, now=self.now)
 
     def print_letter(self, number: LetterNumber, *, printer: str, session: Session) -> None:
         print_letters.print_letter(

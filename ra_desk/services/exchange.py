@@ -62,6 +62,7 @@ def exchange(*, store: Store, central: Central, now: Clock) -> Exchanged:
             reflected=marks.reflected,
             ruled=marks.ruled,
             last_reply=marks.last_reply,
+            unsent=marks.head.seq - (entries[-1].seq if entries else marks.filed),
         )
     try:
         answer = central.exchange(round_, enrolment=enrolment, now=moment)

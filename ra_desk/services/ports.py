@@ -134,13 +134,14 @@ class Ruled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """What goes up in one exchange."""
+    """What goes up in one exchange. ``unsent``: entries that are kept back in it."""
 
     entries: Sequence[SealedEntry]
     cursor: str
     reflected: int
     ruled: int
     last_reply: str
+    unsent: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,10 +63,26 @@ from ra_desk.wire.messages import (
     SignInCall,
     SignInReply,
 )
+from ra_desk.wire.messages_administration import (
+    AcceptedReply,
+    AdministrationReply,
+    DecidedReply,
+    ProposedReply,
+)
 from ra_desk.wire.messages_review import ReviewCall, ReviewReply
 
 Reply = TypeVar(
-    "Reply", EnrolReply, ExchangeReply, LookUpReply, OpenReply, ReviewReply, SignInReply
+    "Reply",
+    AcceptedReply,
+    AdministrationReply,
+    DecidedReply,
+    EnrolReply,
+    ExchangeReply,
+    LookUpReply,
+    OpenReply,
+    ProposedReply,
+    ReviewReply,
+    SignInReply,
 )
 
 #: Words of a name that a look-up sends; central takes no more, and fewer find more.
@@ -132,7 +148,7 @@ class HttpCentral:
             central_key=PublicKey.from_jwk(reply.central_jwk),
             demo=reply.demo,
         )
-        with _understood():
+        with understood():
             return enrolment, policy_in(reply.policy)
 
     def exchange(self, round_: Round, *, enrolment: Enrolment, now: datetime) -> Answer:
@@ -150,9 +166,10 @@ class HttpCentral:
             reflected=round_.reflected,
             ruled=round_.ruled,
             last_reply=round_.last_reply,
+            unsent=round_.unsent,
         )
-        reply = self._enrolled_call("/v1/exchange", call, ExchangeReply, enrolment, now)
-        with _understood():
+        reply = self.enrolled_call("/v1/exchange", call, ExchangeReply, enrolment, now)
+        with understood():
             return Answer(
                 reply=reply.jti,
                 receipt=reply.receipt,
@@ -203,16 +220,16 @@ class HttpCentral:
         enrolment: Enrolment,
         now: datetime,
     ) -> SignedIn:
-        with _sayable():
+        with sayable():
             call = SignInCall(
                 login=login, password=password.reveal(), one_time_code=one_time_code, jwk=key.jwk()
             )
-        reply = self._enrolled_call("/v1/sign-in", call, SignInReply, enrolment, now)
+        reply = self.enrolled_call("/v1/sign-in", call, SignInReply, enrolment, now)
         known = {role.value for role in Role}
         roles = frozenset(Role(role) for role in reply.roles if role in known)
         if not roles:
             raise NoRole()
-        with _understood():
+        with understood():
             return SignedIn(
                 operator=Operator(
                     id=OperatorId(reply.operator),
@@ -235,7 +252,7 @@ class HttpCentral:
         enrolment: Enrolment,
         now: datetime,
     ) -> Hits:
-        with _sayable():
+        with sayable():
             call = LookUpCall(
                 session="" if session.token is None else session.token.reveal(),
                 purpose=purpose,
@@ -245,8 +262,8 @@ class HttpCentral:
                 tokens=list(query.tokens[:MOST_TOKENS]),
                 birth_date=query.birth_date,
             )
-        reply = self._enrolled_call("/v1/look-up", call, LookUpReply, enrolment, now)
-        with _understood():
+        reply = self.enrolled_call("/v1/look-up", call, LookUpReply, enrolment, now)
+        with understood():
             return Hits(
                 requests=tuple(request_in(request) for request in reply.requests), count=reply.count
             )
@@ -260,13 +277,13 @@ class HttpCentral:
         enrolment: Enrolment,
         now: datetime,
     ) -> Opened | None:
-        with _sayable():
+        with sayable():
             call = OpenCall(
                 session="" if session.token is None else session.token.reveal(),
                 number=number or "",
                 take_over=take_over,
             )
-        reply = self._enrolled_call("/v1/open", call, OpenReply, enrolment, now)
+        reply = self.enrolled_call("/v1/open", call, OpenReply, enrolment, now)
         if not reply.operator:
             return None
         return Opened(
@@ -277,10 +294,10 @@ class HttpCentral:
         )
 
     def reviews(self, *, session: Session, enrolment: Enrolment, now: datetime) -> ReviewsTold:
-        with _sayable():
+        with sayable():
             call = ReviewCall(session="" if session.token is None else session.token.reveal())
-        reply = self._enrolled_call("/v1/review", call, ReviewReply, enrolment, now)
-        with _understood():
+        reply = self.enrolled_call("/v1/review", call, ReviewReply, enrolment, now)
+        with understood():
             return ReviewsTold(
                 cases=tuple(case_in(case) for case in reply.cases),
                 requests=tuple(request_in(request) for request in reply.requests),
@@ -291,7 +308,7 @@ class HttpCentral:
         """Let go of kept connections."""
         self._line.close()
 
-    def _enrolled_call(
+    def enrolled_call(
         self,
         path: str,
         call: BaseModel,
@@ -299,6 +316,7 @@ class HttpCentral:
         enrolment: Enrolment,
         now: datetime,
     ) -> Reply:
+        """Make a call as the desk that was enrolled; return central's signed word."""
         return self._call(
             enrolment.central_url,
             path,
@@ -341,7 +359,7 @@ class HttpCentral:
 
 
 @contextmanager
-def _understood() -> Iterator[None]:
+def understood() -> Iterator[None]:
     """Central's signed word holds what this version cannot read: it speaks another protocol."""
     try:
         yield
@@ -350,7 +368,7 @@ def _understood() -> Iterator[None]:
 
 
 @contextmanager
-def _sayable() -> Iterator[None]:
+def sayable() -> Iterator[None]:
     """What no message can hold is told without a word of it: it may be a password."""
     try:
         yield

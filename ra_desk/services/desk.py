@@ -95,6 +95,11 @@ class Desk:
     office_line: AdministrationLine | None = None
     #: Names this opening of the program: what another one sent to a printer was interrupted.
     run: str = field(default_factory=lambda: token_hex(8))
+    opened_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        if self.opened_at is None:
+            object.__setattr__(self, "opened_at", self.now())
 
     def enrolment(self) -> Enrolment:
         with self.store.read() as unit:
@@ -306,6 +311,7 @@ class Desk:
             printers=self.printers,
             now=self.now,
             run=self.run,
+            opened_at=self.opened_at or self.now(),
         )
 
     @property

@@ -68,7 +68,7 @@ class BatchPosted(Refused):
 
 
 class LeaseOver(Unavailable):
-    """``since``: when central was last heard; another desk may have these letters by now."""
+    """``since``: when central was last heard; these letters may be elsewhere or printed by now."""
 
     code = "letter.lease_over"
 
@@ -121,6 +121,7 @@ def prepare(
     paper: LetterPaper,
     now: Clock,
     run: str,
+    opened_at: datetime,
 ) -> Prepared:
     """Put letters that wait into a batch, by postcode, and the day's control letter behind them.
 
@@ -129,12 +130,12 @@ def prepare(
     Raises:
         NothingToPrint: no letter fits the choice.
         LetterInBatch, LetterDead: a letter that was named is not to be had.
-        LeaseOver: central has not been heard for a day.
+        LeaseOver: central has not been heard since the program was opened, or for a day.
     """
     require_role(session.operator, *PRINTING)
     moment = now()
     with store.begin() as unit:
-        require_lease(unit, at=moment)
+        require_lease(unit, at=moment, opened_at=opened_at)
         book = unit.letter_book()
         known = book.fit(printer, envelope)
         fit = EnvelopeFit(envelope=envelope) if known is None else known[0]
@@ -178,7 +179,14 @@ def prepare(
 
 
 def look_over(
-    number: int, *, session: Session, store: Store, paper: LetterPaper, now: Clock, run: str
+    number: int,
+    *,
+    session: Session,
+    store: Store,
+    paper: LetterPaper,
+    now: Clock,
+    run: str,
+    opened_at: datetime,
 ) -> LookedOver:
     """Take over the addresses as they are now, so that a batch that is a day old can be printed.
 
@@ -189,7 +197,7 @@ def look_over(
     require_role(session.operator, *PRINTING)
     moment = now()
     with store.begin() as unit:
-        require_lease(unit, at=moment)
+        require_lease(unit, at=moment, opened_at=opened_at)
         book = unit.letter_book()
         batch = open_batch(number, book)
         fit = batch.fit or EnvelopeFit(envelope=batch.envelope)
@@ -304,14 +312,17 @@ def open_batch(number: int, book: LetterBook) -> Batch:
     return found
 
 
-def require_lease(unit: Unit, *, at: datetime) -> None:
-    """Refuse to print what central may have given to another desk.
+def require_lease(unit: Unit, *, at: datetime, opened_at: datetime) -> None:
+    """Refuse to print what central may have given to another desk, or a former life has printed.
+
+    A store that was restored from a copy knows nothing of the letters that were printed since;
+    central does, and takes no word of such a store.
 
     Raises:
-        LeaseOver: central has not answered for a day.
+        LeaseOver: central has not answered since the program was opened, or for a day.
     """
     last = unit.marks().last_answer_at
-    if last is None or at - last > LEASE:
+    if last is None or last < opened_at or at - last > LEASE:
         raise LeaseOver(since=last)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from ra_desk.domain.activation import (
     ActivationCode,
@@ -60,7 +60,7 @@ from ra_desk.services.ports import (
 from ra_desk.services.print_letters import LetterLapsed
 
 
-class TestPageNeeded(Refused):
+class WindowUnconfirmed(Refused):
     """``printer``, ``envelope``: nobody has seen an address in this window today."""
 
     code = "letter.test_page_needed"
@@ -142,6 +142,7 @@ def print_next(
     printers: Mapping[str, Printer],
     now: Clock,
     run: str,
+    opened_at: datetime,
     pause: Callable[[], bool],
     told: Callable[[JobState], None] = lambda _: None,
 ) -> SheetPrinted | None:
@@ -151,7 +152,8 @@ def print_next(
     passed over; when nothing else is left the first of them is told.
 
     Args:
-        run: this opening of the program.
+        run: this opening of the program, and
+        opened_at: when that was.
         pause: waits a moment before the printer is asked again; False gives the sheet up.
         told: hears what the printer says meanwhile.
 
@@ -160,14 +162,21 @@ def print_next(
 
     Raises:
         PrintingInterrupted, SheetInDoubt: first somebody has to say what came out.
-        TestPageNeeded, BatchStale, LeaseOver, BatchPosted, BatchUnknown: not now.
+        WindowUnconfirmed, BatchStale, LeaseOver, BatchPosted, BatchUnknown: not now.
         PrinterGone: choose another one; nothing was begun.
         Unavailable: the printer; the sheet is in doubt now.
         Broken: the box does not open with this desk's key; the sheet is in doubt now.
     """
     require_role(session.operator, *PRINTING)
     begun = _begin(
-        number, session=session, store=store, paper=paper, printers=printers, now=now, run=run
+        number,
+        session=session,
+        store=store,
+        paper=paper,
+        printers=printers,
+        now=now,
+        run=run,
+        opened_at=opened_at,
     )
     if begun is None:
         return None
@@ -189,6 +198,9 @@ def print_next(
     job = printer.print(page, title=begun.sheet.letter)
     del page
     state = follow_sheet(job, printer=printer, pause=pause, seen=told)
+    if not state.over:
+        # Given up here, it must not come out later: by then it may be called spoilt.
+        state = printer.cancel(job)
     if state.phase is not JobPhase.PRINTED:
         raise SheetInDoubt(sheet=begun.sheet.number, count=begun.batch.sheets)
     with store.begin() as unit:
@@ -250,6 +262,7 @@ def _begin(
     printers: Mapping[str, Printer],
     now: Clock,
     run: str,
+    opened_at: datetime,
 ) -> _Begun | None:
     """Write that the next sheet is begun; from here on it is printed or spoilt."""
     moment = now()
@@ -260,11 +273,11 @@ def _begin(
         sheets = book.sheets(number, LetterState.WAITING)
         if not sheets:
             return None
-        require_lease(unit, at=moment)
+        require_lease(unit, at=moment, opened_at=opened_at)
         if batch.stale(now=moment):
             raise BatchStale(batch=batch.name, changed=_changed(sheets, book))
         if not confirmed_today(batch.confirmed_at, on=office_day(moment)):
-            raise TestPageNeeded(printer=batch.printer, envelope=batch.envelope)
+            raise WindowUnconfirmed(printer=batch.printer, envelope=batch.envelope)
         printer_named(batch.printer, printers)
         sheet, sealed = _printable(sheets, batch, unit, paper=paper, now=now)
         if sealed is None:

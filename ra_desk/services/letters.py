@@ -50,6 +50,7 @@ class Letters:
     Attributes:
         paper: what draws; asked for only when something is drawn, because it is long to read.
         run: names this opening of the program.
+        opened_at: when that was; central is to be heard since then before anything is printed.
     """
 
     store: Store
@@ -58,6 +59,7 @@ class Letters:
     printers: Mapping[str, Printer]
     now: Clock
     run: str
+    opened_at: datetime
 
     # What there is
 
@@ -114,6 +116,7 @@ class Letters:
             paper=self.paper(),
             now=self.now,
             run=self.run,
+            opened_at=self.opened_at,
         )
 
     def look_over(self, number: int, *, session: Session) -> LookedOver:
@@ -125,6 +128,7 @@ class Letters:
             paper=self.paper(),
             now=self.now,
             run=self.run,
+            opened_at=self.opened_at,
         )
 
     def use_printer(
@@ -199,6 +203,7 @@ class Letters:
             printers=self.printers,
             now=self.now,
             run=self.run,
+            opened_at=self.opened_at,
             pause=pause,
             told=told,
         )

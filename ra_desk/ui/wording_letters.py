@@ -109,9 +109,9 @@ def lines() -> Lines:
         "letter.lease_over": (
             1420,
             _(
-                "The server has not answered for more than a day, so the letters may be at "
-                "another computer by now. Restore the connection and exchange data before "
-                "printing."
+                "The server has not answered since the program was opened, or for more than a "
+                "day, so the letters may be at another computer by now. Restore the connection "
+                "and exchange data before printing."
             ),
         ),
         "letter.nothing_to_print": (

@@ -30,6 +30,7 @@ class Scope(Enum):
     LETTERS = "letters"
     REVIEW = "review"
     OUTBOX = "outbox"
+    AUDIT = "audit"
     ANSWERS = "answers"  # while a question has the focus
     LISTS = "lists"  # while a list has the focus
 
@@ -243,6 +244,12 @@ ACTIONS: Final[Sequence[Action]] = (
         listed=False,
     ),
     Action(
+        name="export",
+        keys=("Ctrl+E",),
+        words=lambda _: _("Export the audit trail …"),
+        scope=Scope.AUDIT,
+    ),
+    Action(
         name="open_row",
         keys=("Return",),
         words=lambda _: _("Open the chosen row"),
@@ -340,6 +347,7 @@ def scope_name(scope: Scope) -> str:
         Scope.LETTERS: _("With letters"),
         Scope.REVIEW: _("In the review"),
         Scope.OUTBOX: _("In the outbox"),
+        Scope.AUDIT: _("In the audit trail"),
         Scope.ANSWERS: _("While a question has the focus"),
         Scope.LISTS: _("In lists"),
     }[scope]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from ra_desk.domain.audit import READERS
 from ra_desk.domain.people import Operator, Role
 from ra_desk.services.ports import PRINTING
 from ra_desk.texts import _
@@ -15,6 +16,7 @@ PENDING: Final = "pending"  # the same
 LETTERS: Final = "letters"
 OUTBOX: Final = "outbox"
 REVIEW: Final = "review"
+AUDIT: Final = "audit"
 SETTINGS: Final = "settings"
 HELP: Final = "help"
 NOTICES: Final = "notices"  # stands in no rail
@@ -30,6 +32,8 @@ def places_for(operator: Operator) -> tuple[Place, ...]:
     if Role.SUPERVISOR in operator.roles:
         places.append(Place(key=REVIEW, icon="shield-check", title=_("Review")))
     places.append(Place(key=OUTBOX, icon="cloud-upload", title=_("Outbox")))
+    if operator.roles & set(READERS):
+        places.append(Place(key=AUDIT, icon="history", title=_("Audit trail")))
     places.append(Place(key=SETTINGS, icon="settings", title=_("Settings"), low=True))
     places.append(Place(key=HELP, icon="help", title=_("Help"), low=True))
     return tuple(places)

@@ -21,6 +21,7 @@ from ra_desk.services.paper import JobPhase, Trouble
 from ra_desk.texts import _, language
 from ra_desk.texts.formats import date_text, moment_text
 from ra_desk.ui import (
+    wording_audit,
     wording_counter,
     wording_entries,
     wording_letters,
@@ -54,6 +55,7 @@ _NOTHING: Final = "–"
 def lines(*, left: int = 0) -> Lines:
     """Return number and sentence of every error code, in the language of the window."""
     return {
+        **wording_audit.lines(),
         **wording_counter.lines(left=left),
         **wording_entries.lines(),
         **wording_letters.lines(),

@@ -1,0 +1,161 @@
+"""Which entries are wanted: days, who, what, and about which request; always in view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Final
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+
+from ra_desk.domain.activation import RequestNumber
+from ra_desk.domain.audit import Topic
+from ra_desk.domain.people import OperatorId
+from ra_desk.services.examine_journal import JournalQuery
+from ra_desk.texts import _
+from ra_desk.ui.audit.words import topic_name
+from ra_desk.ui.parts.buttons import Button, Look, Size
+from ra_desk.ui.parts.search import SearchField
+from ra_desk.ui.parts.select import Select
+from ra_desk.ui.theme import Theme, Type
+
+#: Room of a list's arrow and its padding (px at 100 %).
+_ARROW: Final = 50
+#: Days back, the day itself included; None for all.
+_SPANS: Final = (1, 2, 7, 30, 365)
+
+
+class Conditions(QWidget):
+    """A row of conditions; chosen ones stand out."""
+
+    changed = Signal()
+    number_typed = Signal(str)  # what stands in the field when Enter was pressed or it was left
+
+    def __init__(self, theme: Theme, today: date) -> None:
+        super().__init__()
+        self._theme, self._today = theme, today
+        self._selects: list[Select] = []
+        self._people: tuple[OperatorId, ...] = ()
+        self.request: RequestNumber | None = None
+        theme.changed.connect(self._fit_selects)
+        self.since = self._select(_("Days"), [(span_name(days), days) for days in _SPANS], 1)
+        self.who = self._select(_("Who"), [(_("the computer itself"), "")])
+        self.what = self._select(_("What"), [(topic_name(topic), topic) for topic in Topic])
+        self.number = SearchField(theme, _("Request number"), width=190)
+        self.number.editingFinished.connect(self._on_number)
+        self._clear = Button(
+            theme, _("Clear the conditions"), look=Look.QUIET, size=Size.STRIP, icon="x"
+        )
+        self._clear.clicked.connect(self.clear)
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._rows.setSpacing(9)
+        for parts in ((self.since, self.who), (self.what, self.number, self._clear)):
+            row = QHBoxLayout()
+            row.setSpacing(9)
+            for part in parts:
+                row.addWidget(part)
+            row.addStretch(1)
+            self._rows.addLayout(row)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addLayout(self._rows)
+        outer.addStretch(1)
+        self._clear.setVisible(not self.query().open)
+
+    def query(self) -> JournalQuery:
+        """Return what is asked for."""
+        days, by = self.since.currentData(), self.who.currentData()
+        return JournalQuery(
+            since=None if days is None else self._today - timedelta(days=days - 1),
+            by=OperatorId(by) if by else None,
+            system=by == "",
+            topic=self.what.currentData(),
+            request=self.request,
+        )
+
+    def show_people(self, people: Mapping[OperatorId, str], today: date) -> None:
+        """Offer these people; whoever is chosen stays chosen."""
+        self._today = today
+        ordered = tuple(sorted(people, key=lambda one: (people[one].casefold(), one)))
+        if ordered == self._people:
+            return
+        self._people = ordered
+        with QSignalBlocker(self.who):
+            chosen = self.who.currentData()
+            while self.who.count() > 2:
+                self.who.removeItem(2)
+            for one in ordered:
+                self.who.addItem(f"{_('Who')}: {people[one]}", one)
+            self.who.setCurrentIndex(max(0, self.who.findData(chosen)))
+        self._fit_select(self.who)
+
+    def narrow_by(self, number: RequestNumber | None) -> None:
+        """Take over a number that was understood."""
+        self.request = number
+        with QSignalBlocker(self.number):
+            self.number.setText(number or "")
+        self._on_change()
+
+    def clear(self) -> None:
+        """Leave nothing out."""
+        for select in self._selects:
+            with QSignalBlocker(select):
+                select.setCurrentIndex(0)
+        self.narrow_by(None)
+        self.since.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Stand in two rows."""
+        direction = QBoxLayout.Direction
+        self._rows.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+
+    def _on_number(self) -> None:
+        typed = self.number.text().strip()
+        if typed != (self.request or ""):
+            self.number_typed.emit(typed)
+
+    def _on_change(self) -> None:
+        self._fit_selects()
+        self._clear.setVisible(not self.query().open)
+        self.changed.emit()
+
+    def _select(self, name: str, choices: list[tuple[str, object]], chosen: int = 0) -> Select:
+        made = Select(self._theme)
+        made.setAccessibleName(name)
+        # i18n: a condition that leaves nothing out
+        made.addItem(_("{name}: all").format(name=name), None)
+        for words, value in choices:
+            made.addItem(f"{name}: {words}", value)
+        made.setCurrentIndex(chosen + 1 if chosen else 0)
+        made.currentIndexChanged.connect(lambda _index: self._on_change())
+        self._fit_select(made)
+        self._selects.append(made)
+        return made
+
+    def _fit_selects(self) -> None:
+        for select in self._selects:
+            self._fit_select(select)
+
+    def _fit_select(self, select: Select) -> None:
+        active = select.currentIndex() > 0
+        if select.property("active") is not active:
+            select.setProperty("active", active)
+            select.style().polish(select)
+        letters = self._theme.font(Type.STRONG if active else Type.BODY)
+        words = QFontMetrics(letters).horizontalAdvance(select.currentText())
+        select.setFixedWidth(words + self._theme.scaled(_ARROW))
+        view = select.view()
+        view.setMinimumWidth(view.sizeHintForColumn(0) + self._theme.scaled(_ARROW))
+
+
+def span_name(days: int) -> str:
+    """Return a stretch of days that ends today."""
+    return {
+        1: _("today"),
+        2: _("since yesterday"),
+        7: _("last 7 days"),
+        30: _("last 30 days"),
+        365: _("last 365 days"),
+    }[days]

@@ -1,0 +1,140 @@
+"""The way of entries into a file: written down first, then written out, portion by portion."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from ra_desk.domain.facts_audit import ExportForm
+from ra_desk.services.desk import Desk
+from ra_desk.services.examine_journal import JournalQuery
+from ra_desk.services.journal_rows import JournalEntry
+from ra_desk.services.ports import Session
+from ra_desk.texts import _
+from ra_desk.ui.audit.rows import who
+from ra_desk.ui.audit.words import event_name
+from ra_desk.ui.background import Background, Lane
+from ra_desk.ui.saving import ReportNotSaved
+
+_SUFFIX = {ExportForm.CSV: "csv", ExportForm.PDF: "pdf", ExportForm.JSON_LINES: "jsonl"}
+
+
+class Exporter(QObject):
+    """Asks for a file and fills it, away from the main thread."""
+
+    saved = Signal(str)  # name of the file
+    failed = Signal(object)  # RaError
+
+    def __init__(
+        self,
+        page: QWidget,
+        desk: Desk,
+        background: Background,
+        session: Callable[[], Session | None],
+    ) -> None:
+        super().__init__(page)
+        self._page, self._desk, self._background, self._session = page, desk, background, session
+
+    def choose(self, query: JournalQuery, form: ExportForm, purpose: str) -> None:
+        """Ask for a file; its name says when it was made, and nothing of anybody."""
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self._page.window(), _("Save the export"), folder)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(_SUFFIX[form])
+        dialog.selectFile(f"ra-desk-audit-{self._desk.time():%Y-%m-%d-%H%M}.{_SUFFIX[form]}")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self.save(query, form, purpose, Path(path)))
+        dialog.open()
+
+    def save(self, query: JournalQuery, form: ExportForm, purpose: str, path: Path) -> None:
+        """Write the entry of the export, then the file, and say so."""
+        session = self._session()
+        if session is None:
+            return
+        place = self._place()
+        self._background.run(
+            Lane.DOCTOR,
+            lambda: _write(path, self._pieces(query, form, purpose, session, place)),
+            owner=self,
+            on_done=lambda _nothing: self.saved.emit(path.name),
+            on_error=self.failed.emit,
+        )
+
+    def _place(self) -> str:
+        enrolment = self._desk.enrolment()
+        return f"{enrolment.office.name}, {enrolment.counter}"
+
+    def _pieces(
+        self, query: JournalQuery, form: ExportForm, purpose: str, session: Session, place: str
+    ) -> Iterable[bytes]:
+        """Return the content; that it leaves is written down when this returns."""
+        journal = self._desk.journal
+        if form is ExportForm.JSON_LINES:
+            return (f"{line}\n".encode() for line in journal.export_whole(purpose, session=session))
+        portions = journal.export(query, form, purpose, session=session)
+        return csv_pieces(portions, place)
+
+
+def csv_pieces(portions: Iterable[Sequence[JournalEntry]], place: str) -> Iterator[bytes]:
+    """Yield the lines of a table; the mark at the beginning tells spreadsheets that it is UTF-8."""
+    head = (
+        _("Number"),
+        _("Time (UTC)"),
+        _("Who"),
+        _("Event"),
+        _("Kind"),
+        _("Subject"),
+        _("Place"),
+    )
+    yield b"\xef\xbb\xbf" + _csv([head])
+    for portion in portions:
+        yield _csv(
+            [
+                (
+                    str(entry.seq),
+                    entry.at.astimezone(UTC).isoformat(timespec="milliseconds"),
+                    who(entry),
+                    event_name(entry.kind),
+                    entry.kind,
+                    entry.subject or "",
+                    place,
+                )
+                for entry in portion
+            ]
+        )
+
+
+def _csv(rows: Sequence[Sequence[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\r\n").writerows([_plain(one) for one in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def _plain(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a new file for this account only; half a file is none.
+
+    Raises:
+        ReportNotSaved: it cannot be written.
+    """
+    part = path.with_name(path.name + ".part")
+    try:
+        handle = os.open(part, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            for piece in pieces:
+                file.write(piece)
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise ReportNotSaved(reason=error.strerror or "") from error

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from secrets import token_hex
 
+from ra_desk.domain.access import CentralUnreachable
 from ra_desk.domain.activation import LetterNumber, RequestNumber
 from ra_desk.domain.after_check import Correction
 from ra_desk.domain.checks import DocumentCheck
@@ -33,8 +34,8 @@ from ra_desk.services import (
     sign_in,
 )
 from ra_desk.services import exchange as exchanges
-from ra_desk.services.day import Day, DayTools
 from ra_desk.services.administration import Administration, AdministrationLine
+from ra_desk.services.day import Day, DayTools
 from ra_desk.services.decide_conflict import OpenConflict, decide_conflict, open_conflict
 from ra_desk.services.doctor import Doctor
 from ra_desk.services.drafts import OpenDraft
@@ -317,8 +318,9 @@ class Desk:
     @property
     def administration(self) -> Administration:
         """Offices, operators, desks and policies, for administrators."""
-        line = cast(AdministrationLine, self.office_line)
-        return Administration(store=self.store, line=line, now=self.now)
+        if self.office_line is None:
+            raise CentralUnreachable()
+        return Administration(store=self.store, line=self.office_line, now=self.now)
 
     def print_letter(self, number: LetterNumber, *, printer: str, session: Session) -> None:
         print_letters.print_letter(

@@ -70,7 +70,7 @@ class ReviewPage(Page):
         self._ask_central = refresh
         self._seen: ReviewsSeen | None = None
         self._item: ReviewItem | None = None  # whose check is in view
-        self._unfocused = False
+        self._unfocused = self._listing = False
         self._wanted = ""  # number of the case that is being opened
         self._own: frozenset[str] = frozenset()  # decided here: not taken by others
         self.reader = Reader(
@@ -248,7 +248,10 @@ class ReviewPage(Page):
         self._show_alone(seen)
         self.own.setText(_("You cannot approve your own check. It waits for another supervisor."))
         self.own.setVisible(any(item.own for item in items))
+        # A row that goes moves the choice on by itself, and whatever is chosen is opened.
+        self._listing = True
         self.table.cases.show_rows([words.list_row(item, now=now) for item in items])
+        self._listing = False
         if not self.isVisible():
             return
         numbers = [item.request.number for item in items]
@@ -305,7 +308,7 @@ class ReviewPage(Page):
     def _on_chosen(self, place: int) -> None:
         """Open the check: that somebody looked at it is written down before it is shown."""
         items = self.items
-        if not 0 <= place < min(len(items), self.table.cases.rowCount()):
+        if self._listing or not 0 <= place < min(len(items), self.table.cases.rowCount()):
             return
         item, session = items[place], self._session()
         number = item.request.number

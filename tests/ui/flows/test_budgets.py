@@ -1,7 +1,7 @@
 """What each task of a clerk may cost in keys and scans, in four languages, with and without a line.
 
 A chord is one key; a scan is counted apart. Each flow ends in the store, not on the screen.
-Source: ux.md §1.3. Approving in a review (T8) comes with the page of reviews.
+Source: ux.md §1.3.
 """
 
 from __future__ import annotations
@@ -21,9 +21,12 @@ from ra_desk.domain.facts import (
     ConflictDecided,
     RequestRefused,
     RequestViewed,
+    ReviewDecided,
     Withdrawn,
 )
 from ra_desk.domain.pass_request import PassRequest, Stage
+from ra_desk.domain.people import Role
+from ra_desk.domain.reviewed import Verdict
 from ra_desk.texts import LANGUAGES, use
 from ra_desk.ui.theme import Scheme, Theme
 from tests.ui.front import PASSWORD
@@ -31,6 +34,7 @@ from tests.ui.hands import CTRL, ONE_TIME_CODE, Hands, at_the_window
 from tests.ui.keys import NoMouse
 from tests.ui.request.zones import td1
 from tests.ui.states import SWIFT, go, refused_by_central, spela, town
+from tests.ui.states_review import put_to_review, to_review
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -279,3 +283,29 @@ def test_each_language_costs_the_same(look: Theme, qapp: QApplication) -> None:
             assert len(hands.facts(RequestRefused)) == 1
     use("sl")
     assert spent == {(8, 2)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_supervisor_approves_and_the_next_check_is_there(
+    look: Theme, qapp: QApplication, language: str
+) -> None:
+    """T8: one chord, no mouse; the view of each check is an entry, and so is the decision."""
+    use(language)
+    mouse = NoMouse(qapp)
+    roles = (Role.CLERK, Role.SUPERVISOR)
+    try:
+        with at_the_window(look, *town(), roles=roles, policy=SWIFT) as made:
+            made.sign_in()
+            first, second, *_ = put_to_review(made)
+            to_review(made)
+            made.keyboard.reset()
+            made.press(Qt.Key.Key_Return, CTRL)
+            made.settle()
+            costs(made, Cost(keys=1))
+            [decided] = made.facts(ReviewDecided)
+            assert (decided.request, decided.verdict) == (first, Verdict.APPROVE)
+            assert [view.request for view in made.facts(RequestViewed)] == [first, second]
+    finally:
+        qapp.removeEventFilter(mouse)
+        use("sl")
+    assert mouse.seen == []

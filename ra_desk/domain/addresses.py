@@ -156,7 +156,7 @@ def address_block(name: str, address: PostalAddress) -> tuple[tuple[AddressLine,
         lines = [who, (AddressLine.STREET, box), post]
     else:
         number = _LEADING_ZEROS.sub("", address.house_number.strip())
-        apart = address.street and (is_abroad(address) or not _is_seat(address))
+        apart = address.street and not _is_seat(address)
         above = (AddressLine.SETTLEMENT, address.settlement if apart else "")
         street = (AddressLine.STREET, f"{address.street or address.settlement} {number}")
         top = [who, flat] if is_abroad(address) else [flat, who]

@@ -172,13 +172,13 @@ def _draw_row(sheet: Sheet, at: int, top: float, letter: LetterSheet) -> None:
     sheet.text(letter.number, x=code, baseline=top + 4.2, size=8.5, face=Face.FIGURES)
     height = _height(letter) - 1.2
     sheet.column(
-        Box(x=who, y=top + 0.9, width=where - who - 2.0, height=height),
+        Box(x=who, y=top + 1.3, width=where - who - 2.0, height=height),
         [Block(text=_short(applicant.name), size=9.0)],
         smallest=0.73,
     )
     lines = ", ".join(address_lines("", applicant.address))
     sheet.column(
-        Box(x=where, y=top + 0.9, width=item - where - 2.0, height=height),
+        Box(x=where, y=top + 1.3, width=item - where - 2.0, height=height),
         [Block(text=_short(lines), size=9.0)],
         smallest=0.73,
     )

@@ -6,6 +6,7 @@ import pytest
 
 from ra_desk.domain import addresses as a
 from ra_desk.domain.countries import ALPHA3, ENGLISH_NAMES
+from ra_desk.domain.errors import Refused
 
 TOWN = a.PostalAddress(
     street="Slovenska cesta",
@@ -153,7 +154,12 @@ def test_a_line_that_is_too_long_says_how_long_it_is():
     """10 cm hold about 58 signs."""
     long = replace(TOWN, street="x" * 60)
     (problem,) = a.problems(long)
-    assert problem.facts == {"line": "x" * 60 + " 5 a", "found": 64, "longest": 58}
+    assert problem.facts == {
+        "line": "x" * 60 + " 5 a",
+        "part": "street",
+        "found": 64,
+        "longest": 58,
+    }
 
 
 def test_the_countries_are_those_of_iso():
@@ -164,3 +170,52 @@ def test_the_countries_are_those_of_iso():
     assert ENGLISH_NAMES["CI"] == "Ivory Coast"
     assert all(len(code) == 2 for code in ENGLISH_NAMES)
     assert all(len(code) == 3 for code in ALPHA3)
+
+
+@pytest.mark.parametrize(
+    ("street", "house_number"),
+    [
+        ("p. p. 12", ""),
+        ("PP 12", ""),
+        ("p.p.", "12"),
+        ("Poštni predal 12", ""),
+        ("postni predal", "12"),
+    ],
+)
+def test_a_post_office_box_is_written_as_the_post_writes_it(street, house_number):
+    """``p. p. 12`` and no settlement: the box stands at the post itself."""
+    box = replace(TOWN, street=street, house_number=house_number, postcode="1001")
+    assert a.address_lines("Ana Novak", box) == ("Ana Novak", "p. p. 12", "1001 Ljubljana")
+    assert a.problems(box) == ()
+
+
+@pytest.mark.parametrize("street", ["Ppotna ulica", "Pod Pečmi", "p. p."])
+def test_a_street_that_only_begins_like_a_box_is_a_street(street):
+    """And a box without a number is not one."""
+    lines = a.address_lines("Ana", replace(TOWN, street=street, house_number="7 a"))
+    assert lines[1] == f"{street} 7 a"
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ({"street": " – "}, a.AddressLine.STREET),
+        ({"house_number": ""}, a.AddressLine.STREET),
+        ({"settlement": ""}, a.AddressLine.SETTLEMENT),
+        ({"postcode": "7000"}, a.AddressLine.POST),
+        ({"country": "XX"}, a.AddressLine.COUNTRY),
+        ({"flat": "f" * 60}, a.AddressLine.FLAT),
+        ({"post": "p" * 60}, a.AddressLine.POST),
+    ],
+)
+def test_a_problem_says_which_line_it_is_about(change, line):
+    """So that the line can be marked where it stands."""
+    found = a.problems(replace(TOWN, **change))
+    assert line in {a.line_of(problem) for problem in found}
+    kinds = {kind for kind, _text in a.address_block("Ana", TOWN)}
+    assert kinds == {a.AddressLine.NAME, a.AddressLine.STREET, a.AddressLine.POST}
+
+
+def test_an_error_of_others_is_about_no_line():
+    """A name that is too long for the window is found where millimetres are."""
+    assert a.line_of(Refused()) is None

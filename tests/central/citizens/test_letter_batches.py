@@ -1,0 +1,263 @@
+"""Letters on their way: batches, two print stations, numbers of the post, and what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from ra_desk.central.item_numbers import (
+    ItemRangeTaken,
+    ItemRangeWrong,
+    give_range,
+    numbers_left,
+)
+from ra_desk.central.offices import policy_of, set_policy
+from ra_desk.central.tables import event, letter
+from ra_desk.domain.activation import Channel, LetterNumber, RequestNumber
+from ra_desk.domain.errors import Refused
+from ra_desk.domain.facts import LetterPrinted, LetterPrintStarted, LetterSpoilt, SpoiltReason
+from ra_desk.domain.facts_letters import (
+    ControlLetterArrived,
+    ControlLetterNoted,
+    LetterBatchPosted,
+    LetterBatchPrepared,
+    LetterReconciled,
+    LetterReturned,
+    LettersTakenOver,
+)
+from ra_desk.domain.letters import LetterEvent, ReturnedReason
+from ra_desk.domain.numbers import parse_item_number
+from ra_desk.domain.people import Role
+from tests.central.citizens.test_letters import letters, opened, ordered
+from tests.central.citizens.town import MAJA, Citizen, Town, registered
+from tests.central.desk import Desk, Person
+
+NINO = {**MAJA, "given_names": "Nina", "surname": "Kos", "tax_number": "50223054"}
+
+
+def two(town: Town) -> tuple[Citizen, list]:
+    """Bring two requests to their letters; return the first citizen and both letters."""
+    town.register.put(registered(**{k: v for k, v in NINO.items() if k in NAMES}))
+    maja, _ = ordered(town)
+    town.world.clock.advance(minutes=1)
+    nina = town.citizen("nina@mail.example")
+    number = nina.submit(**NINO).json()["number"]
+    town.check(number, channel=Channel.POST, channel_reason="no e-mail at hand")
+    assert town.carry_out() == []
+    return maja, letters(town)
+
+
+NAMES = ("tax_number", "given_names", "surname", "birth_date")
+
+
+def say(town: Town, *facts: object, desk: Desk | None = None, by: Person | None = None) -> list:
+    """Let a desk tell facts in one round; return their rulings."""
+    teller = desk or town.desk()
+    entries = [teller.seal(fact, by or town.clerk) for fact in facts]
+    assert teller.exchange().ok
+    return [teller.rulings[entry.seq] for entry in entries]
+
+
+def printed(row) -> list:
+    """What a desk tells of a sheet that came out."""
+    return [
+        LetterPrintStarted(request=row.request, letter=row.number, box_digest="x", printer="tray"),
+        LetterPrinted(
+            request=row.request, letter=row.number, box_digest="x", printer="tray", pages=1
+        ),
+    ]
+
+
+def reconciled(row, batch: int = 1) -> LetterReconciled:
+    return LetterReconciled(request=row.request, letter=row.number, batch=batch, scanned=True)
+
+
+def batch(rows: list, number: int = 1) -> LetterBatchPrepared:
+    return LetterBatchPrepared(
+        batch=number,
+        printer="tray",
+        envelope="right",
+        letters=tuple(LetterNumber(row.number) for row in rows),
+        control=LetterNumber("L-2222-2222"),
+    )
+
+
+def posted(number: int = 1, count: int = 2) -> LetterBatchPosted:
+    return LetterBatchPosted(batch=number, letters=count, on=date(2026, 3, 2))
+
+
+def states(town: Town) -> list[str]:
+    return [row.state for row in letters(town)]
+
+
+def test_a_batch_is_posted_when_all_of_it_is_reconciled_or_spoilt(town: Town):
+    """Central counts for itself; the desk's word alone posts nothing."""
+    _, rows = two(town)
+    first, second = rows
+    said = say(town, batch(rows), *printed(first), *printed(second), reconciled(first), posted())
+    assert (said[-1]["outcome"], said[-1]["reason"]) == ("refused", "letter.counts_differ")
+    assert states(town) == ["reconciled", "printed"]
+    spoilt = LetterSpoilt(request=second.request, letter=second.number, reason=SpoiltReason.MISSING)
+    said = say(town, spoilt, posted(count=1), batch(rows))
+    assert [one["outcome"] for one in said] == ["accepted", "noted", "refused"]
+    assert said[-1]["reason"] == "letter.batch_twice"
+    assert states(town) == ["posted", "dead"]
+    assert say(town, posted(number=7))[0]["reason"] == "letter.elsewhere"
+
+
+def test_a_letter_that_comes_back_is_void_told_and_counted_once(town: Town):
+    """The citizen hears of it by mail, and orders another one on the pages."""
+    maja, rows = two(town)
+    first, second = rows
+    code = opened(town, first)
+    say(town, batch(rows), *printed(first), *printed(second))
+    say(town, reconciled(first), reconciled(second), posted())
+    back = LetterReturned(request=first.request, letter=first.number, reason=ReturnedReason.MOVED)
+    assert say(town, back)[0]["outcome"] == "accepted"
+    assert say(town, back)[0]["reason"] == "letter.dead"
+    assert states(town) == ["returned", "posted"]
+    assert maja.redeem(code).json()["code"] == "activation_code.dead"
+    assert town.carry_out() == []
+    [mail] = [mail for mail in town.sink.mails if "se je vrnilo" in str(mail["Subject"])]
+    assert mail["To"] == maja.email
+    assert first.number not in mail.as_string()
+    with town.engine.connect() as connection:
+        kept = connection.execute(sa.select(event).where(event.c.kind == "letter.returned")).all()
+    assert [row.facts["reason"] for row in kept] == ["moved"]
+    assert maja.call("POST", "/code/again").status_code == 202
+    assert town.carry_out() == []
+    assert sorted(states(town)) == ["posted", "replaced", "waiting"]
+
+
+def test_a_letter_returned_to_another_counter_of_the_office_is_known_by_its_number(town: Town):
+    """Whoever opens the post need not be whoever printed; another office's letters are not ours."""
+    maja, rows = two(town)
+    first, second = rows
+    say(town, batch(rows), *printed(first), *printed(second))
+    say(town, reconciled(first), reconciled(second), posted())
+    other = town.world.operator("bor", roles=(Role.PRINT_ROOM,))
+    desk = town.world.desk_with(other)
+    back = LetterReturned(request=None, letter=first.number, reason=ReturnedReason.UNKNOWN)
+    assert say(town, back, desk=desk, by=other)[0]["outcome"] == "accepted"
+    assert states(town) == ["returned", "posted"]
+    assert maja.redeem("2222-2222-2222").status_code == 403
+    away = town.world.found("Maribor")
+    stranger = town.world.operator("eva", roles=(Role.PRINT_ROOM,), office=away)
+    there = town.world.desk_with(stranger, office=away)
+    for number in (second.number, "L-9999-9999"):
+        fact = LetterReturned(
+            request=None, letter=LetterNumber(number), reason=ReturnedReason.UNKNOWN
+        )
+        assert say(town, fact, desk=there, by=stranger)[0]["reason"] == "letter.elsewhere"
+    forged = LetterReturned(
+        request=RequestNumber(first.request), letter=second.number, reason=ReturnedReason.MOVED
+    )
+    assert say(town, forged)[0]["outcome"] == "refused"
+    assert states(town) == ["returned", "posted"]
+
+
+def test_two_print_stations_never_hold_the_same_letter(town: Town):
+    """While the first is heard the second is told who holds them; then they come with new codes."""
+    _, rows = two(town)
+    first, _second = rows
+    old = opened(town, first)
+    say(town, batch(rows[:1]))
+    other = town.world.operator("bor", roles=(Role.PRINT_ROOM,))
+    desk = town.world.desk(prints=True)
+    assert desk.sign_in(other).ok
+    answer = desk.pull()[-1]
+    assert answer.body["letters"] == []
+    [held] = answer.body["elsewhere"]
+    assert (held["letters"], held["batch"], held["counter"]) == (2, 1, "1")
+    wanted = LettersTakenOver(holder=town.desk().id)
+    [said] = say(town, wanted, desk=desk, by=other)
+    assert (said["outcome"], said["reason"]) == ("refused", "letter.leased")
+    assert (said["facts"]["batch"], said["facts"]["counter"]) == ("S-0001", "1")
+    town.world.clock.advance(hours=24, seconds=1)
+    desk.exchange()
+    assert say(town, wanted, desk=desk, by=other)[0]["outcome"] == "noted"
+    assert states(town) == ["dead", "dead"]
+    assert town.carry_out() == []
+    new = letters(town)[2:]
+    assert {row.desk for row in new} == {desk.id}
+    assert not {row.number for row in new} & {row.number for row in rows}
+    late = say(town, *printed(first))
+    assert [one["reason"] for one in late] == ["", "letter.dead"]
+    assert old not in str(new)
+    for wrong in (desk.id, "nobody"):
+        refused = LettersTakenOver(holder=wrong)
+        assert say(town, refused, desk=desk, by=other)[0]["reason"] == "letter.elsewhere"
+
+
+def test_registered_letters_use_up_the_range_of_their_office(town: Town):
+    """Each number once; when the range is empty the letter waits for another one."""
+    office, clock = town.world.office, town.world.clock
+    with town.engine.begin() as connection:
+        set_policy(
+            connection, office, replace(policy_of(connection, office), registered_letters=True)
+        )
+        assert (
+            give_range(connection, office, first="RR473124829SI", last="RR473124829SI", at=clock())
+            == 1
+        )
+        assert numbers_left(connection, office) == 1
+        for first, last, error in (
+            ("RR473124829SI", "RR473124829SI", ItemRangeTaken),
+            ("RR473124829SI", "RR123456785SI", ItemRangeWrong),
+            ("RR473124829SI", "RA473124829SI", ItemRangeWrong),
+            ("RR473124829SI", "RR47312482SI", Refused),
+        ):
+            with pytest.raises(error):
+                give_range(connection, office, first=first, last=last, at=clock())
+    ordered(town)
+    [told] = town.told_letters()
+    assert parse_item_number(told["item"]) == "RR473124829SI"
+    nina = town.citizen("nina@mail.example")
+    town.register.put(registered(**{k: v for k, v in NINO.items() if k in NAMES}))
+    town.check(
+        nina.submit(**NINO).json()["number"],
+        channel=Channel.POST,
+        channel_reason="no e-mail at hand",
+    )
+    assert town.carry_out() == ["letter.no_item_numbers"]
+    assert len(letters(town)) == 1
+    with town.engine.begin() as connection:
+        assert numbers_left(connection, office) == 0
+        with pytest.raises(ItemRangeTaken):
+            give_range(connection, office, first="RR473124829SI", last="RR473124829SI", at=clock())
+        give_range(connection, office, first="RR000000005SI", last="RR000000005SI", at=clock())
+    assert town.carry_out() == []
+    assert len(letters(town)) == 2
+
+
+def test_the_control_letter_is_noted_with_its_days(town: Town):
+    """From its printing to its arrival: so long the post takes."""
+    number = LetterNumber("L-2222-2222")
+    say(
+        town,
+        ControlLetterNoted(batch=1, letter=number, event=LetterEvent.PRINTED),
+        ControlLetterArrived(letter=number, on=date(2026, 3, 4)),
+    )
+    with town.engine.connect() as connection:
+        kept = connection.execute(
+            sa.select(event).where(event.c.subject == number).order_by(event.c.kind)
+        ).all()
+    assert [row.kind for row in kept] == ["control.arrived", "control.printed"]
+    assert kept[0].facts["on"] == "2026-03-04"
+
+
+def test_nobody_reconciles_another_desk_s_letter(town: Town):
+    """A desk that keeps the request knows the letter's number; that does not make it its own."""
+    _, rows = two(town)
+    say(town, *printed(rows[0]))
+    other = town.world.operator("bor", roles=(Role.PRINT_ROOM,))
+    desk = town.world.desk_with(other)
+    assert say(town, reconciled(rows[0]), desk=desk, by=other)[0]["reason"] == "letter.dead"
+    auditor = town.world.operator("ida", roles=(Role.AUDITOR,))
+    assert town.desk().sign_in(auditor).ok
+    assert say(town, posted(), by=auditor)[0]["reason"] == "people.not_your_role"
+    with town.engine.connect() as connection:
+        assert connection.scalar(sa.select(letter.c.state).limit(1)) in {"printed", "waiting"}

@@ -23,6 +23,8 @@ from ra_desk.domain.report import (
 from ra_desk.services.day_rows import Counted, Stretch
 from ra_desk.services.ports import Session, Store
 
+#: Who sees figures: their own whoever works at a desk, the desk's a supervisor and an auditor.
+REPORTING = (Role.CLERK, Role.PRINT_ROOM, Role.SUPERVISOR, Role.AUDITOR)
 #: Hours of the day that a report shows though nothing was done in them.
 OPENS, CLOSES = 7, 15
 #: Days that stand in a report one by one, at most.

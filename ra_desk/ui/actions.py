@@ -30,6 +30,7 @@ class Scope(Enum):
     LETTERS = "letters"
     REVIEW = "review"
     OUTBOX = "outbox"
+    REPORTS = "reports"
     AUDIT = "audit"
     ANSWERS = "answers"  # while a question has the focus
     LISTS = "lists"  # while a list has the focus
@@ -223,6 +224,24 @@ ACTIONS: Final[Sequence[Action]] = (
         scope=Scope.LETTERS,
     ),
     Action(
+        name="close_day",
+        keys=("Ctrl+Return",),
+        words=lambda _: _("Close the day, or open it again …"),
+        scope=Scope.REPORTS,
+    ),
+    Action(
+        name="print_report",
+        keys=("Ctrl+P",),
+        words=lambda _: _("Print the report or the protocol of the day"),
+        scope=Scope.REPORTS,
+    ),
+    Action(
+        name="export_report",
+        keys=("Ctrl+E",),
+        words=lambda _: _("Export the report as CSV …"),
+        scope=Scope.REPORTS,
+    ),
+    Action(
         name="yes",
         keys=("1",),
         words=lambda _: _("Yes, and to the next question"),
@@ -347,6 +366,7 @@ def scope_name(scope: Scope) -> str:
         Scope.LETTERS: _("With letters"),
         Scope.REVIEW: _("In the review"),
         Scope.OUTBOX: _("In the outbox"),
+        Scope.REPORTS: _("With reports"),
         Scope.AUDIT: _("In the audit trail"),
         Scope.ANSWERS: _("While a question has the focus"),
         Scope.LISTS: _("In lists"),

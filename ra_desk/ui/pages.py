@@ -7,6 +7,7 @@ from typing import Final
 from ra_desk.domain.audit import READERS
 from ra_desk.domain.people import Operator, Role
 from ra_desk.services.ports import PRINTING
+from ra_desk.services.report import REPORTING
 from ra_desk.texts import _
 from ra_desk.ui.parts.nav import Place
 
@@ -16,6 +17,7 @@ PENDING: Final = "pending"  # the same
 LETTERS: Final = "letters"
 OUTBOX: Final = "outbox"
 REVIEW: Final = "review"
+REPORTS: Final = "reports"
 AUDIT: Final = "audit"
 SETTINGS: Final = "settings"
 HELP: Final = "help"
@@ -32,6 +34,8 @@ def places_for(operator: Operator) -> tuple[Place, ...]:
     if Role.SUPERVISOR in operator.roles:
         places.append(Place(key=REVIEW, icon="shield-check", title=_("Review")))
     places.append(Place(key=OUTBOX, icon="cloud-upload", title=_("Outbox")))
+    if operator.roles & set(REPORTING):
+        places.append(Place(key=REPORTS, icon="chart-bar", title=_("Reports")))
     if operator.roles & set(READERS):
         places.append(Place(key=AUDIT, icon="history", title=_("Audit trail")))
     places.append(Place(key=SETTINGS, icon="settings", title=_("Settings"), low=True))

@@ -11,9 +11,10 @@ from ra_desk.ui.joining.audit import audit_page
 from ra_desk.ui.joining.letters import letters_page
 from ra_desk.ui.joining.outbox import outbox_page
 from ra_desk.ui.joining.pending import pending_page
+from ra_desk.ui.joining.reports import reports_page
 from ra_desk.ui.joining.review import review_page
 from ra_desk.ui.page import Page
-from ra_desk.ui.pages import AUDIT, COUNTER, LETTERS, OUTBOX, PENDING, REVIEW
+from ra_desk.ui.pages import AUDIT, COUNTER, LETTERS, OUTBOX, PENDING, REPORTS, REVIEW
 
 #: A place of the rail is offered to whom the rail shows it.
 MAKERS: Final[Mapping[str, Callable[[Around], Page]]] = MappingProxyType(
@@ -22,6 +23,7 @@ MAKERS: Final[Mapping[str, Callable[[Around], Page]]] = MappingProxyType(
         LETTERS: letters_page,
         REVIEW: review_page,
         OUTBOX: outbox_page,
+        REPORTS: reports_page,
         AUDIT: audit_page,
     }
 )

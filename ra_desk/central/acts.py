@@ -124,6 +124,7 @@ def perform(
                 phone=act.phone.strip(),
             )
             note(connection, added.id, "office.added", at=at, by=by)
+            return Decided(made=added.id)
         case ChangeOffice():
             connection.execute(
                 office.update()

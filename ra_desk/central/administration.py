@@ -38,6 +38,7 @@ from ra_desk.domain.administration import (
     Proposed,
     ResetOperator,
     RestoreDesk,
+    SetUpOver,
     Verdict,
     require_other,
 )
@@ -80,9 +81,12 @@ def propose(parts: Parts, act: Act, *, by: Operator) -> Proposed:
                 token_digest=digest,
                 at=now,
             )
+        done = Decided()
         if act.needs is not Needs.TWO_BEFORE:
-            perform(parts, connection, act, digest=None, by=by.id, at=now)
-    return Proposed(proposal=made, holds=act.needs is not Needs.TWO_BEFORE, secret=secret)
+            done = perform(parts, connection, act, digest=None, by=by.id, at=now)
+    return Proposed(
+        proposal=made, holds=act.needs is not Needs.TWO_BEFORE, made=done.made, secret=secret
+    )
 
 
 def decide(parts: Parts, which: ProposalId, verdict: Verdict, *, by: Operator) -> Decided:
@@ -162,19 +166,20 @@ def set_up(parts: Parts, act: Act) -> SetUp:
     """Do an act alone, at the terminal of the server, while central is being set up.
 
     Raises:
-        OwnMatter: there are two administrators; from then on nobody acts alone.
+        SetUpOver: there are two administrators; from then on nobody acts alone.
         Refused: the act is not possible.
     """
     now = parts.now()
     secret, digest = _secret(parts, act)
     with parts.engine.begin() as connection:
         if not is_being_set_up(connection):
-            raise OwnMatter()
+            raise SetUpOver()
         require_possible(connection, act)
         done = perform(parts, connection, act, digest=digest, by=TERMINAL, at=now)
         note(connection, TERMINAL, "administration.set_up", at=now, facts={"act": act.name})
     return SetUp(
-        proposed=Proposed(proposal=ProposalId(""), holds=True, secret=secret), decided=done
+        proposed=Proposed(proposal=ProposalId(""), holds=True, made=done.made, secret=secret),
+        decided=done,
     )
 
 

@@ -65,6 +65,12 @@ class TooFewAdministrators(Refused):
     code = "administration.too_few"
 
 
+class SetUpOver(Refused):
+    """There are two administrators: from now on every act has somebody who answers for it."""
+
+    code = "administration.set_up_over"
+
+
 class FieldWrong(Refused):
     """``field``: what is missing or too long."""
 
@@ -375,12 +381,14 @@ class Administered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """What a second person's word did.
+    """What a second person's word did, or an act that needs none.
 
+    ``made``: id of an office that was added.
     ``login``, ``otpauth``: of an account that was invited or reset; the address is shown once, as
     a picture, to whoever the account is for.
     """
 
+    made: str = ""
     login: str = ""
     otpauth: Secret[str] | None = None
 
@@ -399,11 +407,13 @@ class Proposed:
 
     Attributes:
         proposal: what waits, or the block that is to be confirmed; "" if all is done.
+        made: id of an office that was added, else "".
         secret: what is shown once to who proposed it: half of an invitation, or a desk's code.
     """
 
     proposal: ProposalId
     holds: bool
+    made: str = ""
     secret: Secret[str] | None = None
 
 

@@ -16,7 +16,7 @@ from ra_desk.domain.administration import (
     ChangePolicy,
     EnrolDesk,
     InviteOperator,
-    OwnMatter,
+    SetUpOver,
 )
 from ra_desk.domain.facts import SessionOpened
 from ra_desk.domain.people import OfficeId, PersonId, Role
@@ -259,7 +259,7 @@ def test_central_is_set_up_alone_until_there_are_two_who_can_confirm(world):
     first = set_up(parts, wanted("igor"))
     assert (first.proposed.secret is not None, first.decided.login) == (True, "igor")
     set_up(parts, wanted("eva"))
-    with pytest.raises(OwnMatter):
+    with pytest.raises(SetUpOver):
         set_up(parts, EnrolDesk(office=OfficeId(world.office), counter="1"))
     with parts.engine.connect() as connection:
         igor = operator_named(connection, "igor")

@@ -16,10 +16,12 @@ from ra_desk.ui.parts.card import Card, Columns
 from ra_desk.ui.parts.cells import Cell
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.rows import Row, RowModel
-from ra_desk.ui.parts.table import CARD, Column, RowTable
+from ra_desk.ui.parts.table import Column, Pitch, RowTable
 from ra_desk.ui.reports.words import bar_name, chart_text, row_name, topic_name
 from ra_desk.ui.theme import Theme, Type
 
+#: Of a table that is only read: its words keep the edge of the card.
+_READ: Final = Pitch(row=39, head=0, side=0)
 _TABLES: Final = (
     (Topic.OUTCOMES, Topic.TIMES, Topic.REASONS),
     (Topic.LETTERS, Topic.RETURNED),
@@ -31,11 +33,10 @@ class FigureTable(Card):
 
     def __init__(self, theme: Theme, title: str) -> None:
         super().__init__(title)
-        self.let_rows_out()
         columns = (Column(), Column(width=64, right=True))
         self._model = RowModel(columns, self)
         self.table = RowTable(
-            theme, self._model, columns, name=title, pitch=CARD, fit=True, selectable=False
+            theme, self._model, columns, name=title, pitch=_READ, fit=True, selectable=False
         )
         self.body.addWidget(self.table)
 
@@ -105,7 +106,7 @@ class Chart(Card):
             self._model,
             columns,
             name=topic_name(Topic.HOURS),
-            pitch=CARD,
+            pitch=_READ,
             fit=True,
             selectable=False,
         )

@@ -166,7 +166,7 @@ def _protocol_tables(closing: Closing) -> tuple[FormTable, ...]:
             title=_("Letters"),
             rows=rows(
                 (_("Confirmed as good"), counts.good),
-                (_("Spoilt"), counts.spoilt),
+                (_("Spoilt letters"), counts.spoilt),
                 (_("Not confirmed yet"), counts.unknown),
             ),
             total=(_("Printed"), number_text(counts.drawn, language())),

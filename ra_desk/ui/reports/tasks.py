@@ -206,7 +206,7 @@ def _reconciled(point: Point, _seen: DayStanding, _now: datetime) -> tuple[str, 
 def _destroyed(point: Point, seen: DayStanding, now: datetime) -> tuple[str, str]:
     title = _("Spoilt sheets are destroyed")
     if not point.of:
-        return title, _("none")
+        return title, _("no sheets")
     sheets = ngettext("{count} sheet", "{count} sheets", point.of).format(count=point.of)
     if not point.done or seen.destroyed_at is None:
         return title, sheets

@@ -83,7 +83,7 @@ def _result_name(result: Result) -> str:
 def _drawn_name(drawn: Drawn) -> str:
     return {
         Drawn.GOOD: _("Confirmed as good"),
-        Drawn.SPOILT: _("Spoilt"),
+        Drawn.SPOILT: _("Spoilt letters"),
         Drawn.UNKNOWN: _("Not confirmed yet"),
     }[drawn]
 

@@ -46,6 +46,7 @@ from ra_desk.services.ports import (
 from ra_desk.services.review_rows import ReviewsTold
 from ra_desk.sync.line import LONGEST_S, TIMEOUTS_S, Line
 from ra_desk.sync.problems import error_of
+from ra_desk.sync.tracing import TraceCalls
 from ra_desk.wire.convert import office_in, policy_in, request_in, ruling_in
 from ra_desk.wire.convert_review import case_in
 from ra_desk.wire.messages import (
@@ -70,6 +71,7 @@ from ra_desk.wire.messages_administration import (
     ProposedReply,
 )
 from ra_desk.wire.messages_review import ReviewCall, ReviewReply
+from ra_desk.wire.messages_trace import TraceReply
 
 Reply = TypeVar(
     "Reply",
@@ -83,13 +85,14 @@ Reply = TypeVar(
     ProposedReply,
     ReviewReply,
     SignInReply,
+    TraceReply,
 )
 
 #: Words of a name that a look-up sends; central takes no more, and fewer find more.
 MOST_TOKENS = 12
 
 
-class HttpCentral:
+class HttpCentral(TraceCalls):
     """Central as this desk reaches it.
 
     Args:

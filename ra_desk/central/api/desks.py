@@ -27,6 +27,7 @@ from ra_desk.central.parts import Parts
 from ra_desk.central.proofs import Call, CallingDesk, calling_desk
 from ra_desk.central.review_cases import cases
 from ra_desk.central.sign_in import sign_in
+from ra_desk.central.trace import trace
 from ra_desk.domain.errors import RaError
 from ra_desk.journal.envelope import REFUSAL, REPLY, ProofRefused, sign
 from ra_desk.wire.messages import (
@@ -47,6 +48,7 @@ from ra_desk.wire.messages_administration import (
     ProposeCall,
 )
 from ra_desk.wire.messages_review import ReviewCall
+from ra_desk.wire.messages_trace import TraceCall
 
 SIGNED = "application/jose"
 #: A proof is about 400 signs.
@@ -150,6 +152,11 @@ def desk_routes(parts: Parts) -> APIRouter:
     def look_up(message: LookUpCall, call: Proved) -> SignedWord:
         """Find a request in all offices; the payload is a ``LookUpReply``."""
         return answered(call, lambda caller: find(parts, message, caller))
+
+    @routes.post("/trace", responses=_PROBLEMS)
+    def trace_citizen(message: TraceCall, call: Proved) -> SignedWord:
+        """Tell an auditor who dealt with a citizen at any desk; a ``TraceReply``."""
+        return answered(call, lambda caller: trace(parts, message, caller))
 
     @routes.post("/open", responses=_PROBLEMS)
     def open_request(message: OpenCall, call: Proved) -> SignedWord:

@@ -88,7 +88,7 @@ class Scheduler:
         Raises:
             NoLibrary, NoAnswer: nobody knows.
         """
-        groups = self._ask(Operation.GET_JOB_ATTRIBUTES, _job(number))
+        groups = self._ask(Operation.GET_JOB_ATTRIBUTES, _job(number), _only(*_OF_A_JOB))
         return None if groups is None else _joined(groups)
 
     def printer(self, queue: str) -> Attributes | None:
@@ -97,7 +97,7 @@ class Scheduler:
         Raises:
             NoLibrary, NoAnswer: nobody knows.
         """
-        groups = self._ask(Operation.GET_PRINTER_ATTRIBUTES, _printer(queue))
+        groups = self._ask(Operation.GET_PRINTER_ATTRIBUTES, _printer(queue), _only(*_OF_A_QUEUE))
         return None if groups is None else _joined(groups)
 
     def remembers(self) -> bool:
@@ -164,8 +164,8 @@ class Scheduler:
             raise NoAnswer(queue)
         return number
 
-    def noted(self, subscription: int, *, job: int) -> Attributes | None:
-        """Return what was noted at the end of a job; None if nothing was.
+    def noted(self, subscription: int, *, since: int = 1) -> list[Attributes]:
+        """Return the ends of jobs that were noted, from a sequence number on, in their order.
 
         Raises:
             NoLibrary, NoAnswer: nobody knows.
@@ -174,9 +174,9 @@ class Scheduler:
             Operation.GET_NOTIFICATIONS,
             _Field(name="printer-uri", tag=_Tag.URI, values=("ipp://localhost/",)),
             _Field(name="notify-subscription-ids", tag=_Tag.INTEGER, values=(subscription,)),
+            _Field(name="notify-sequence-numbers", tag=_Tag.INTEGER, values=(since,)),
         )
-        about = [g for g in groups or () if g.get("notify-job-id") == (job,)]
-        return about[-1] if about else None
+        return [group for group in groups or () if "notify-job-id" in group]
 
     def _over(self, number: int) -> bool:
         known = self.job(number)
@@ -224,6 +224,9 @@ class Scheduler:
         return groups
 
 
+_OF_A_JOB: Final = ("job-state", "time-at-processing", "job-printer-up-time")
+_OF_A_QUEUE: Final = ("printer-state", "printer-state-reasons", "printer-error-policy")
+
 #: From this job state on nothing more happens: 7 cancelled, 8 aborted, 9 completed.
 ENDED: Final = 7
 
@@ -231,6 +234,10 @@ ENDED: Final = 7
 def _printer(queue: str) -> _Field:
     uri = f"ipp://localhost/printers/{quote(queue, safe='')}"
     return _Field(name="printer-uri", tag=_Tag.URI, values=(uri,))
+
+
+def _only(*names: str) -> _Field:
+    return _Field(name="requested-attributes", tag=_Tag.KEYWORD, values=names)
 
 
 def _job(number: int) -> _Field:
@@ -242,12 +249,15 @@ def _joined(groups: Sequence[Attributes]) -> Attributes:
 
 
 def _add(cups: ctypes.CDLL, request: int, field: _Field) -> None:
-    for value in field.values:
-        name = field.name.encode()
-        if isinstance(value, int):
-            cups.ippAddInteger(request, field.group, field.tag, name, value)
-        else:
-            cups.ippAddString(request, field.group, field.tag, name, None, value.encode())
+    """Add a field to a question; all values of a field are of one kind."""
+    name, count = field.name.encode(), len(field.values)
+    numbers = [value for value in field.values if isinstance(value, int)]
+    if numbers:
+        array = (c_int * count)(*numbers)
+        cups.ippAddIntegers(request, field.group, field.tag, name, count, array)
+        return
+    texts = (c_char_p * count)(*(str(value).encode() for value in field.values))
+    cups.ippAddStrings(request, field.group, field.tag, name, count, None, texts)
 
 
 def _groups(cups: ctypes.CDLL, reply: int) -> list[Attributes]:
@@ -290,8 +300,11 @@ _SIGNATURES: Final[Mapping[str, tuple[type | None, tuple[type, ...]]]] = {
         (c_char_p, c_int, c_void_p, c_int, c_int, c_int, c_int, c_void_p),
     ),
     "httpSetTimeout": (None, (c_void_p, c_double, c_void_p, c_void_p)),
-    "ippAddInteger": (c_void_p, (c_void_p, c_int, c_int, c_char_p, c_int)),
-    "ippAddString": (c_void_p, (c_void_p, c_int, c_int, c_char_p, c_char_p, c_char_p)),
+    "ippAddIntegers": (c_void_p, (c_void_p, c_int, c_int, c_char_p, c_int, c_void_p)),
+    "ippAddStrings": (
+        c_void_p,
+        (c_void_p, c_int, c_int, c_char_p, c_int, c_char_p, c_void_p),
+    ),
     "ippDelete": (None, (c_void_p,)),
     "ippFirstAttribute": (c_void_p, (c_void_p,)),
     "ippGetBoolean": (c_int, (c_void_p, c_int)),

@@ -11,13 +11,14 @@ import re
 import shutil
 import subprocess
 import time
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from ra_desk.domain.errors import Unavailable
 from ra_desk.machine.cups import TIMEOUT_S as ASKING_S
-from ra_desk.machine.cups import NoAnswer, NoLibrary, Scheduler
+from ra_desk.machine.cups import Attributes, NoAnswer, NoLibrary, Scheduler
 from ra_desk.machine.job_state import job_state
 from ra_desk.services.paper import JobPhase, JobState, PrintJob
 
@@ -25,6 +26,8 @@ from ra_desk.services.paper import JobPhase, JobState, PrintJob
 TIMEOUT_S = 30.0
 #: Seconds for which the scheduler is asked to note how jobs end; it forgets the notes of a day ago.
 LEASE_S = 86_400
+#: Ends of jobs that are kept in memory, for whoever asks again.
+NOTES = 500
 
 #: One letter on one sheet, in the true millimetres, without a banner page or a second copy.
 _JOB = (
@@ -76,6 +79,8 @@ class CupsQueue:
         self._scheduler = Scheduler(server)
         self._listening = 0
         self._listening_until = 0.0
+        self._heard: OrderedDict[tuple[int, int], Attributes] = OrderedDict()
+        self._next: dict[int, int] = {}
 
     @property
     def name(self) -> str:
@@ -119,7 +124,7 @@ class CupsQueue:
             if known is not None:
                 return job_state(known, self._scheduler.printer(self._queue))
             # A scheduler that keeps no record forgets a job with its end.
-            noted = self._scheduler.noted(job.ticket, job=job.number) if job.ticket else None
+            noted = self._noted(job)
         return JobState(phase=JobPhase.GONE) if noted is None else job_state(noted, None)
 
     def cancel(self, job: PrintJob) -> JobState:
@@ -136,6 +141,18 @@ class CupsQueue:
         after = self.state(job)
         # A scheduler that keeps no record notes the end of a job only if it was at the printer.
         return JobState(phase=JobPhase.CANCELLED) if after.phase is JobPhase.GONE else after
+
+    def _noted(self, job: PrintJob) -> Attributes | None:
+        """Return what was noted of a job's end; each note is fetched once."""
+        if job.ticket and (job.ticket, job.number) not in self._heard:
+            since = self._next.get(job.ticket, 1)
+            for note in self._scheduler.noted(job.ticket, since=since):
+                about, sequence = note["notify-job-id"][0], note["notify-sequence-number"][0]
+                self._heard[job.ticket, int(about)] = note
+                self._next[job.ticket] = int(sequence) + 1
+            while len(self._heard) > NOTES:
+                self._heard.popitem(last=False)
+        return self._heard.get((job.ticket, job.number))
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -15,6 +15,7 @@ from ra_desk.domain.audit import Topic
 from ra_desk.domain.people import OperatorId
 from ra_desk.services.examine_journal import JournalQuery
 from ra_desk.texts import _
+from ra_desk.ui.audit.day_field import DayField
 from ra_desk.ui.audit.words import topic_name
 from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.search import SearchField
@@ -23,8 +24,6 @@ from ra_desk.ui.theme import Theme, Type
 
 #: Room of a list's arrow and its padding (px at 100 %).
 _ARROW: Final = 50
-#: Days back, the day itself included; None for all.
-_SPANS: Final = (1, 2, 7, 30, 365)
 
 
 class Conditions(QWidget):
@@ -35,14 +34,22 @@ class Conditions(QWidget):
 
     def __init__(self, theme: Theme, today: date) -> None:
         super().__init__()
-        self._theme, self._today = theme, today
+        self._theme = theme
         self._selects: list[Select] = []
         self._people: tuple[OperatorId, ...] = ()
         self.request: RequestNumber | None = None
         theme.changed.connect(self._fit_selects)
-        self.since = self._select(_("Days"), [(span_name(days), days) for days in _SPANS], 1)
-        self.who = self._select(_("Who"), [(_("the computer itself"), "")])
-        self.what = self._select(_("What"), [(topic_name(topic), topic) for topic in Topic])
+        # i18n: first day of a stretch
+        self.since = DayField(theme, _("From"), today - timedelta(days=1))
+        # i18n: last day of a stretch
+        self.until = DayField(theme, _("To"), today)
+        for field in (self.since, self.until):
+            field.changed.connect(self._on_change)
+        # i18n: condition: who did it
+        self.who = self._select(_("Who"), _("Who: everybody"), [(_("the computer itself"), "")])
+        topics = [(topic_name(topic), topic) for topic in Topic]
+        # i18n: condition: what happened
+        self.what = self._select(_("What"), _("What: everything"), topics)
         self.number = SearchField(theme, _("Request number"), width=190)
         self.number.editingFinished.connect(self._on_number)
         self._clear = Button(
@@ -51,7 +58,10 @@ class Conditions(QWidget):
         self._clear.clicked.connect(self.clear)
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._rows.setSpacing(9)
-        for parts in ((self.since, self.who), (self.what, self.number, self._clear)):
+        for parts in (
+            (self.since, self.until, self.who),
+            (self.what, self.number, self._clear),
+        ):
             row = QHBoxLayout()
             row.setSpacing(9)
             for part in parts:
@@ -66,18 +76,18 @@ class Conditions(QWidget):
 
     def query(self) -> JournalQuery:
         """Return what is asked for."""
-        days, by = self.since.currentData(), self.who.currentData()
+        by = self.who.currentData()
         return JournalQuery(
-            since=None if days is None else self._today - timedelta(days=days - 1),
+            since=self.since.day(),
+            until=self.until.day(),
             by=OperatorId(by) if by else None,
             system=by == "",
             topic=self.what.currentData(),
             request=self.request,
         )
 
-    def show_people(self, people: Mapping[OperatorId, str], today: date) -> None:
+    def show_people(self, people: Mapping[OperatorId, str]) -> None:
         """Offer these people; whoever is chosen stays chosen."""
-        self._today = today
         ordered = tuple(sorted(people, key=lambda one: (people[one].casefold(), one)))
         if ordered == self._people:
             return
@@ -103,8 +113,10 @@ class Conditions(QWidget):
         for select in self._selects:
             with QSignalBlocker(select):
                 select.setCurrentIndex(0)
+        self.since.show_day(None)
+        self.until.show_day(None)
         self.narrow_by(None)
-        self.since.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.since.edit.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_narrow(self, narrow: bool) -> None:
         """Stand in two rows."""
@@ -121,14 +133,12 @@ class Conditions(QWidget):
         self._clear.setVisible(not self.query().open)
         self.changed.emit()
 
-    def _select(self, name: str, choices: list[tuple[str, object]], chosen: int = 0) -> Select:
+    def _select(self, name: str, everything: str, choices: Sequence[tuple[str, object]]) -> Select:
         made = Select(self._theme)
         made.setAccessibleName(name)
-        # i18n: a condition that leaves nothing out
-        made.addItem(_("{name}: all").format(name=name), None)
+        made.addItem(everything, None)
         for words, value in choices:
             made.addItem(f"{name}: {words}", value)
-        made.setCurrentIndex(chosen + 1 if chosen else 0)
         made.currentIndexChanged.connect(lambda _index: self._on_change())
         self._fit_select(made)
         self._selects.append(made)
@@ -148,14 +158,3 @@ class Conditions(QWidget):
         select.setFixedWidth(words + self._theme.scaled(_ARROW))
         view = select.view()
         view.setMinimumWidth(view.sizeHintForColumn(0) + self._theme.scaled(_ARROW))
-
-
-def span_name(days: int) -> str:
-    """Return a stretch of days that ends today."""
-    return {
-        1: _("today"),
-        2: _("since yesterday"),
-        7: _("last 7 days"),
-        30: _("last 30 days"),
-        365: _("last 365 days"),
-    }[days]

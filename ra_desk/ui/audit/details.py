@@ -64,9 +64,9 @@ class DetailsPanel(QWidget):
         self.button: Button | None = None
         changed, recorded = changes(about), chain_lines(about)
         # i18n: heading: what an entry changed
-        left = self._column(_("Change"), changed, _LABEL_LEFT)
+        left = self._column(_("What changed"), changed, _LABEL_LEFT)
         # i18n: heading: where an entry stands in the journal
-        right = self._column(_("Entry"), recorded, _LABEL_RIGHT)
+        right = self._column(_("Entry of the journal"), recorded, _LABEL_RIGHT)
         # At large text two columns would break every word.
         narrow = theme.scaled(100) >= 160
         row: QHBoxLayout | QVBoxLayout = QVBoxLayout(self) if narrow else QHBoxLayout(self)

@@ -18,7 +18,7 @@ from ra_desk.services.examine_journal import JournalQuery
 from ra_desk.services.journal_rows import JournalEntry
 from ra_desk.services.ports import Session
 from ra_desk.texts import _
-from ra_desk.ui.audit.rows import who
+from ra_desk.ui.audit.rows import place_name, who
 from ra_desk.ui.audit.words import event_name
 from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.saving import ReportNotSaved
@@ -68,8 +68,7 @@ class Exporter(QObject):
         )
 
     def _place(self) -> str:
-        enrolment = self._desk.enrolment()
-        return f"{enrolment.office.name}, {enrolment.counter}"
+        return place_name(self._desk.enrolment())
 
     def _pieces(
         self, query: JournalQuery, form: ExportForm, purpose: str, session: Session, place: str
@@ -91,7 +90,7 @@ def csv_pieces(portions: Iterable[Sequence[JournalEntry]], place: str) -> Iterat
         _("Event"),
         _("Kind"),
         _("Subject"),
-        _("Place"),
+        _("Counter or server"),
     )
     yield b"\xef\xbb\xbf" + _csv([head])
     for portion in portions:

@@ -24,7 +24,7 @@ from ra_desk.texts.formats import number_text, recent_text
 from ra_desk.ui.audit.conditions import Conditions
 from ra_desk.ui.audit.details import DetailsPanel
 from ra_desk.ui.audit.exporting import Exporter
-from ra_desk.ui.audit.rows import columns, entry_row, trace_row
+from ra_desk.ui.audit.rows import columns, entry_row, place_name, trace_row
 from ra_desk.ui.audit.sheets import ExportSheet, TraceSheet, counted
 from ra_desk.ui.audit.table import AuditTable, details_row
 from ra_desk.ui.audit.verifying import Verifying
@@ -69,7 +69,7 @@ class AuditPage(Page):
         super().__init__(theme, _("Audit trail"), sub=_("read only"), parent=parent)
         self._desk, self._background, self._line = desk, background, line
         self._session = session
-        self._place = f"{enrolment.office.name}, {enrolment.counter}"
+        self._place = place_name(enrolment)
         self._entries: tuple[JournalEntry, ...] = ()
         self._page = JournalPage()
         self._traced = Traced(requests=(), traces=NO_TRACES, everywhere=False)
@@ -195,7 +195,7 @@ class AuditPage(Page):
         self._entries = (*self._entries, *seen.page.entries) if added else seen.page.entries
         if self._opened not in {entry.seq for entry in self._entries}:
             self._opened = None
-        self.conditions.show_people(seen.people, office_day(self._desk.time()))
+        self.conditions.show_people(seen.people)
         self._show_verdict(seen.verdict)
         self._show_line()
         self._show_rows()

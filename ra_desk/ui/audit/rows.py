@@ -6,6 +6,7 @@ from datetime import datetime
 
 from ra_desk.domain.checks import office_day
 from ra_desk.services.journal_rows import JournalEntry
+from ra_desk.services.ports import Enrolment
 from ra_desk.services.tracing import Trace
 from ra_desk.texts import _, language
 from ra_desk.texts.formats import date_text, seconds_text, short_date_text
@@ -26,7 +27,7 @@ def columns(narrow: bool) -> tuple[Column, ...]:
         # i18n: column: what an event is about
         Column(title=_("Subject"), width=112),
         # i18n: column: at which counter
-        Column(title=_("Place"), width=0 if narrow else 176),
+        Column(title=_("Counter or server"), width=0 if narrow else 184),
         Column(width=20),
     )
 
@@ -40,6 +41,18 @@ def when(moment: datetime, *, now: datetime) -> str:
     if day.year != today.year:
         shown = date_text(day, language())
     return f"{shown} {seconds_text(moment)}"
+
+
+def place_name(enrolment: Enrolment) -> str:
+    """Return the office and the counter of a desk."""
+    return counter_name(enrolment.office.name, enrolment.counter)
+
+
+def counter_name(office: str, counter: str) -> str:
+    """Return a counter with its office; "" where it was at none."""
+    if not (office and counter):
+        return office
+    return _("{office}, counter {counter}").format(office=office, counter=counter)
 
 
 def who(entry: JournalEntry) -> str:
@@ -65,7 +78,7 @@ def entry_row(entry: JournalEntry, place: str, *, now: datetime, opened: bool, n
 
 def trace_row(trace: Trace, number: int, *, now: datetime, narrow: bool) -> Row:
     """Return a trace at any desk as a row; ``number``: its place in the list."""
-    place = ", ".join(part for part in (trace.office, trace.counter) if part)
+    place = counter_name(trace.office, trace.counter)
     return _row(
         key=f"trace {number}",
         time=when(trace.at, now=now),

@@ -59,9 +59,9 @@ class AuditTable(RowTable):
             return
         width = self.viewport().width()
         self._panel.setFixedWidth(width)
-        high = max(self._panel.minimumHeight(), self._panel.sizeHint().height())
-        if self._panel.hasHeightForWidth():
-            high = max(high, self._panel.heightForWidth(width))
+        layout = self._panel.layout()
+        needed = 0 if layout is None else layout.totalHeightForWidth(width)
+        high = max(self._panel.minimumHeight(), needed)
         self.setRowHeight(place, high)
         self.setFixedHeight(self._whole_height())
 

@@ -194,7 +194,9 @@ def own_cups(*, keeps_history: bool) -> Iterator[Cups]:
         f"PreserveJobFiles No\nPreserveJobHistory {'Yes' if keeps_history else 'No'}\n"
         "DefaultAuthType None\n"
     )
-    command = [_found("cupsd"), "-f", "-c", str(folder / "cupsd.conf")]
+    # A copy: where AppArmor confines the system's cupsd, it does so by its path.
+    cupsd = shutil.copy(_found("cupsd"), programs)
+    command = [cupsd, "-f", "-c", str(folder / "cupsd.conf")]
     process = subprocess.Popen(
         [*command, "-s", str(folder / "cups-files.conf")],
         stdout=subprocess.DEVNULL,

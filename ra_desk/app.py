@@ -6,7 +6,7 @@ import argparse
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
@@ -97,6 +97,13 @@ def draw_receipt(
     return draw_for(request, provisional=provisional, office=office, service=service, demo=demo)
 
 
+def code_picture(text: str) -> Sequence[Sequence[int]]:
+    """Return the modules of a QR code for the screen."""
+    from ra_desk.paper.picture import qr_modules  # only when one is shown
+
+    return qr_modules(text)
+
+
 def draw_report(form: ReportForm, *, office: Office, service: Service, demo: bool) -> bytes:
     """Return a report as PDF: ``services.day.DayPaper``."""
     from ra_desk.paper.report import render_report  # only when something is printed
@@ -154,6 +161,7 @@ def open_desk(
             key_cost=key_cost or KeyCost(),
             day_tools=DayTools(draw=draw_report, write=write_file),
             office_line=HttpAdministration(line),
+            code_picture=code_picture,
             doctor=LocalDoctor(
                 folder,
                 keys or in_memory(secrets),

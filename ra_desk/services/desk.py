@@ -94,6 +94,8 @@ class Desk:
     paper: Callable[[], LetterPaper] = no_paper
     day_tools: DayTools | None = None
     office_line: AdministrationLine | None = None
+    #: Makes the modules of a QR code for the screen.
+    code_picture: Callable[[str], Sequence[Sequence[int]]] = field(default=lambda _text: ((1,),))
     #: Names this opening of the program: what another one sent to a printer was interrupted.
     run: str = field(default_factory=lambda: token_hex(8))
     opened_at: datetime | None = None

@@ -19,6 +19,7 @@ OUTBOX: Final = "outbox"
 REVIEW: Final = "review"
 REPORTS: Final = "reports"
 AUDIT: Final = "audit"
+ADMIN: Final = "admin"
 SETTINGS: Final = "settings"
 HELP: Final = "help"
 NOTICES: Final = "notices"  # stands in no rail
@@ -38,6 +39,8 @@ def places_for(operator: Operator) -> tuple[Place, ...]:
         places.append(Place(key=REPORTS, icon="chart-bar", title=_("Reports")))
     if operator.roles & set(READERS):
         places.append(Place(key=AUDIT, icon="history", title=_("Audit trail")))
+    if Role.ADMINISTRATOR in operator.roles:
+        places.append(Place(key=ADMIN, icon="users", title=_("Administration")))
     places.append(Place(key=SETTINGS, icon="settings", title=_("Settings"), low=True))
     places.append(Place(key=HELP, icon="help", title=_("Help"), low=True))
     return tuple(places)

@@ -21,6 +21,7 @@ from ra_desk.services.paper import JobPhase, Trouble
 from ra_desk.texts import _, language
 from ra_desk.texts.formats import date_text, moment_text
 from ra_desk.ui import (
+    wording_admin,
     wording_audit,
     wording_counter,
     wording_entries,
@@ -57,6 +58,7 @@ def lines(*, left: int = 0) -> Lines:
     """Return number and sentence of every error code, in the language of the window."""
     return {
         **wording_audit.lines(),
+        **wording_admin.lines(),
         **wording_counter.lines(left=left),
         **wording_entries.lines(),
         **wording_letters.lines(),

@@ -107,6 +107,7 @@ def test_an_administrator_sets_up_an_office_and_reviews(terminal: Terminal):
         assert connection.scalar(sa.select(sa.func.count()).select_from(operator)) == 2
         assert connection.scalar(sa.select(sa.func.count()).select_from(desk)) == 0
         submit(connection, waiting, digests=parts.digests, language="sl", at=NOON)
+        connection.execute(request.update().values(review_since=NOON))
 
     listed = terminal.run("review", "list")
     assert waiting.number in listed

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from ra_desk.ui.joining.admin import admin_page
 from ra_desk.ui.joining.around import Around
 from ra_desk.ui.joining.audit import audit_page
 from ra_desk.ui.joining.letters import letters_page
@@ -14,7 +15,7 @@ from ra_desk.ui.joining.pending import pending_page
 from ra_desk.ui.joining.reports import reports_page
 from ra_desk.ui.joining.review import review_page
 from ra_desk.ui.page import Page
-from ra_desk.ui.pages import AUDIT, COUNTER, LETTERS, OUTBOX, PENDING, REPORTS, REVIEW
+from ra_desk.ui.pages import ADMIN, AUDIT, COUNTER, LETTERS, OUTBOX, PENDING, REPORTS, REVIEW
 
 #: A place of the rail is offered to whom the rail shows it.
 MAKERS: Final[Mapping[str, Callable[[Around], Page]]] = MappingProxyType(
@@ -25,6 +26,7 @@ MAKERS: Final[Mapping[str, Callable[[Around], Page]]] = MappingProxyType(
         OUTBOX: outbox_page,
         REPORTS: reports_page,
         AUDIT: audit_page,
+        ADMIN: admin_page,
     }
 )
 #: Pages without a place of their own, and the place whose roles they need.

@@ -8,17 +8,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ra_desk.doctor import Keys, LocalDoctor, in_memory, of_system
-from ra_desk.domain.activation import ActivationCode
-from ra_desk.domain.checks import office_day
 from ra_desk.domain.errors import RaError
-from ra_desk.domain.letter_form import Envelope, EnvelopeFit, LetterForm, Letterhead, LetterSheet
 from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.people import Office
 from ra_desk.domain.policy import Service
@@ -31,12 +28,11 @@ from ra_desk.machine.paths import DeskFolder, desk_folder
 from ra_desk.machine.printing import CupsQueue, queues
 from ra_desk.machine.settings_file import desk_settings
 from ra_desk.machine.vault import DeskSecrets, KeyringVault
-from ra_desk.services.day import DayTools
+from ra_desk.services.day import DayTools, grouped
 from ra_desk.services.desk import Desk
 from ra_desk.services.drawing import LetterPaper
-from ra_desk.services.ports import Clock, Enrolment, Printer, SealedLetter
+from ra_desk.services.ports import Clock, Enrolment, Printer
 from ra_desk.services.right_of_way import RightOfWay
-from ra_desk.services.settings import SettingsFile
 from ra_desk.store.local import SqlStore, open_store
 from ra_desk.sync.administration import HttpAdministration
 from ra_desk.sync.http import HttpCentral
@@ -50,34 +46,6 @@ if TYPE_CHECKING:  # Qt may only be read where its libraries are known to be the
 def utc_now() -> datetime:
     """Return the time of this computer's clock."""
     return datetime.now(UTC)
-
-
-def draw_letter(
-    letter: SealedLetter,
-    code: ActivationCode,
-    *,
-    office: Office,
-    service: Service,
-    on: date,
-    demo: bool,
-    window: str = "right",
-) -> bytes:
-    """Return the letter as PDF: ``services.ports.LetterRenderer`` as ``paper`` draws it.
-
-    Args:
-        window: the side on which the office's envelopes have theirs, "right" or "left".
-    """
-    from ra_desk.paper.office import OfficePaper  # only when something is printed
-
-    paper = OfficePaper()
-    sheet = LetterSheet(
-        recipient=letter.recipient,
-        number=letter.number,
-        valid_until=office_day(letter.expires_at),
-        form=LetterForm(languages=paper.languages(letter.recipient)),
-    )
-    head = Letterhead(office=office, service=service, on=on, demo=demo)
-    return paper.letter(sheet, code, head, EnvelopeFit(envelope=Envelope(window)))
 
 
 @cache
@@ -121,7 +89,6 @@ def open_desk(
     now: Clock = utc_now,
     central: HttpCentral | None = None,
     key_cost: KeyCost | None = None,
-    window: Callable[[], str] = lambda: "right",
     keys: Keys | None = None,
     policy: Path | None = None,
 ) -> Iterator[Desk]:
@@ -131,7 +98,6 @@ def open_desk(
 
     Args:
         key_cost: of each try of a password; by default that of decision 18.
-        window: asked for each letter, on which side the envelopes have theirs.
         keys: how the doctor looks at the key store; without it the secrets are in memory.
         policy: another administrator's file, for the doctor.
 
@@ -151,9 +117,6 @@ def open_desk(
             central=line,
             vault=secrets,
             printers=printers,
-            render=lambda letter, code, **about: draw_letter(
-                letter, code, **about, window=window()
-            ),
             render_receipt=draw_receipt,
             paper=office_paper,
             now=now,
@@ -233,6 +196,9 @@ def add_journal(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     verify = verbs.add_parser("verify", help="verify this desk's journal, or an exported one")
     folder_option(verify)
     verify.add_argument("file", nargs="?", type=Path, help="an exported journal")
+    verify.add_argument(
+        "--entry", type=int, default=0, help="tell its digest, as on the protocol of a day"
+    )
     verify.set_defaults(run=told(_verify))
     export = verbs.add_parser("export", help="write the journal as JSON Lines")
     folder_option(export)
@@ -355,17 +321,10 @@ def _run(arguments: argparse.Namespace, dress: Dress | None, porch: Porch | None
         secrets,
         printers=printers,
         trust=arguments.trust,
-        window=lambda: arguments.envelope_window or _window_side(settings),
         keys=of_system(folder),
         policy=arguments.policy,
     ) as desk:
         return run_window(desk, settings=settings, name=door(folder.path), dress=dress, porch=porch)
-
-
-def _window_side(settings: SettingsFile) -> str:
-    kept, key = settings.read(), "printer.envelope_window"
-    side = kept.fixed.get(key, kept.chosen.get(key))
-    return "left" if side == "left" else "right"
 
 
 def _enrol(arguments: argparse.Namespace) -> str:
@@ -387,14 +346,20 @@ def _join(folder: DeskFolder, code: str, *, trust: str | None) -> str:
 def _verify(arguments: argparse.Namespace) -> str:
     if arguments.file is not None:
         with arguments.file.open(encoding="utf-8", newline="\n") as lines:
-            verdict = verify_lines(line.removesuffix("\n") for line in lines)
+            plain = (line.removesuffix("\n") for line in lines)
+            verdict = verify_lines(plain, entry=arguments.entry)
     else:
         with _own_store(desk_folder(arguments.folder)) as store:
-            verdict = verify_lines(export_lines(store.provenance(), store.journal()))
-    return (
+            whole = export_lines(store.provenance(), store.journal())
+            verdict = verify_lines(whole, entry=arguments.entry)
+    said = (
         f"{verdict.entries} entries, whole; witnessed by central up to {verdict.filed};"
         f" {verdict.erased} payloads erased; head {verdict.head.digest}"
     )
+    if not arguments.entry:
+        return said
+    digest = " ".join(grouped(verdict.wanted)) if verdict.wanted else "not in this journal"
+    return f"{said}\nentry {arguments.entry}: {digest}"
 
 
 def _export(arguments: argparse.Namespace) -> str:

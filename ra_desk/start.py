@@ -23,11 +23,6 @@ def add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     parser.add_argument("--folder", type=Path, help="the desk's folder; by default the account's")
     parser.add_argument("--trust", metavar="FILE", help="certificates that vouch for central")
     parser.add_argument(
-        "--envelope-window",
-        choices=("right", "left"),
-        help="the side on which the office's envelopes have their window",
-    )
-    parser.add_argument(
         "--policy", metavar="FILE", type=Path, help="an administrator's settings, which rule here"
     )
     parser.add_argument(

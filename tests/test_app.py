@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from ra_desk.app import draw_letter, export_journal
+from ra_desk.app import export_journal, office_paper
 from ra_desk.cli import main
 from ra_desk.domain.activation import Channel, new_code, new_letter_number
+from ra_desk.domain.letter_form import EnvelopeFit, Letterhead, LetterSheet
 from ra_desk.domain.pass_request import Stage
 from ra_desk.domain.policy import Policy, Service
 from ra_desk.journal.envelope import operator_key_statement
@@ -17,7 +17,7 @@ from ra_desk.journal.keys import SigningKey
 from ra_desk.machine.paths import desk_folder
 from ra_desk.machine.vault import new_secrets
 from ra_desk.services.open_request import open_request
-from ra_desk.services.ports import Enrolment, KnownOperator, SealedLetter, Session
+from ra_desk.services.ports import Enrolment, KnownOperator, Session
 from ra_desk.store.engine import open_engines
 from ra_desk.store.local import SqlStore
 from tests.fakes import NOON, OFFICE, FakeClock, a_request, an_operator
@@ -100,16 +100,10 @@ def test_a_letter_goes_to_the_address_of_the_request_and_nowhere_else():
     letter = new_letter_number()
     request = a_request(stage=Stage.CODE_ORDERED, channel=Channel.POST, letter=letter)
     code = new_code()
-    sealed = SealedLetter(
-        number=letter,
-        request=request.number,
-        box=b"",
-        expires_at=replace(request).expires_at,
-        ordered_at=NOON,
-        recipient=request,
-    )
     service = Service(issuer="Drug izdajatelj", issuer_address="Nova ulica 1, 1000 Ljubljana")
-    pdf = draw_letter(sealed, code, office=OFFICE, service=service, on=NOON.date(), demo=False)
+    sheet = LetterSheet(recipient=request, number=letter, valid_until=NOON.date())
+    head = Letterhead(office=OFFICE, service=service, on=NOON.date(), demo=False)
+    pdf = office_paper().letter(sheet, code, head, EnvelopeFit())
     buffer = QBuffer()
     buffer.setData(QByteArray(pdf))
     buffer.open(QBuffer.OpenModeFlag.ReadOnly)

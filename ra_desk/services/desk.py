@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 
 from ra_desk.domain.access import CentralUnreachable
-from ra_desk.domain.activation import LetterNumber, RequestNumber
+from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.after_check import Correction
 from ra_desk.domain.checks import DocumentCheck
 from ra_desk.domain.comparison import Field
 from ra_desk.domain.documents import IdentityDocument
 from ra_desk.domain.drafts import Draft
-from ra_desk.domain.facts import ConflictChoice, Purpose, SearchKey, SpoiltReason
+from ra_desk.domain.facts import ConflictChoice, Purpose, SearchKey
 from ra_desk.domain.mrz import Mrz
 from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.policy import Policy
@@ -30,12 +30,11 @@ from ra_desk.services import (
     find_requests,
     locking,
     overview,
-    print_letters,
     sign_in,
 )
 from ra_desk.services import exchange as exchanges
 from ra_desk.services.administration import Administration, AdministrationLine
-from ra_desk.services.day import Day, DayTools
+from ra_desk.services.day import DayTools
 from ra_desk.services.decide_conflict import OpenConflict, decide_conflict, open_conflict
 from ra_desk.services.doctor import Doctor
 from ra_desk.services.drafts import OpenDraft
@@ -54,7 +53,6 @@ from ra_desk.services.ports import (
     Clock,
     Enrolment,
     Hits,
-    LetterRenderer,
     Opened,
     OutboxItem,
     Printer,
@@ -66,7 +64,6 @@ from ra_desk.services.ports import (
 )
 from ra_desk.services.record_check import Recorded, record_check
 from ra_desk.services.refuse_request import refuse_request
-from ra_desk.services.review_check import Reviews
 from ra_desk.services.right_of_way import RightOfWay
 from ra_desk.services.soft_lock import tell_open
 from ra_desk.services.undo import send_now, undo
@@ -85,7 +82,6 @@ class Desk:
     central: Central
     vault: Vault
     printers: Mapping[str, Printer]
-    render: LetterRenderer
     render_receipt: ReceiptRenderer
     now: Clock
     way: RightOfWay = field(default_factory=RightOfWay)
@@ -323,46 +319,6 @@ class Desk:
         if self.office_line is None:
             raise CentralUnreachable()
         return Administration(store=self.store, line=self.office_line, now=self.now)
-
-    def print_letter(self, number: LetterNumber, *, printer: str, session: Session) -> None:
-        print_letters.print_letter(
-            number,
-            session=session,
-            store=self.store,
-            vault=self.vault,
-            render=self.render,
-            printer=self.printers[printer],
-            now=self.now,
-        )
-
-    def letter_is_good(self, number: LetterNumber, *, printer: str, session: Session) -> None:
-        print_letters.record_printed(
-            number, printer=printer, session=session, store=self.store, now=self.now
-        )
-
-    def letter_is_spoilt(
-        self, number: LetterNumber, *, reason: SpoiltReason, session: Session
-    ) -> None:
-        print_letters.record_spoilt(
-            number, reason=reason, session=session, store=self.store, now=self.now
-        )
-
-    @property
-    def reviews(self) -> Reviews:
-        """The second pair of eyes: what waits for it, and what a reviewer decides."""
-        return Reviews(store=self.store, central=self.central, now=self.now)
-
-    @property
-    def day(self) -> Day:
-        """Reports, and the close of the day."""
-        return Day(
-            store=self.store,
-            central=self.central,
-            printers=self.printers,
-            tools=self.day_tools,
-            now=self.now,
-            cost=self.key_cost,
-        )
 
     def data_age(self) -> timedelta | None:
         """Return how long ago central last answered, or None if it never has."""

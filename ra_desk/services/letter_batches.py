@@ -37,7 +37,6 @@ from ra_desk.services.letter_book import (
     Waiting,
 )
 from ra_desk.services.ports import PRINTING, Clock, SealedLetter, Session, Store, Unit
-from ra_desk.services.print_letters import LetterLapsed
 
 #: Letters that are looked at in one go; more than a batch takes, so that a choice finds some.
 LOOKED_AT = 1000
@@ -53,6 +52,12 @@ class LetterInBatch(Refused):
     """``letter``, ``batch``: it is in a batch already."""
 
     code = "letter.in_batch"
+
+
+class LetterLapsed(Refused):
+    """``letter``, ``lapsed_at``: nobody printed it in time; central orders another one."""
+
+    code = "letter.lapsed"
 
 
 class BatchUnknown(Refused):

@@ -39,6 +39,7 @@ from ra_desk.services.drawing import LetterPaper
 from ra_desk.services.follow_sheet import follow_sheet
 from ra_desk.services.letter_answers import note_printed
 from ra_desk.services.letter_batches import (
+    LetterLapsed,
     confirmed_today,
     known_batch,
     open_batch,
@@ -57,7 +58,6 @@ from ra_desk.services.ports import (
     Unit,
     Vault,
 )
-from ra_desk.services.print_letters import LetterLapsed
 
 
 class WindowUnconfirmed(Refused):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from ra_desk.domain.activation import ActivationCode, LetterNumber, RequestNumber
+from ra_desk.domain.activation import LetterNumber, RequestNumber
 from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.people import Office
 from ra_desk.domain.policy import Service
@@ -15,7 +15,7 @@ from ra_desk.domain.policy import Service
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedLetter:
-    """A letter that waits to be printed here. Nobody below ``print_letter`` can open the box.
+    """A letter that waits to be printed here. Nobody below ``letter_printing`` can open the box.
 
     ``started_at``: when its printing began at this desk; from then on it is printed or spoilt,
     never drawn again. ``item``: the number of the registered item, "" for ordinary post.
@@ -132,20 +132,5 @@ class ReceiptRenderer(Protocol):
         provisional: bool,
         office: Office,
         service: Service,
-        demo: bool,
-    ) -> bytes: ...
-
-
-class LetterRenderer(Protocol):
-    """Draws a letter in memory; ``paper`` provides it."""
-
-    def __call__(
-        self,
-        letter: SealedLetter,
-        code: ActivationCode,
-        *,
-        office: Office,
-        service: Service,
-        on: date,
         demo: bool,
     ) -> bytes: ...

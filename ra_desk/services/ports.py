@@ -23,7 +23,6 @@ from ra_desk.journal.keys import PublicKey, Signer, SigningKey
 from ra_desk.journal.ring import Seal
 from ra_desk.journal.seal import Head, SealedEntry
 from ra_desk.services.journal_rows import JournalRows, WholeJournal
-from ra_desk.services.paper import LetterRenderer as LetterRenderer
 from ra_desk.services.paper import Printer as Printer
 from ra_desk.services.paper import ReceiptRenderer as ReceiptRenderer
 from ra_desk.services.paper import SealedLetter as SealedLetter

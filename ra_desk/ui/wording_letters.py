@@ -16,19 +16,7 @@ def lines() -> Lines:
                 "envelope. Leave it out and call the help desk."
             ),
         ),
-        "letter.already_started": (
-            1415,
-            _(
-                "The printing of letter {letter} was interrupted. Look at the tray and "
-                "tell whether the sheet is good; it is not printed again."
-            ),
         ),
-        "letter.not_started": (
-            1416,
-            _(
-                "The printing of letter {letter} has not begun on this computer. Print it "
-                "first; nothing was recorded."
-            ),
         ),
         "letter.dead": (
             1406,
@@ -238,6 +226,13 @@ def lines() -> Lines:
             _(
                 "This computer no longer has the printer »{queue}«. Choose another printer for "
                 "the rest of the batch."
+            ),
+        ),
+        "letter.calibration_too_far": (
+            1447,
+            _(
+                "A window can be moved by {farthest} mm at most. Further away it is another "
+                "envelope: choose that one."
             ),
         ),
     }

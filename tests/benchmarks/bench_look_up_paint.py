@@ -96,7 +96,6 @@ def a_place(desk: Desk, store: SqlStore, background: Background) -> Workplace:
         central=None,  # type: ignore[arg-type]  # nothing here asks central
         vault=FakeVault(),
         printers={},
-        render=lambda *_a, **_k: b"",
         render_receipt=lambda *_a, **_k: b"",
         now=lambda: NOON,
         way=store.way,

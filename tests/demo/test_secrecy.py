@@ -13,6 +13,8 @@ from ra_desk.demo.world import World, demo_world
 from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.checks import DocumentCheck
 from ra_desk.domain.comparison import Field, Match
+from ra_desk.domain.letter_form import Envelope, EnvelopeFit
+from ra_desk.services.letter_book import Choice
 from ra_desk.services.ports import Session
 from ra_desk.store.engine import open_engines
 from tests.searcher import Searcher
@@ -77,8 +79,12 @@ def test_the_opened_databases_hold_no_code_either(tmp_path: Path) -> None:
             if len(mailed()) >= len(plain) and world.desk.letters.waiting_letters():
                 break
             waiting.wait(0.1)
-        for letter in world.desk.letters.waiting_letters()[:2]:
-            world.desk.print_letter(letter.number, printer=world.tray.name, session=session)
+        letters, tray = world.desk.letters, world.tray.name
+        two = tuple(letter.number for letter in letters.waiting_letters()[:2])
+        letters.prepare(Choice(letters=two), printer=tray, envelope=Envelope.RIGHT, session=session)
+        letters.confirm_window(printer=tray, fit=EnvelopeFit(), session=session)
+        while letters.print_next(1, session=session, pause=lambda: False):
+            pass
         for _ in range(PATIENCE):
             world.desk.exchange()
             if world.desk.overview().waiting == 0:

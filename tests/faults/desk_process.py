@@ -10,12 +10,14 @@ import json
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ra_desk.app import draw_letter, open_desk
+from ra_desk.app import open_desk
 from ra_desk.domain.drafts import Draft
+from ra_desk.domain.letter_form import Envelope, EnvelopeFit
 from ra_desk.domain.secret import Secret
 from ra_desk.journal.box import BoxKey
 from ra_desk.journal.keys import SigningKey
@@ -23,8 +25,9 @@ from ra_desk.machine.paths import desk_folder
 from ra_desk.machine.printing import DemoTray
 from ra_desk.machine.vault import DeskSecrets
 from ra_desk.services.desk import Desk
+from ra_desk.services.drawing import LetterPaper
+from ra_desk.services.letter_book import Choice
 from ra_desk.services.ports import Answer, Enrolment, Round, Session
-from ra_desk.services.print_letters import print_letter
 from ra_desk.sync.http import HttpCentral
 from tests.faults.mortal import code_now
 from tests.journeys.office import CHEAP, a_check
@@ -67,24 +70,33 @@ def in_exchange(desk: Desk, session: Session, number: str) -> None:
     desk.exchange()
 
 
-def in_drawing(desk: Desk, session: Session, number: str) -> None:
-    """Begin to print the only letter; stop while its page is drawn, the code in memory."""
-    [letter] = desk.letters.waiting_letters()
+class Interrupted:
+    """Draws as the real paper does, and stops with the code in memory."""
 
-    def draw(*parts: Any, **more: Any) -> bytes:
-        draw_letter(*parts, **more)
+    def __init__(self, paper: LetterPaper) -> None:
+        self._paper = paper
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._paper, name)
+
+    def letter(self, *parts: Any) -> bytes:
+        self._paper.letter(*parts)
         say_and_wait("drawing")
         return b""
 
-    print_letter(
-        letter.number,
-        session=session,
-        store=desk.store,
-        vault=desk.vault,
-        render=draw,
-        printer=DemoTray(),
-        now=desk.now,
+
+def in_drawing(desk: Desk, session: Session, number: str) -> None:
+    """Begin to print the only letter; stop while its page is drawn, the code in memory."""
+    desk.exchange()
+    tray, paper = DemoTray(), desk.paper()
+    letters = replace(
+        desk.letters,
+        paper=lambda: Interrupted(paper),
+        printers={tray.name: tray},
     )
+    made = letters.prepare(Choice(), printer=tray.name, envelope=Envelope.RIGHT, session=session)
+    letters.confirm_window(printer=tray.name, fit=EnvelopeFit(), session=session)
+    letters.print_next(made.batch.batch.number, session=session, pause=lambda: False)
 
 
 def in_session(desk: Desk, session: Session, number: str) -> None:

@@ -8,11 +8,12 @@ import pytest
 
 from ra_desk.central.tables import code
 from ra_desk.domain.activation import Channel
-from ra_desk.domain.facts import SpoiltReason
+from ra_desk.domain.letter_form import Envelope
 from ra_desk.domain.pass_request import Stage
 from ra_desk.domain.standing import UndoTooLate
 from ra_desk.machine.printing import DemoTray
-from ra_desk.services.print_letters import AlreadyStarted
+from ra_desk.services.letter_book import Choice
+from ra_desk.services.letter_printing import PrintingInterrupted
 from tests.journeys.office import Counter, Office
 from tests.journeys.test_journey import codes_for, exchange_until, wait_for_code, wait_until
 
@@ -68,18 +69,20 @@ def test_killed_while_a_letter_is_drawn_the_sheet_is_asked_about(office, mortal)
         [letter] = counter.desk.letters.waiting_letters()
     mortal.killed_in("drawing", number, word="drawing")
     with mortal.open() as counter:
-        [asked] = counter.desk.letters.waiting_letters()
-        assert (asked.number, asked.started_at is not None) == (letter.number, True)
-        [tray] = counter.desk.printers
-        with pytest.raises(AlreadyStarted):
-            counter.desk.print_letter(letter.number, printer=tray, session=counter.session)
-        counter.desk.letter_is_spoilt(
-            letter.number, reason=SpoiltReason.OTHER, session=counter.session
-        )
-        exchange_until(counter, lambda: bool(counter.desk.letters.waiting_letters()))
-        [another] = counter.desk.letters.waiting_letters()
+        letters, session = counter.desk.letters, counter.session
+        [seen] = letters.batches().batches
+        assert seen.question is not None
+        assert (seen.question.first, seen.question.interrupted) == (1, True)
+        counter.pull()
+        with pytest.raises(PrintingInterrupted):
+            letters.print_next(1, session=session, pause=lambda: False)
+        letters.tell_last_good(1, 0, session=session)
+        exchange_until(counter, lambda: bool(letters.waiting_letters()))
+        [another] = letters.waiting_letters()
         assert another.number != letter.number
-        counter.desk.print_letter(another.number, printer=tray, session=counter.session)
+        [tray] = counter.desk.printers
+        letters.prepare(Choice(), printer=tray, envelope=Envelope.RIGHT, session=session)
+        assert letters.print_next(2, session=session, pause=lambda: False) is not None
         wait_until(counter, number, Stage.CODE_SENT)
         printer = counter.desk.printers[tray]
         assert isinstance(printer, DemoTray)

@@ -7,16 +7,11 @@ from datetime import timedelta
 
 import pytest
 
-from ra_desk.domain.activation import Channel, RequestNumber, new_code, new_letter_number
 from ra_desk.domain.facts import (
-    LetterPrinted,
-    LetterPrintStarted,
-    LetterSpoilt,
     Purpose,
     SearchKey,
     SessionClosed,
     SessionOpened,
-    SpoiltReason,
 )
 from ra_desk.domain.mrz import parse_mrz
 from ra_desk.domain.numbers import TaxNumber
@@ -25,13 +20,12 @@ from ra_desk.domain.people import Operator
 from ra_desk.domain.policy import Policy
 from ra_desk.domain.refusals import Refusal, RefusalReason
 from ra_desk.domain.secret import Secret
-from ra_desk.journal.box import BoxContext, seal_box
 from ra_desk.journal.envelope import operator_key_statement
 from ra_desk.journal.keys import PublicKey
 from ra_desk.services.desk import Desk
 from ra_desk.services.exchange import exchange
 from ra_desk.services.find_requests import look_up, today_of
-from ra_desk.services.ports import Enrolment, Hits, Query, SealedLetter, SignedIn
+from ra_desk.services.ports import Enrolment, Hits, Query, SignedIn
 from tests.fakes import (
     NOON,
     FakeCentral,
@@ -91,7 +85,6 @@ def desk(parts: FakeDesk, clock: FakeClock) -> Desk:
         central=parts.central,  # type: ignore[arg-type]
         vault=parts.vault,
         printers={"pladenj": FakePrinter()},
-        render=lambda letter, code, **_: b"%PDF " + code.reveal().encode(),
         render_receipt=lambda request, **_: b"%PDF " + request.number.encode(),
         now=clock,
     )
@@ -131,44 +124,6 @@ def test_a_morning_at_the_counter(desk, parts, clock):
     assert kinds(parts)[-1] is SessionClosed
 
 
-def waiting_letter(parts: FakeDesk, number: RequestNumber) -> SealedLetter:
-    letter, expires = new_letter_number(), NOON + timedelta(days=14)
-    recipient = a_request(number, stage=Stage.CODE_ORDERED, channel=Channel.POST, letter=letter)
-    context = BoxContext(item=letter, request=number, recipient="desk-1", expires=expires)
-    sealed = SealedLetter(
-        number=letter,
-        request=number,
-        box=seal_box(new_code(), context, to=parts.vault.box.public),
-        expires_at=expires,
-        ordered_at=NOON,
-        recipient=recipient,
-    )
-    parts.store.kept.letters[letter] = sealed
-    parts.store.kept.cache[number] = recipient
-    return sealed
-
-
-def test_letters_are_printed_found_good_or_spoilt(desk, parts):
-    """A printer that fails leaves the question to the clerk; spoilt is said by hand."""
-    good, spoilt = (waiting_letter(parts, number) for number in parts.central.requests)
-    assert {letter.number for letter in desk.letters.waiting_letters()} == {good.number, spoilt.number}
-    broken = replace(desk, printers={"pladenj": FakePrinter(broken=OSError())})
-    with pytest.raises(OSError):
-        broken.print_letter(good.number, printer="pladenj", session=parts.session)
-    desk.letter_is_good(good.number, printer="pladenj", session=parts.session)
-    desk.print_letter(spoilt.number, printer="pladenj", session=parts.session)
-    assert desk.letters.waiting_letters() == []
-    another = waiting_letter(parts, spoilt.request)
-    desk.letter_is_spoilt(another.number, reason=SpoiltReason.JAM, session=parts.session)
-    assert kinds(parts) == [
-        LetterPrintStarted,
-        LetterPrinted,
-        LetterPrintStarted,
-        LetterPrinted,
-        LetterSpoilt,
-    ]
-
-
 def test_a_look_up_returns_what_stands_at_this_desk(desk, parts):
     """Central does not know yet what this desk did a moment ago."""
     first, _ = list(parts.central.requests)
@@ -204,7 +159,6 @@ def test_a_look_up_that_was_outrun_brings_no_older_row_back(clock):
         central=central,
         vault=parts.vault,
         printers={},
-        render=lambda *_, **__: b"",
         render_receipt=lambda *_, **__: b"",
         now=clock,
     ).record_check(a_check(request.number), session=parts.session)

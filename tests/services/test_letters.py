@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ra_desk.domain.activation import letter_number_scan, new_letter_number
-from ra_desk.domain.errors import Unavailable
+from ra_desk.domain.errors import Broken, Unavailable
 from ra_desk.domain.facts import LetterSpoilt, SpoiltReason
 from ra_desk.domain.facts_letters import LetterBatchPrepared, SpoilingAgreed
 from ra_desk.domain.letter_form import Envelope
@@ -37,11 +37,13 @@ from ra_desk.domain.letters import (
 from ra_desk.domain.pass_request import Stage
 from ra_desk.domain.people import NotYourRole, Role
 from ra_desk.domain.sheet_ranges import RangeOutside
+from ra_desk.journal.box import BoxKey
 from ra_desk.services.letter_batches import (
     BatchPosted,
     BatchUnknown,
     LeaseOver,
     LetterInBatch,
+    LetterLapsed,
     NothingToPrint,
 )
 from ra_desk.services.letter_book import Choice
@@ -53,7 +55,6 @@ from ra_desk.services.letter_printing import (
     WindowUnconfirmed,
 )
 from ra_desk.services.paper import JobPhase, JobState, Trouble
-from ra_desk.services.print_letters import LetterLapsed
 from ra_desk.store.engine import DiskFull
 from ra_desk.store.unit import ReceiptForeign
 from tests.services.print_room import PRINTER, PrintRoom, a_print_room
@@ -591,3 +592,26 @@ def test_a_preview_has_dots_where_the_code_goes(printed):
     with pytest.raises(RangeOutside):
         printed.letters.preview(1, 6)
     assert len(printed.paper.drawn) == 4
+
+
+def test_a_box_that_this_desk_cannot_open_is_in_doubt_and_then_spoilt(room):
+    """The evidence stands; nothing was printed, and a new letter is ordered."""
+    batch = room.prepare(1).batch.number
+    room.confirm()
+    room.box_key = BoxKey.generate()
+    with pytest.raises(Broken):
+        room.print_one(batch)
+    assert room.printer.printed == []
+    room.letters.judge_sheet(batch, 1, good=False, reason=SpoiltReason.OTHER, session=room.session)
+    assert room.counts(batch) == {LetterState.SPOILT: 1, LetterState.WAITING: 1}
+
+
+def test_neither_store_nor_journal_holds_a_code(printed):
+    """It was in memory and on paper; here it never was."""
+    with printed.store.read() as unit:
+        last = unit.marks().head.seq
+    kept = b"".join(e.jws + (e.payload or b"") for e in printed.store.journal())
+    assert last > 10
+    for code in printed.codes()[:4]:
+        assert code.encode() not in kept
+        assert code.replace("-", "").encode() not in kept

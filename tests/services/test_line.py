@@ -1,4 +1,4 @@
-"""Sign-in, exchange and letters: what is taken from central, and what is never taken."""
+"""Sign-in and exchange: what is taken from central, and what is never taken."""
 
 from __future__ import annotations
 
@@ -8,36 +8,20 @@ from datetime import timedelta
 import pytest
 
 from ra_desk.domain.access import CentralForged, DeskQuarantined, NoRole
-from ra_desk.domain.activation import Channel, new_code, new_letter_number, new_request_number
-from ra_desk.domain.errors import Broken, Unavailable
+from ra_desk.domain.activation import new_request_number
 from ra_desk.domain.facts import (
     ClockMeasured,
-    LetterPrinted,
-    LetterPrintStarted,
-    LetterSpoilt,
     SessionClosed,
     SessionOpened,
-    SpoiltReason,
 )
-from ra_desk.domain.pass_request import Stage
-from ra_desk.domain.people import NotYourRole, Operator, Role
+from ra_desk.domain.people import Operator
 from ra_desk.domain.policy import Policy
 from ra_desk.domain.secret import Secret
-from ra_desk.domain.standing import LetterDead
-from ra_desk.journal.box import BoxContext, seal_box
 from ra_desk.journal.envelope import Receipt, operator_key_statement
 from ra_desk.journal.keys import PublicKey, SigningKey
 from ra_desk.journal.ring import KeyCost
 from ra_desk.services.exchange import CentralWentBack, ReceiptDiffers, exchange
-from ra_desk.services.ports import Answer, Enrolment, Round, SealedLetter, SignedIn
-from ra_desk.services.print_letters import (
-    AlreadyStarted,
-    LetterLapsed,
-    LetterNotStarted,
-    print_letter,
-    record_printed,
-    record_spoilt,
-)
+from ra_desk.services.ports import Answer, Enrolment, Round, SignedIn
 from ra_desk.services.record_check import record_check
 from ra_desk.services.sign_in import sign_in, sign_out
 from tests.fakes import (
@@ -45,11 +29,9 @@ from tests.fakes import (
     FakeCentral,
     FakeClock,
     FakeDesk,
-    FakePrinter,
     a_check,
     a_desk,
     a_request,
-    a_session,
     an_operator,
 )
 
@@ -233,127 +215,3 @@ def test_an_account_without_a_role_stays_outside(clock):
 
 
 # --- letters ------------------------------------------------------------------------------
-
-
-def waiting_letter(desk: FakeDesk, *, expires_at=NOON + timedelta(days=21)) -> SealedLetter:
-    number = new_letter_number()
-    [request] = list(desk.central.requests)
-    recipient = a_request(request, stage=Stage.CODE_ORDERED, channel=Channel.POST, letter=number)
-    context = BoxContext(
-        item=number, request=request, recipient=desk.store.enrolment.desk, expires=expires_at
-    )
-    letter = SealedLetter(
-        number=number,
-        request=request,
-        box=seal_box(new_code(), context, to=desk.vault.box.public),
-        expires_at=expires_at,
-        ordered_at=NOON,
-        recipient=recipient,
-    )
-    desk.store.kept.letters[number] = letter
-    desk.store.kept.cache[request] = recipient
-    return letter
-
-
-def printed(letter: SealedLetter, desk: FakeDesk, printer: FakePrinter, clock: FakeClock) -> None:
-    print_letter(
-        letter.number,
-        session=desk.session,
-        store=desk.store,
-        vault=desk.vault,
-        render=lambda letter, code, **_: b"%PDF " + code.reveal().encode(),
-        printer=printer,
-        now=clock,
-    )
-
-
-def kinds(desk: FakeDesk) -> list[type]:
-    return [type(d.fact) for d in desk.store.kept.deeds]
-
-
-def test_a_letter_is_evidence_before_and_after_it_is_paper(desk, clock):
-    letter, printer = waiting_letter(desk), FakePrinter()
-    printed(letter, desk, printer, clock)
-    assert kinds(desk) == [LetterPrintStarted, LetterPrinted]
-    assert [title for title, _ in printer.printed] == [letter.number]
-    assert desk.store.kept.letters == {}
-    with desk.store.read() as unit:
-        assert unit.standing(letter.request).stage is Stage.CODE_SENT
-
-
-def test_the_journal_holds_no_code(desk, clock):
-    letter, printer = waiting_letter(desk), FakePrinter()
-    printed(letter, desk, printer, clock)
-    code = printer.printed[0][1].removeprefix(b"%PDF ")
-    kept = b"".join(e.jws + (e.payload or b"") for e in desk.store.kept.entries)
-    assert code not in kept
-    assert code.replace(b"-", b"") not in kept
-
-
-def test_a_printer_that_fails_leaves_the_question_open(desk, clock):
-    """After an interruption nobody draws the code again: the sheet is good or spoilt."""
-    letter = waiting_letter(desk)
-    with pytest.raises(Unavailable):
-        printed(letter, desk, FakePrinter(broken=Unavailable()), clock)
-    assert kinds(desk) == [LetterPrintStarted]
-    with pytest.raises(AlreadyStarted):
-        printed(letter, desk, FakePrinter(), clock)
-    assert kinds(desk) == [LetterPrintStarted]
-    record_printed(
-        letter.number, printer="pladenj", session=desk.session, store=desk.store, now=clock
-    )
-    assert kinds(desk) == [LetterPrintStarted, LetterPrinted]
-
-
-def test_a_spoilt_letter_is_gone_and_its_request_waits_for_another(desk, clock):
-    letter = waiting_letter(desk)
-    record_spoilt(
-        letter.number,
-        reason=SpoiltReason.JAM,
-        session=desk.session,
-        store=desk.store,
-        now=clock,
-    )
-    assert kinds(desk) == [LetterSpoilt]
-    with pytest.raises(LetterDead):
-        record_printed(
-            letter.number, printer="p", session=desk.session, store=desk.store, now=clock
-        )
-    with desk.store.read() as unit:
-        assert unit.standing(letter.request).letter is None
-
-
-def test_a_letter_that_was_never_begun_is_not_called_printed(desk, clock):
-    """Its code would wake at central although no sheet of paper carries it."""
-    letter = waiting_letter(desk)
-    with pytest.raises(LetterNotStarted):
-        record_printed(
-            letter.number, printer="p", session=desk.session, store=desk.store, now=clock
-        )
-    assert kinds(desk) == []
-    assert letter.number in desk.store.kept.letters
-
-
-def test_a_lapsed_or_unknown_letter_is_not_drawn(desk, clock):
-    late = waiting_letter(desk, expires_at=NOON)
-    with pytest.raises(LetterLapsed):
-        printed(late, desk, FakePrinter(), clock)
-    with pytest.raises(LetterDead):
-        printed(replace(late, number=new_letter_number()), desk, FakePrinter(), clock)
-    assert kinds(desk) == []
-
-
-def test_an_auditor_prints_nothing(desk, clock):
-    letter = waiting_letter(desk)
-    auditor = replace(desk, session=a_session(an_operator("Luka T.", Role.AUDITOR)))
-    with pytest.raises(NotYourRole):
-        printed(letter, auditor, FakePrinter(), clock)
-    assert kinds(desk) == []
-
-
-def test_a_box_for_another_desk_does_not_open(desk, clock):
-    letter, printer = waiting_letter(desk), FakePrinter()
-    desk.store.enrolment = replace(desk.store.enrolment, desk="desk-2")  # type: ignore[arg-type]
-    with pytest.raises(Broken):
-        printed(letter, desk, printer, clock)
-    assert printer.printed == []

@@ -62,7 +62,6 @@ class Counter:
             central=self.central,
             vault=self.fake.vault,
             printers={"p": FakePrinter()},
-            render=lambda *_a, **_k: b"",
             render_receipt=lambda *_a, **_k: b"",
             now=self.clock,
             key_cost=key_cost,

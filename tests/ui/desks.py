@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ra_desk.domain.activation import Channel, new_code, new_letter_number
@@ -11,7 +11,6 @@ from ra_desk.domain.errors import RaError
 from ra_desk.domain.pass_request import PassRequest, Stage
 from ra_desk.domain.people import Role
 from ra_desk.domain.policy import Policy
-from ra_desk.domain.secret import Secret
 from ra_desk.journal.box import BoxContext, seal_box
 from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Answer, Enrolment, Round, SealedLetter, Session
@@ -68,8 +67,6 @@ class Place:
     central: MovedCentral
     fake: FakeDesk
     printer: FakePrinter
-    drawn: list[str] = field(default_factory=list)
-    codes: list[str] = field(default_factory=list)
     session: Session | None = None
 
     def get_session(self) -> Session | None:
@@ -104,20 +101,11 @@ def a_place(*requests: PassRequest, policy: Policy | None = None) -> Place:
     central = MovedCentral({r.number: r for r in held}, policy or Policy())
     fake = a_desk(central)
     clock, printer = FakeClock(), FakePrinter(name="HP-KP-2")
-    drawn: list[str] = []
-    codes: list[str] = []
-
-    def render(letter: SealedLetter, code: Secret[str], **_details: object) -> bytes:
-        drawn.append(letter.number)
-        codes.append(code.reveal())
-        return b"%PDF-1.7 " + letter.number.encode()
-
     desk = Desk(
         store=fake.store,
         central=central,
         vault=fake.vault,
         printers={printer.name: printer},
-        render=render,
         render_receipt=lambda request, **_details: b"%PDF-1.7 " + request.number.encode(),
         now=clock,
     )
@@ -129,7 +117,5 @@ def a_place(*requests: PassRequest, policy: Policy | None = None) -> Place:
         central=central,
         fake=fake,
         printer=printer,
-        drawn=drawn,
-        codes=codes,
         session=session,
     )

@@ -81,6 +81,7 @@ from ra_desk.services.review_rows import ReviewsTold
 from ra_desk.services.tracing import Trace, Traces
 from tests.fakes_audit import MemoryJournal
 from tests.fakes_day import MemoryDay
+from tests.fakes_letters import NoLetters
 
 NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
 OFFICE = Office(
@@ -443,6 +444,9 @@ class MemoryUnit:
 
     def journal_rows(self) -> MemoryJournal:
         return MemoryJournal(self._store.enrolment, self._j)
+
+    def letter_book(self) -> NoLetters:
+        return NoLetters()
 
     def letters(self, *, limit: int) -> Sequence[SealedLetter]:
         found = (self.letter(number) for number in self._j.letters)

@@ -84,6 +84,11 @@ class Background(QObject):
         future = self._lanes[lane].submit(self._do, number)
         future.add_done_callback(lambda done: self._finished.emit(number, done))
 
+    @property
+    def closing(self) -> bool:
+        """Whether the program ends: work that waits for a person must wait no longer."""
+        return self._closed
+
     def close(self) -> None:
         """Wait for running work and all work for the store; call once, before the window goes.
 

@@ -16,6 +16,7 @@ from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import Line
 from ra_desk.ui.parts.chip import ChipButton
 from ra_desk.ui.parts.labels import label
+from ra_desk.ui.parts.state import State
 from ra_desk.ui.theme import Kind, Theme, Type
 
 ACTION_HEIGHT = 59
@@ -160,6 +161,13 @@ class StatusBar(_Bar):
         self._told[key] = kind
         self._fit_chips()
         self._fit_who()
+
+    def show_state(self, key: str, state: State | None) -> None:
+        """Show a chip in a state; None takes it away."""
+        if state is None:
+            self.hide_chip(key)
+        else:
+            self.show_chip(key, state.kind, state.icon, state.text)
 
     def hide_chip(self, key: str) -> None:
         """Take a chip away until it is shown again."""

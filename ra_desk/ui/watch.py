@@ -35,6 +35,7 @@ _OPENED_BY = {
     "outbox": OUTBOX,
     "age": OUTBOX,
     "scanner": COUNTER,
+    "printer": LETTERS,
     "who": SETTINGS,
 }
 
@@ -119,8 +120,9 @@ class Watch(QObject):
         """Show whether the last scan was something."""
         self.scanner.note_scan(good)
         self.last_scan_at = self._desk.time()
-        chip = self._shell.status_bar.chips["scanner"]
-        chip.setToolTip(_("Last scan at {time}").format(time=time_text(self.last_scan_at)))
+        chip = self._shell.status_bar.chips.get("scanner")
+        if chip is not None:
+            chip.setToolTip(_("Last scan at {time}").format(time=time_text(self.last_scan_at)))
 
     def show_status(self) -> None:
         """Show how everything stands at this moment."""
@@ -129,7 +131,7 @@ class Watch(QObject):
         old = banners.age(state, now=now)
         self._chip("line", status.line_chip(state))
         self._chip("outbox", status.outbox_chip(seen))
-        if COUNTER in shell.rail.items:
+        if not {COUNTER, LETTERS}.isdisjoint(shell.rail.items):
             self._chip("scanner", self.scanner.state)
         if old is None:
             shell.status_bar.hide_chip("age")
@@ -204,5 +206,7 @@ class Watch(QObject):
             self._wanted = key.removeprefix(_STATE)
             self.show_status()
         page = _OPENED_BY.get(key)
+        if page == COUNTER and COUNTER not in self._shell.rail.items:
+            page = LETTERS  # the scanner of a print room
         if page is not None:
             self._shell.go(page)

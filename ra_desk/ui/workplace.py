@@ -142,6 +142,7 @@ class Workplace(Shell):
             search=self.search,
             go=self.go,
             to_counter=self.to_counter,
+            status=self.status_bar.show_state,
         )
         for key, make in MAKERS.items():
             if WITHIN.get(key, key) in self.rail.items:
@@ -214,6 +215,9 @@ class Workplace(Shell):
         self.look_up.clear()
         self.counter.forget()
         self.request.forget()
+        letters = self.made(LETTERS)
+        if isinstance(letters, LettersPage):
+            letters.give_up()
 
     def remember(self) -> Remembered:
         """Return where the operator is, with everything that was typed."""

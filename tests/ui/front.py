@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,8 +20,9 @@ from ra_desk.journal.ring import KeyCost
 from ra_desk.journal.seal import Keys
 from ra_desk.machine.settings_file import MemorySettings
 from ra_desk.services.desk import Desk
+from ra_desk.services.drawing import LetterPaper
 from ra_desk.services.find_requests import ROWS
-from ra_desk.services.ports import Enrolment, Hits, Query, Session, SignedIn
+from ra_desk.services.ports import Enrolment, Hits, Printer, Query, Session, SignedIn, Store
 from ra_desk.ui.background import Background
 from ra_desk.ui.line import Line
 from ra_desk.ui.scan_router import ScanRouter
@@ -30,6 +31,7 @@ from ra_desk.ui.theme import Theme
 from ra_desk.ui.window import DeskWindow
 from ra_desk.ui.workplace import Workplace
 from tests.fakes import NOON, FakeClock, FakeDesk, a_desk, a_request, an_operator
+from tests.services.print_room import FakePaper
 from tests.ui.desks import MovedCentral
 
 PASSWORD = "dolgo geslo brez pomena"
@@ -89,6 +91,18 @@ class FrontCentral(MovedCentral):
         return Hits(requests=self.elsewhere[:ROWS], count=len(self.elsewhere))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Behind:
+    """What a window works with, where it is not what the fakes have.
+
+    ``store``: opens one for the desk; ``paper``: draws for its print room.
+    """
+
+    store: Callable[[FakeDesk], Store]
+    paper: Callable[[], LetterPaper]
+    printers: Mapping[str, Printer]
+
+
 @dataclass
 class Front:
     """The window with all that stands behind it in reach."""
@@ -135,6 +149,7 @@ def a_front(
     demo: bool = False,
     pause: Callable[[int], float] = lambda _failures: 3600,
     settings: Settings | None = None,
+    behind: Behind | None = None,
 ) -> Front:
     """Return a window on its cover, over a desk that keeps ``requests``."""
     held = requests or (a_request(),)
@@ -144,11 +159,11 @@ def a_front(
     fake.store.enrolment = replace(fake.store.enrolment, demo=demo)
     clock = FakeClock()
     desk = Desk(
-        store=fake.store,
+        store=fake.store if behind is None else behind.store(fake),
         central=central,
         vault=fake.vault,
-        printers={},
-        render=lambda *_a, **_k: b"",
+        printers={} if behind is None else behind.printers,
+        paper=FakePaper if behind is None else behind.paper,
         render_receipt=lambda *_a, **_k: b"",
         now=clock,
         key_cost=KeyCost(memory_kib=8 * 1024, passes=1),

@@ -23,7 +23,7 @@ from ra_desk.ui.background import Background
 from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.theme import Theme
-from tests.ui.front import PASSWORD, Front, a_front
+from tests.ui.front import PASSWORD, Behind, Front, a_front
 from tests.ui.keys import KeyCounter
 from tests.ui.request.zones import td1
 
@@ -194,11 +194,19 @@ def at_the_window(
     policy: Policy | None = None,
     demo: bool = False,
     settings: Settings | None = None,
+    behind: Behind | None = None,
 ) -> Iterator[Hands]:
     """Open a window over a desk that keeps ``requests``, with its cover down."""
     background = Background()
     front = a_front(
-        theme, background, *requests, roles=roles, policy=policy, demo=demo, settings=settings
+        theme,
+        background,
+        *requests,
+        roles=roles,
+        policy=policy,
+        demo=demo,
+        settings=settings,
+        behind=behind,
     )
     window = front.window
     app = QCoreApplication.instance()

@@ -9,6 +9,7 @@ from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Enrolment, Session
 from ra_desk.ui.background import Background
 from ra_desk.ui.line import Line
+from ra_desk.ui.parts.state import State
 from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.theme import Theme
 
@@ -23,6 +24,8 @@ class Around:
         search: goes to the counter with a number in the look-up, to be corrected sign by sign.
         go: brings a page into view by its key.
         to_counter: is ready for the next client.
+        status: shows how a part of the desk is in the status bar, by the key of its chip; None
+            takes it away.
     """
 
     theme: Theme
@@ -36,3 +39,4 @@ class Around:
     search: Callable[[str], None]
     go: Callable[[str], None]
     to_counter: Callable[[], None]
+    status: Callable[[str, State | None], None]

@@ -1,43 +1,56 @@
-"""The letters that wait to be printed here: all of them or a few, one sheet after the other."""
+"""The print room: what waits for the printer, batches in five steps, and returned post."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from ra_desk.domain.errors import RaError
-from ra_desk.domain.facts import SpoiltReason
+from ra_desk.domain.activation import REQUEST_MARK
+from ra_desk.domain.letter_form import Envelope
+from ra_desk.domain.letters import ScanForeign
+from ra_desk.domain.letters import Sheet as LetterSheet
+from ra_desk.domain.scans import is_zone
 from ra_desk.services.desk import Desk
-from ra_desk.services.ports import PRINTING, OutboxItem, SealedLetter, Session
+from ra_desk.services.letter_batches import Prepared
+from ra_desk.services.letter_book import BatchPage, BatchSeen, Returned, SheetRow, Waiting
+from ra_desk.services.ports import PRINTING, Session
 from ra_desk.texts import _, ngettext
 from ra_desk.ui.background import Background, Lane
-from ra_desk.ui.letters import rows
-from ra_desk.ui.letters.run import Outcome, PrintRun, Progress
-from ra_desk.ui.letters.verdict import VerdictSheet
+from ra_desk.ui.letters.asking import AskingSheet
+from ra_desk.ui.letters.bar import Does
+from ra_desk.ui.letters.lists import BatchesView, ReturnedView, WaitingView
+from ra_desk.ui.letters.room import OFFERED, BatchRoom
 from ra_desk.ui.line import Line
 from ra_desk.ui.page import Page
-from ra_desk.ui.parts.buttons import Button, Look, Size
-from ra_desk.ui.parts.card import Card, EmptyState
-from ra_desk.ui.parts.labels import label
-from ra_desk.ui.parts.row_list import RowList
+from ra_desk.ui.parts.buttons import Button, Look
+from ra_desk.ui.parts.segments import Segments
+from ra_desk.ui.parts.sheet import open_sheet
+from ra_desk.ui.parts.state import State
+from ra_desk.ui.parts.strip import StripAction
 from ra_desk.ui.reader import Reader
-from ra_desk.ui.theme import Kind, Theme, Type
+from ra_desk.ui.theme import Kind, Theme
 from ra_desk.ui.wording import told
+
+_MORE: Final = 50
+_NO_BATCHES: Final = BatchPage()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Seen:
-    letters: tuple[SealedLetter, ...]
-    done: tuple[OutboxItem, ...]
+    """What was read: the lists, or one batch."""
+
+    waiting: Waiting | None = None
+    page: BatchPage = _NO_BATCHES
+    returned: Sequence[Returned] = ()
+    batch: BatchSeen | None = None
+    sheets: Sequence[SheetRow] = ()
 
 
 class LettersPage(Page):
-    """Letters that wait, and those printed or spoiled today. No code is ever shown here."""
-
-    printing_changed = Signal(object)  # Progress, or None when no run is under way
+    """The lists and one batch in turn. No code is ever shown here."""
 
     def __init__(
         self,
@@ -46,166 +59,204 @@ class LettersPage(Page):
         background: Background,
         line: Line,
         session: Callable[[], Session | None],
+        *,
+        chosen: Callable[[], tuple[str, Envelope]] = lambda: ("", Envelope.RIGHT),
+        status: Callable[[State | None], None] = lambda _state: None,
         parent: QWidget | None = None,
     ) -> None:
+        """Make the page.
+
+        Args:
+            chosen: the printer and the envelope that this computer uses by itself.
+            status: shows the run in the status bar, whichever page is in view.
+        """
         super().__init__(theme, _("Letters"), parent=parent)
         self._desk, self._background, self._line, self._session = desk, background, line, session
-        self._seen: _Seen | None = None
-        self._narrow = False
+        self._lists = _Seen()
+        self._limit, self._narrow, self._fresh = _MORE, False, False
+        self.room = BatchRoom(self, desk, background, session, status=status)
         self.reader = Reader(
-            background, self._look, owner=self, on_seen=self._on_read, on_error=self._tell
+            background, self._look, owner=self, on_seen=self._on_read, on_error=self.room.tell
         )
-        self._run = PrintRun(desk, background, session, self)
-        self._run.progressed.connect(self._on_progress)
-        self._run.ended.connect(self._on_ended)
-        self.printer = QComboBox()
-        self._add_printer_choice()
-        self.progress = Card()
-        self._build_progress()
-        self.waiting = RowList(
-            theme, _("To print"), rows.waiting_columns, row=40, head=30, several=True
+        self.tabs = Segments(theme, _("Letters"), dict(_tabs(_Seen())))
+        self.tabs.choose("waiting")
+        self.add_to_title(self.tabs)
+        self.add_to_title(self.room.chip)
+        self.waiting = WaitingView(
+            theme, printers=tuple(desk.printers), envelopes=OFFERED, chosen=chosen()
         )
-        self.done = RowList(theme, _("Done today"), rows.done_columns, row=40)
-        self.empty = EmptyState(
-            theme, "mail", _("No letters are waiting."), _("New ones come in by themselves.")
-        )
-        for part in (self.progress, self.waiting, self.empty, self.done):
-            part.hide()
-            self.body.addWidget(part)
+        self.batches = BatchesView(theme)
+        self.returned = ReturnedView(theme)
+        self.batch = self.room.view
+        for view in (self.waiting, self.batches, self.returned, self.batch):
+            view.hide()
+            self.body.addWidget(view)
         self.body.addStretch(1)
-        self.waiting.opened.connect(self._on_opened)
-        self.waiting.chosen.connect(self._show_actions)
-        self._build_actions()
-        line.requests_changed.connect(self.read)
+        self.body.setStretchFactor(self.batch, 100)
+        self.prepare = Button(theme, "", look=Look.PRIMARY, key="Ctrl+N")
+        self.prepare.clicked.connect(self._prepare)
+        self.note_returned = Button(
+            theme, _("Note a returned letter …"), look=Look.PRIMARY, key="Ctrl+N"
+        )
+        self.note_returned.clicked.connect(lambda: self.room.acts.ask_returned())
+        self.keep(self.prepare, self.note_returned)
+        self._join()
+        self._show()
 
-    def _add_printer_choice(self) -> None:
-        for name in self._desk.printers:
-            self.printer.addItem(name)
-        self.printer.setAccessibleName(_("Printer"))
-        words = self.title_note(_("Printer"))
-        words.setBuddy(self.printer)
-        self.add_to_title(self.printer)
-
-    def _build_progress(self) -> None:
-        row = QHBoxLayout()
-        self._progress_words = label(kind=Type.STRONG)
-        row.addWidget(self._progress_words, 1)
-        self.stop = Button(self.theme, _("Stop after this sheet"), size=Size.STRIP, key=_("Esc"))
-        self.stop.clicked.connect(self._run.stop)
-        row.addWidget(self.stop)
-        self.progress.body.addLayout(row)
-
-    def _build_actions(self) -> None:
-        self.spoilt = Button(self.theme, _("Good or spoiled? …"), look=Look.DANGER, key="Ctrl+K")
-        self.spoilt.clicked.connect(self._ask_about_first)
-        self.selected = Button(self.theme, "", key=_("Enter"))
-        self.selected.clicked.connect(self._print_selected)
-        self.all = Button(self.theme, "", look=Look.PRIMARY, key="Ctrl+P")
-        self.all.clicked.connect(self._print_all)
-        self.keep(self.spoilt, self.selected, self.all)
-        self.bind("print", self.all.click)
-        self.bind("spoilt", self.spoilt.click)
-        self._show_actions()
-
-    @property
-    def printing(self) -> bool:
-        """Whether a letter is at the printer."""
-        return self._run.running
+    def _join(self) -> None:
+        room = self.room
+        room.left.connect(self._to_lists)
+        room.read_wanted.connect(self.read)
+        room.acts.changed.connect(self._on_changed)
+        self.tabs.chosen.connect(lambda _key: self._to_lists())
+        self.waiting.opened.connect(self.open_batch)
+        self.waiting.take_over_wanted.connect(room.acts.take_over)
+        self.waiting.chosen.connect(self._show_bar)
+        self.batches.opened.connect(self.open_batch)
+        self.batches.earlier_wanted.connect(self._on_earlier)
+        self.bind("print", lambda: room.on_key(Does.TEST_PAGE, Does.PRINT, Does.PRINT_LIST))
+        self.bind("spoilt", lambda: room.on_key(Does.SPOIL))
+        self.bind("next_step", lambda: room.on_key(Does.ANSWER, Does.POST))
+        self.bind("new_batch", self._on_new)
+        self._line.requests_changed.connect(self.read)
+        self._line.state_changed.connect(self._on_line)
 
     # Page
 
+    @property
+    def printing(self) -> bool:
+        """Whether a sheet is at the printer."""
+        return self.room.run.running
+
+    def give_up(self) -> None:
+        """Wait for no printer any more: whoever could answer goes."""
+        self.room.run.give_up()
+
     def on_shown(self) -> None:
+        self._fresh = True
         self.read()
-        self.waiting.take_focus()
+        self._take_focus()
 
     def on_refresh(self) -> None:
         self._line.exchange_now()
+        self.read()
 
     def on_escape(self) -> bool:
-        """Stop after the sheet in hand; the run itself goes on when the page is left."""
-        if not self._run.running:
+        if not self.room.number:
             return False
-        self._run.stop()
+        self.room.on_escape()
         return True
 
     def default_action(self) -> Button | None:
-        """Enter acts on a line; it never prints everything."""
+        """Enter acts on a line or a button; it never prints by itself."""
         return None
 
     def set_narrow(self, narrow: bool) -> None:
         super().set_narrow(narrow)
         self._narrow = narrow
+        self.waiting.set_narrow(narrow)
+        self.batch.set_narrow(narrow)
         self._show()
+
+    def memory(self) -> str:
+        return f"{self.tabs.key} {self.room.number}"
+
+    def recall(self, memory: str) -> None:
+        tab, _space, number = memory.partition(" ")
+        if tab in self.tabs.items:
+            self.tabs.choose(tab)
+        if number.isdecimal() and int(number):
+            self.open_batch(int(number))
 
     # Reading
 
     def read(self, _changed: object = None) -> None:
-        """Read the letters again, once more if they are being read just now."""
+        """Read what is in view again, once more if it is being read just now."""
         self.reader.read()
 
     def _look(self) -> _Seen:
-        done = rows.finished(self._desk.outbox(), self._desk.sent_today())
-        return _Seen(letters=tuple(self._desk.letters.waiting_letters()), done=done)
+        letters, number = self._desk.letters, self.room.number
+        if number:
+            return _Seen(batch=letters.batch(number), sheets=letters.sheets(number))
+        envelope = Envelope(self.waiting.envelope.currentData() or Envelope.RIGHT)
+        return _Seen(
+            waiting=letters.waiting(envelope),
+            page=letters.batches(limit=self._limit),
+            returned=letters.returned(),
+        )
 
     def _on_read(self, seen: _Seen) -> None:
-        first = self._seen is None
-        self._seen = seen
+        if seen.batch is None:
+            self._lists = seen
+        elif not self.room.take(seen.batch, seen.sheets):
+            return
         self._show()
-        if first and self.isVisible():
-            self.waiting.take_focus()
+        if self._fresh and self.isVisible():
+            self._fresh = False
+            self._take_focus()
+        if seen.batch is not None and self.isVisible():
+            self.room.ask_now()
 
-    def _tell(self, error: RaError) -> None:
-        self.notice.notify(Kind.ERR, "alert-triangle", told(error), seconds=0)
+    def _on_changed(self) -> None:
+        self._line.poke()
+        self.read()
+
+    def _on_line(self, _state: object) -> None:
+        if not self.room.number:
+            self._show()
 
     # Showing
 
-    def _letters(self) -> tuple[SealedLetter, ...]:
-        return () if self._seen is None else self._seen.letters
-
     def _show(self) -> None:
-        if self._seen is None:
+        now, narrow, room = self._desk.time(), self._narrow, self.room
+        in_batch = bool(room.number)
+        self.tabs.setVisible(not in_batch)
+        room.chip.setVisible(in_batch and room.seen is not None)
+        views = {"waiting": self.waiting, "batches": self.batches, "returned": self.returned}
+        for key, view in views.items():
+            view.setVisible(not in_batch and key == self.tabs.key)
+        self.batch.setVisible(in_batch and room.seen is not None)
+        if in_batch:
+            title, beside = room.title
+            self.set_title(title, sub=beside, below=narrow)
+            room.show(reason=self._why_not())
             return
-        now, narrow = self._desk.time(), self._narrow
-        letters, done = self._seen.letters, self._seen.done
-        self.waiting.show_rows(
-            [
-                rows.waiting_row(
-                    one, now=now, narrow=narrow, in_hand=one.number == self._run.in_hand
-                )
-                for one in letters
-            ],
-            narrow=narrow,
-        )
-        self.done.show_rows(
-            [rows.done_row(one, now=now, narrow=narrow) for one in done], narrow=narrow
-        )
-        self.empty.setVisible(not letters)
-        count = len(letters)
-        waiting = ngettext("{count} letter waits", "{count} letters wait", count)
-        self.set_title(_("Letters"), sub=waiting.format(count=count) if count else "")
-        self._show_actions()
+        self.set_title(_("Letters"))
+        lists = self._lists
+        for key, words in _tabs(lists):
+            self.tabs.items[key].setText(words)
+            self.tabs.items[key].updateGeometry()
+        if lists.waiting is not None:
+            offline = self._line.state.online is False
+            self.waiting.show_waiting(
+                lists.waiting, lists.page, now=now, narrow=narrow, offline=offline
+            )
+            self.batches.show_batches(
+                lists.page.batches, earlier=bool(lists.page.earlier), now=now, narrow=narrow
+            )
+            self.returned.show_returned(lists.returned, now=now, narrow=narrow)
+        self._show_bar()
 
-    def _selected(self) -> list[SealedLetter]:
-        return [one for one in self.waiting.selected() if isinstance(one, SealedLetter)]
-
-    def _show_actions(self) -> None:
-        now = self._desk.time()
-        some = rows.printable(self._selected(), now=now)
-        every = rows.printable(self._letters(), now=now)
-        begun = self._begun()
+    def _show_bar(self) -> None:
+        if self.room.number:
+            return
+        if self.tabs.key == "returned":
+            self.set_actions(right=(self.note_returned,))
+            return
         reason = self._why_not()
-        free = not reason and not self._run.running
-        self.selected.set_words(
-            _("Print selected ({count})").format(count=len(some)), key=_("Enter")
-        )
-        self.all.set_words(_("Print all ({count})").format(count=len(every)), key="Ctrl+P")
-        self.selected.setEnabled(free and bool(some))
-        self.all.setEnabled(free and bool(every))
-        self.spoilt.setEnabled(free and bool(begun))
-        danger = (self.spoilt,) if begun else ()
-        shown = (*danger, self.selected, self.all) if self._letters() else ()
-        if shown != self.right_actions or reason != self.reason:
-            self.set_actions(right=shown, reason=reason)
+        waiting = self._lists.waiting
+        count = 0 if waiting is None else waiting.count
+        words = _("New batch")
+        if count and self.waiting.takes_all:
+            words = ngettext(
+                "Prepare a batch of {count} letter", "Prepare a batch of all {count}", count
+            ).format(count=count)
+        self.prepare.set_words(words, key="Ctrl+N")
+        self.prepare.setEnabled(not reason)
+        shown = (self.prepare,) if count else ()
+        told_reason = reason if count else ""
+        if shown != self.right_actions or self.left_actions or told_reason != self.reason:
+            self.set_actions(right=shown, reason=told_reason)
 
     def _why_not(self) -> str:
         """Return why nothing can be printed here, or nothing."""
@@ -216,121 +267,108 @@ class LettersPage(Page):
             return _("No printer is set up on this computer.")
         return ""
 
-    def _begun(self) -> list[SealedLetter]:
-        """Return interrupted letters, those selected first."""
-        selected = {one.number for one in self._selected()}
-        at_printer = self._run.in_hand
-        begun = [
-            one
-            for one in self._letters()
-            if one.started_at is not None and one.number != at_printer
-        ]
-        return sorted(begun, key=lambda one: one.number not in selected)
-
-    # Printing
-
-    def _on_opened(self, subject: object) -> None:
-        """Enter on a line: print what is selected, or ask about an interrupted sheet."""
-        if not isinstance(subject, SealedLetter):
+    def _take_focus(self) -> None:
+        if open_sheet(self) is not None:
             return
-        if subject.started_at is not None:
-            self._ask(subject)
+        if self.room.number:
+            self.batch.take_focus()
+        elif self.tabs.key == "returned":
+            self.note_returned.setFocus()
+        elif self.tabs.key == "batches":
+            self.batches.list.take_focus()
+        elif self.prepare.isVisible() and self.prepare.isEnabled():
+            self.prepare.setFocus()
         else:
-            self.selected.click()
+            self.waiting.batches.take_focus()
 
-    def _print_selected(self) -> None:
-        self._print(self._selected())
+    # Lists and batches
 
-    def _print_all(self) -> None:
-        self._print(list(self._letters()))
-
-    def _print(self, letters: list[SealedLetter]) -> None:
-        numbers = [one.number for one in rows.printable(letters, now=self._desk.time())]
+    def open_batch(self, number: int) -> None:
+        """Bring a batch into view."""
+        self._fresh = True
+        self.room.open(number)
         self.notice.dismiss()
-        self._run.start(numbers, printer=self.printer.currentText())
-
-    def _on_progress(self, progress: Progress) -> None:
-        words = _("Printing {place} of {count}").format(place=progress.place, count=progress.count)
-        if progress.stopping:
-            words = _("{progress}, then it stops").format(progress=words)
-        self._progress_words.setText(f"{words} · {progress.letter}")
-        self.stop.setEnabled(not progress.stopping)
-        self.progress.show()
-        self.printer.setEnabled(False)
-        self._show_actions()
-        self.printing_changed.emit(progress)
+        self._show()
         self.read()
 
-    def _on_ended(self, outcome: Outcome) -> None:
-        self.progress.hide()
-        self.printer.setEnabled(True)
-        self.printing_changed.emit(None)
-        self._line.poke()
+    def _to_lists(self) -> None:
+        self._fresh = True
+        self.room.open(0)
+        self._show()
         self.read()
-        self._show_actions()
-        if outcome.error is not None:
-            self._tell(outcome.error)
-        elif outcome.refused:
-            self._tell(outcome.refused[0][1])
-        else:
-            self._say_printed(outcome)
 
-    def _say_printed(self, outcome: Outcome) -> None:
-        count = outcome.printed
-        words = ngettext(
-            "{count} letter printed. Look whether the sheet is good.",
-            "{count} letters printed. Look whether the sheets are good.",
-            count,
-        ).format(count=count)
-        left = outcome.count - outcome.printed
-        if left:
-            stopped = _("Stopped, {left} left.").format(left=left)
-            words = f"{stopped} {words}"
-        self.notice.notify(Kind.INFO if left else Kind.OK, "printer", words)
+    def _on_earlier(self) -> None:
+        self._limit += _MORE
+        self.read()
 
-    # Interrupted sheets
+    def _on_new(self) -> None:
+        """Ctrl+N: a new batch of what waits, or a returned letter."""
+        if not self.room.number:
+            wanted = self.note_returned if self.tabs.key == "returned" else self.prepare
+            wanted.click()
 
-    def _ask_about_first(self) -> None:
-        begun = self._begun()
-        if begun:
-            self._ask(begun[0])
-
-    def _ask(self, letter: SealedLetter) -> None:
-        if self._run.running or self._why_not():
-            return
-        sheet = VerdictSheet(self.theme, self.window(), letter)
-        sheet.good.connect(lambda: self._record_good(letter))
-        sheet.spoilt.connect(lambda reason: self._record_spoilt(letter, reason))
-        sheet.ask()
-
-    def _record_good(self, letter: SealedLetter) -> None:
-        printer, session = self.printer.currentText(), self._session()
-        if session is not None:
-            self._record(
-                lambda: self._desk.letter_is_good(letter.number, printer=printer, session=session)
-            )
-
-    def _record_spoilt(self, letter: SealedLetter, reason: SpoiltReason) -> None:
-        session = self._session()
-        if session is not None:
-            self._record(
-                lambda: self._desk.letter_is_spoilt(letter.number, reason=reason, session=session)
-            )
-
-    def _record(self, work: Callable[[], None]) -> None:
-        self._background.run(
-            Lane.STORE,
-            work,
-            owner=self,
-            on_done=lambda _nothing: self._on_recorded(),
-            on_error=self._on_refused,
+    def _prepare(self) -> None:
+        printer = str(self.waiting.printer.currentData() or "")
+        envelope = Envelope(self.waiting.envelope.currentData())
+        choice = self.waiting.choice(now=self._desk.time())
+        self.room.acts.act(
+            lambda session: self._desk.letters.prepare(
+                choice, printer=printer, envelope=envelope, session=session
+            ),
+            self._on_prepared,
         )
 
-    def _on_recorded(self) -> None:
-        self.notice.dismiss()
-        self._line.poke()
-        self.read()
+    def _on_prepared(self, made: Prepared) -> None:
+        self.open_batch(made.batch.batch.number)
+        if made.left_out:
+            count = len(made.left_out)
+            words = ngettext(
+                "{count} letter is left out: {why}", "{count} letters are left out: {why}", count
+            ).format(count=count, why=told(made.left_out[0].problems[0]))
+            show = StripAction(text=_("Show"), act=self._to_lists)
+            self.notice.notify(Kind.WARN, "alert-triangle", words, actions=(show,), seconds=0)
 
-    def _on_refused(self, error: RaError) -> None:
-        self._tell(error)
-        self.read()
+    # Scans
+
+    def on_scan(self, text: str) -> bool:
+        """Confirm a letter of the batch in view; elsewhere a letter opens its batch."""
+        sheet, room = open_sheet(self), self.room
+        if isinstance(sheet, AskingSheet):
+            return room.is_letter(text) and sheet.take_scan(text)
+        if sheet is not None:
+            return False
+        if not room.is_letter(text):
+            known = is_zone(text) or text.strip().upper().startswith(REQUEST_MARK)
+            if known or not room.number:
+                return False
+            room.tell(ScanForeign())
+        elif room.number:
+            room.confirm(text)
+        elif self.tabs.key == "returned":
+            room.acts.ask_returned(text)
+        else:
+            self._find(text)
+        return True
+
+    def _find(self, text: str) -> None:
+        def found(sheet: LetterSheet) -> None:
+            if sheet.batch:
+                self.open_batch(sheet.batch)
+
+        self._background.run(
+            Lane.STORE,
+            lambda: self._desk.letters.find_sheet(text),
+            owner=self,
+            on_done=found,
+            on_error=self.room.tell,
+        )
+
+
+def _tabs(seen: _Seen) -> Sequence[tuple[str, str]]:
+    waiting = 0 if seen.waiting is None else seen.waiting.count
+    words = (
+        ("waiting", _("For printing"), waiting),
+        ("batches", _("Batches"), 0),
+        ("returned", _("Returned post"), len(seen.returned)),
+    )
+    return [(key, f"{title} {count}" if count else title) for key, title, count in words]

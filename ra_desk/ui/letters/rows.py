@@ -1,128 +1,194 @@
-"""What the lines of the letters page say; names are shortened, as in every list."""
+"""What the lines of the print room say: batches, sheets, letters that wait or came back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
 
-from ra_desk.domain.facts import LetterPrinted, LetterSpoilt
-from ra_desk.domain.people import Applicant
-from ra_desk.services.ports import OutboxItem, SealedLetter
+from ra_desk.domain.letters import LetterState
+from ra_desk.services.letter_book import BatchSeen, Elsewhere, LeftOut, Returned, SheetRow
 from ra_desk.texts import _, language
-from ra_desk.texts.formats import NO_BREAK, recent_text, short_date_text
-from ra_desk.ui import stages
-from ra_desk.ui.names import spoilt_name
+from ra_desk.texts.formats import NO_BREAK, recent_text
+from ra_desk.ui.letters.words import (
+    batch_state,
+    languages_name,
+    letters_count,
+    returned_name,
+    sheet_state,
+)
 from ra_desk.ui.parts.cells import Cell
 from ra_desk.ui.parts.rows import Row
-from ra_desk.ui.parts.state import State
 from ra_desk.ui.parts.table import Column
-from ra_desk.ui.theme import Kind, Type
+from ra_desk.ui.theme import Type
+from ra_desk.ui.wording import told
 
 
-def waiting_columns(narrow: bool) -> tuple[Column, ...]:
-    """Return the columns of the letters that wait."""
+def batch_columns(narrow: bool) -> tuple[Column, ...]:
+    """Return the columns of batches."""
+    if narrow:
+        return (Column(title=_("Batch"), weight=3), Column(title=_("Status"), weight=2))
+    return (
+        Column(title=_("Batch"), width=96),
+        Column(title=_("Prepared"), width=136),
+        Column(title=_("Letters"), width=64),
+        Column(title=_("Status"), width=224),
+        # i18n: who has prepared a batch
+        Column(title=_("Who")),
+    )
+
+
+def batch_row(seen: BatchSeen, *, now: datetime, narrow: bool) -> Row:
+    """Return the line of a batch."""
+    batch, state = seen.batch, batch_state(seen)
+    made = recent_text(batch.prepared_at, language(), now=now)
+    count = letters_count(batch.sheets)
+    spoken = f"{batch.name}, {count}, {state.text}, {made}"
+    name = Cell(text=batch.name, type=Type.MONO_STRONG, spoken=spoken)
+    if narrow:
+        detail = f"{made}{NO_BREAK}· {count}"
+        first = Cell(text=batch.name, type=Type.MONO_STRONG, spoken=spoken, detail=detail)
+        return Row(key=batch.name, cells=(first, state.cell()), subject=seen)
+    cells = (
+        name,
+        Cell(text=made, tone="muted"),
+        Cell(text=str(batch.sheets)),
+        state.cell(),
+        Cell(text=batch.prepared_by, tone="muted"),
+    )
+    return Row(key=batch.name, cells=cells, subject=seen)
+
+
+def sheet_columns(narrow: bool) -> tuple[Column, ...]:
+    """Return the columns of the sheets of a batch."""
     if narrow:
         return (Column(title=_("Letter"), weight=3), Column(title=_("Status"), weight=2))
     return (
-        Column(title=_("Letter"), width=120),
-        Column(title=_("Recipient")),
+        # i18n: place of a sheet in its batch
+        Column(title=_("No."), width=28),
+        Column(title=_("Letter"), width=100),
         Column(title=_("Place")),
-        Column(title=_("Request"), width=112),
-        Column(title=_("Ordered"), width=92),
-        Column(title=_("Code until"), width=80),
-        Column(title=_("Status"), width=176),
+        Column(title=_("Language"), width=48),
+        Column(title=_("Status"), width=140),
     )
 
 
-def done_columns(narrow: bool) -> tuple[Column, ...]:
-    """Return the columns of the letters of today."""
+def sheet_row(row: SheetRow, *, now: datetime, narrow: bool) -> Row:
+    """Return the line of a sheet; it names nobody."""
+    sheet, state = row.sheet, sheet_state(row.sheet.state)
+    place = sheet.place if sheet.request is not None else _("control letter")
+    spoken = ", ".join((str(sheet.number), str(sheet.letter), place, state.text))
     if narrow:
-        return (Column(weight=3), Column(weight=2))
-    # As above, so that numbers and states stand below each other.
-    return tuple(replace(column, title="") for column in waiting_columns(narrow))
+        first = Cell(
+            text=f"{sheet.number}{NO_BREAK}· {sheet.letter}",
+            type=Type.MONO_STRONG,
+            spoken=spoken,
+            detail=f"{place}{NO_BREAK}· {languages_name(sheet.languages)}",
+        )
+        return Row(key=sheet.letter, cells=(first, state.cell()), subject=row)
+    cells = (
+        Cell(text=str(sheet.number), tone="muted", spoken=spoken),
+        Cell(text=sheet.letter, type=Type.MONO_STRONG),
+        Cell(text=place),
+        Cell(text=languages_name(sheet.languages), tone="muted"),
+        state.cell(),
+    )
+    return Row(key=sheet.letter, cells=cells, subject=row)
 
 
-def waiting_row(letter: SealedLetter, *, now: datetime, narrow: bool, in_hand: bool = False) -> Row:
-    """Return a line of a letter that waits here; ``in_hand``: it is at the printer now."""
-    state = _in_hand() if in_hand else letter_state(letter, now=now)
-    who, place = short_name(letter.recipient.applicant), letter.recipient.applicant.address
-    spoken = ", ".join((str(letter.number), who, place.settlement, state.text))
-    number = Cell(text=letter.number, type=Type.MONO_STRONG, spoken=spoken)
+#: Which sheets a filter of the list shows.
+REMAINING = frozenset(
+    {LetterState.WAITING, LetterState.STARTED, LetterState.PRINTED, LetterState.CANCELLED}
+)
+SPOILT = frozenset({LetterState.SPOILT, LetterState.DEAD, LetterState.CANCELLED})
+
+
+def filtered(rows: Sequence[SheetRow], which: str) -> list[SheetRow]:
+    """Return the sheets of a filter: "remaining", "spoilt" or "all"."""
+    states = {"remaining": REMAINING, "spoilt": SPOILT}.get(which)
+    return [row for row in rows if states is None or row.sheet.state in states]
+
+
+def problem_columns(narrow: bool) -> tuple[Column, ...]:
+    """Return the columns of letters that are left out."""
     if narrow:
-        detail = f"{who}{NO_BREAK}· {place.settlement}"
-        first = replace(number, detail=detail, personal_detail=True)
-        return Row(key=letter.number, cells=(first, state.cell()), subject=letter)
+        return (Column(title=_("Letter")),)
+    return (
+        Column(title=_("Letter"), width=112),
+        Column(title=_("Request"), width=112),
+        # i18n: what keeps a letter out of a batch
+        Column(title=_("What is wrong")),
+    )
+
+
+def problem_row(one: LeftOut, *, narrow: bool) -> Row:
+    """Return the line of a letter that no batch takes yet."""
+    why = " ".join(told(problem) for problem in one.problems)
+    if narrow:
+        words = f"{one.letter}{NO_BREAK}· {why}"
+        return Row(key=one.letter, cells=(Cell(text=words, wrap=True),), subject=one)
+    cells = (
+        Cell(text=one.letter, type=Type.MONO_STRONG, spoken=f"{one.letter}, {why}"),
+        Cell(text=one.request, type=Type.MONO),
+        Cell(text=why, wrap=True),
+    )
+    return Row(key=one.letter, cells=cells, subject=one)
+
+
+def elsewhere_columns(narrow: bool) -> tuple[Column, ...]:
+    """Return the columns of letters that lie at other computers."""
+    return (Column(title=_("Counter")),)
+
+
+def elsewhere_row(one: Elsewhere, *, now: datetime) -> Row:
+    """Return the line of another computer that holds letters of the office."""
+    since = recent_text(one.since, language(), now=now)
+    count = letters_count(one.letters)
+    if one.batch:
+        words = _("{counter}: batch S-{batch} with {letters}, since {time}").format(
+            counter=one.counter, batch=f"{one.batch:04}", letters=count, time=since
+        )
+    else:
+        words = _("{counter}: {letters}, since {time}").format(
+            counter=one.counter, letters=count, time=since
+        )
+    if one.leased_until <= now:
+        words += " " + _("Enter takes them over.")
+    return Row(key=str(one.desk), cells=(Cell(text=words, wrap=True),), subject=one)
+
+
+def returned_columns(narrow: bool) -> tuple[Column, ...]:
+    """Return the columns of returned letters."""
+    if narrow:
+        return (Column(title=_("Letter")),)
+    return (
+        Column(title=_("Letter"), width=112),
+        Column(title=_("Request"), width=112),
+        Column(title=_("Place")),
+        Column(title=_("Reason"), width=200),
+        Column(title=_("Noted"), width=136),
+    )
+
+
+def returned_row(one: Returned, *, now: datetime, narrow: bool) -> Row:
+    """Return the line of a letter that came back."""
+    at = recent_text(one.at, language(), now=now)
+    why = returned_name(one.reason)
+    spoken = ", ".join(part for part in (str(one.letter), one.place, why, at) if part)
+    number = Cell(text=one.letter, type=Type.MONO_STRONG, spoken=spoken)
+    key = f"{one.letter}/{one.at.isoformat()}"
+    if narrow:
+        first = Cell(
+            text=one.letter,
+            type=Type.MONO_STRONG,
+            spoken=spoken,
+            detail=f"{why}{NO_BREAK}· {at}",
+        )
+        return Row(key=key, cells=(first,), subject=one)
     cells = (
         number,
-        Cell(text=who, personal=True),
-        Cell(text=place.settlement, personal=True),
-        Cell(text=letter.request, type=Type.MONO),
-        Cell(text=short_date_text(letter.ordered_at, language()), tone="muted"),
-        Cell(text=short_date_text(letter.expires_at, language()), tone="muted"),
-        state.cell(),
-    )
-    return Row(key=letter.number, cells=cells, subject=letter)
-
-
-def done_row(item: OutboxItem, *, now: datetime, narrow: bool) -> Row:
-    """Return a line of a letter that was printed or spoiled today."""
-    match item.deed.fact:
-        case LetterPrinted(letter=number, printer=printer):
-            state, words = stages.letter_printed(), printer
-        case LetterSpoilt(letter=number, reason=reason):
-            state, words = stages.letter_spoilt(), spoilt_name(reason)
-        case _:
-            raise ValueError(f"no letter was finished by {item.deed.fact.kind}")
-    request = str(item.deed.fact.subject)
-    at = recent_text(item.deed.at, language(), now=now)
-    spoken = ", ".join((str(number), state.text, words, at))
-    key = f"{item.deed.ref.epoch}/{item.deed.ref.seq}"
-    if narrow:
-        detail = f"{at}{NO_BREAK}· {words}"
-        first = Cell(text=number, type=Type.MONO_STRONG, spoken=spoken, detail=detail)
-        return Row(key=key, cells=(first, state.cell()), subject=item)
-    cells = (
-        Cell(text=number, type=Type.MONO_STRONG, spoken=spoken),
-        Cell(text=words),
-        Cell(),
-        Cell(text=request, type=Type.MONO),
+        Cell(text=one.request or "–", type=Type.MONO),
+        Cell(text=one.place or "–"),
+        Cell(text=why),
         Cell(text=at, tone="muted"),
-        Cell(),
-        state.cell(),
     )
-    return Row(key=key, cells=cells, subject=item)
-
-
-def finished(*lists: Iterable[OutboxItem]) -> tuple[OutboxItem, ...]:
-    """Return what was printed or spoiled, newest first, each once."""
-    found = {
-        item.deed.ref.seq: item
-        for items in lists
-        for item in items
-        if isinstance(item.deed.fact, LetterPrinted | LetterSpoilt)
-    }
-    return tuple(found[seq] for seq in sorted(found, reverse=True))
-
-
-def letter_state(letter: SealedLetter, *, now: datetime) -> State:
-    """Return the chip of a letter that waits."""
-    if letter.started_at is not None:
-        return State(kind=Kind.WARN, icon="alert-triangle", text=_("Printing interrupted"))
-    if letter.expires_at <= now:
-        return State(kind=Kind.IDLE, icon="calendar-x", text=_("Code lapsed"))
-    return stages.letter_ready()
-
-
-def _in_hand() -> State:
-    return State(kind=Kind.INFO, icon="progress", text=_("Being printed"))
-
-
-def printable(letters: Sequence[SealedLetter], *, now: datetime) -> tuple[SealedLetter, ...]:
-    """Return the letters that may go to a printer; nothing is ever drawn twice."""
-    return tuple(one for one in letters if one.started_at is None and one.expires_at > now)
-
-
-def short_name(applicant: Applicant) -> str:
-    """Return the initial and the surname."""
-    return f"{applicant.given_names[:1]}.{NO_BREAK}{applicant.surname}"
+    return Row(key=key, cells=cells, subject=one)

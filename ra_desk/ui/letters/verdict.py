@@ -1,50 +1,61 @@
-"""The question about a sheet whose printing was interrupted: is it good, or what happened?"""
+"""Questions about sheets that only somebody who looks into the tray can answer."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ra_desk.domain.facts import SpoiltReason
-from ra_desk.services.ports import SealedLetter
-from ra_desk.texts import _
-from ra_desk.ui.letters.rows import letter_state, short_name
+from ra_desk.domain.letters import SPOILT_ALONE, LastGoodOutside
+from ra_desk.services.letter_book import BatchSeen, Question
+from ra_desk.texts import _, ngettext
+from ra_desk.ui.letters.asking import AskingSheet, SecondPerson
 from ra_desk.ui.names import spoilt_name
-from ra_desk.ui.parts.chip import Chip
-from ra_desk.ui.parts.sheet import Choice, Choices, Sheet
+from ra_desk.ui.parts.field import Field
+from ra_desk.ui.parts.sheet import Choice, Choices
+from ra_desk.ui.parts.tick import Tick
 from ra_desk.ui.theme import Theme
+from ra_desk.ui.wording import told
 
 _GOOD = "good"
+_SOME = "some"
 
 
-class VerdictSheet(Sheet):
-    """Nothing is chosen beforehand: only who looks into the tray can know."""
+class VerdictSheet(AskingSheet):
+    """Did this sheet come out well? Nothing is chosen beforehand."""
 
-    good = Signal()
-    spoilt = Signal(object)  # SpoiltReason
+    judged = Signal(bool, object)  # good, SpoiltReason
 
-    def __init__(self, theme: Theme, window: QWidget, letter: SealedLetter) -> None:
-        state = letter_state(letter, now=letter.expires_at)
+    def __init__(self, theme: Theme, window: QWidget, seen: BatchSeen, sheet: int) -> None:
+        count = seen.batch.sheets
         super().__init__(
             theme,
             window,
-            question=_("Did the sheet come out well?"),
+            question=_("Did sheet {sheet} come out well?").format(sheet=sheet),
             sentence=_(
-                "Printing of letter {letter} to {name} was interrupted. Look into the tray."
-            ).format(letter=letter.number, name=short_name(letter.recipient.applicant)),
+                "Printing of batch {batch} stopped at sheet {sheet} of {count}. Put the printer "
+                "right and look into the tray. The number stands beside the address."
+            ).format(batch=seen.batch.name, sheet=sheet, count=count),
             accept_words=_("Answer"),
             leave_words=_("Later"),
             effect=_("A letter is never printed twice with the same code."),
-            aside=Chip(theme, state.kind, state.icon, state.text),
         )
-        spoilt = [Choice(key=str(reason), verb=_spoilt(reason)) for reason in SpoiltReason]
+        self._sheet, self._last = sheet, sheet >= count
+        go_on = _("Yes, the sheet is good")
+        if not self._last:
+            go_on = _("Yes, go on with sheet {next}").format(next=sheet + 1)
+        reasons = [
+            Choice(key=str(reason), verb=_no(reason, sheet=sheet)) for reason in SpoiltReason
+        ]
         self.choices = Choices(
             theme,
-            _("Did the sheet come out well?"),
-            (Choice(key=_GOOD, verb=_("The sheet is good")), *spoilt),
+            _("Did sheet {sheet} come out well?").format(sheet=sheet),
+            (Choice(key=_GOOD, verb=go_on), *reasons),
         )
         self.choices.chosen.connect(self._on_chosen)
         self.body.addWidget(self.choices)
+        self.make_room(theme)
         self.accept_button.setEnabled(False)
         self.accepted.connect(self._on_accepted)
 
@@ -53,7 +64,7 @@ class VerdictSheet(Sheet):
         self.open(self.choices.first())
 
     def _on_chosen(self, key: str) -> None:
-        self.accept_button.setEnabled(True)
+        self.accept_button.setEnabled(not self.busy)
         if key == _GOOD:
             self.accept_button.set_words(_("Sheet is good"), key=_("Enter"))
             self.set_effect(_("The letter counts as printed."))
@@ -65,15 +76,157 @@ class VerdictSheet(Sheet):
 
     def _on_accepted(self) -> None:
         key = self.choices.key
-        if not key:
+        if not key or self.busy:
             return
-        self.close_sheet()
-        if key == _GOOD:
-            self.good.emit()
-        else:
-            self.spoilt.emit(SpoiltReason(key))
+        self.begin()
+        good = key == _GOOD
+        self.judged.emit(good, SpoiltReason.JAM if good else SpoiltReason(key))
 
 
-def _spoilt(reason: SpoiltReason) -> str:
+def _no(reason: SpoiltReason, *, sheet: int) -> str:
     name = spoilt_name(reason)
-    return _("Spoiled: {reason}").format(reason=name[:1].lower() + name[1:])
+    return _("No, sheet {sheet} is spoiled: {reason}").format(
+        sheet=sheet, reason=name[:1].lower() + name[1:]
+    )
+
+
+class LastGoodSheet(AskingSheet):
+    """Which sheet in the tray is the last good one? Those behind it are spoilt."""
+
+    told_last = Signal(int, object)  # the last good one, Signature of a second person or None
+
+    def __init__(self, theme: Theme, window: QWidget, seen: BatchSeen, question: Question) -> None:
+        super().__init__(
+            theme,
+            window,
+            question=_("Which is the last good sheet?"),
+            sentence=_(
+                "Printing of batch {batch} was interrupted. Sheets {first} to {last} were sent to "
+                "the printer. Look into the tray; the number stands beside the address."
+            ).format(batch=seen.batch.name, first=question.first, last=question.last),
+            accept_words=_("Answer"),
+            leave_words=_("Later"),
+            effect=_("A letter is never printed twice with the same code."),
+        )
+        self._question = question
+        self.edit = QLineEdit()
+        self.edit.setProperty("role", "code")
+        self.edit.setMaxLength(4)
+        self.edit.setValidator(QIntValidator(0, 9999, self))
+        self.none = Tick(theme, _("none of them is good"))
+        self.none.toggled.connect(self._on_none)
+        self.field = Field(theme, _("Last good sheet"), self.edit, beside=self.none)
+        self.body.addWidget(self.field)
+        self.second = SecondPerson(theme)
+        self.second.hide()
+        self.body.addWidget(self.second)
+        self.make_room(theme)
+        self.edit.textChanged.connect(self._show_effect)
+        self.accepted.connect(self._on_accepted)
+
+    def ask(self) -> None:
+        """Show the question."""
+        self.open(self.edit)
+
+    def _on_none(self, ticked: bool) -> None:
+        self.edit.setEnabled(not ticked)
+        self._show_effect()
+
+    def _answer(self) -> int | None:
+        if self.none.isChecked():
+            return self._question.first - 1
+        text = self.edit.text().strip()
+        return int(text) if text.isdecimal() else None
+
+    def _show_effect(self, _text: str = "") -> None:
+        self.field.set_error("")
+        answer = self._answer()
+        first, last = self._question.first, self._question.last
+        if answer is None or not first - 1 <= answer <= last:
+            self.second.hide()
+            return
+        bad = last - answer
+        self.second.setVisible(bad > SPOILT_ALONE)
+        if not bad:
+            self.set_effect(_("All sheets count as printed."))
+            return
+        words = ngettext(
+            "{count} sheet is spoiled: its code dies and a new letter is ordered.",
+            "{count} sheets are spoiled: their codes die and new letters are ordered.",
+            bad,
+        )
+        self.set_effect(words.format(count=bad))
+
+    def _on_accepted(self) -> None:
+        if self.busy:
+            return
+        answer = self._answer()
+        first, last = self._question.first, self._question.last
+        if answer is None or not first - 1 <= answer <= last:
+            self.field.set_error(told(LastGoodOutside(first=first, last=last)))
+            self.edit.setFocus()
+            return
+        signature = None
+        if not self.second.isHidden():
+            signature = self.second.signature()
+            if signature is None:
+                self.say(_("More than ten sheets: a second person signs in."))
+                self.second.name.setFocus()
+                return
+        self.begin()
+        self.told_last.emit(answer, signature)
+
+
+class TraySheet(AskingSheet):
+    """After a run: are all sheets well printed?"""
+
+    all_good = Signal()
+    some_spoilt = Signal()
+
+    def __init__(self, theme: Theme, window: QWidget, seen: BatchSeen, question: Question) -> None:
+        super().__init__(
+            theme,
+            window,
+            question=_("Are all sheets printed well?"),
+            sentence=_("Batch {batch}, sheets {first} to {last}. Leaf through the pile.").format(
+                batch=seen.batch.name, first=question.first, last=question.last
+            ),
+            accept_words=_("Answer"),
+            leave_words=_("Later"),
+        )
+        self.choices = Choices(
+            theme,
+            _("Are all sheets printed well?"),
+            (
+                Choice(key=_GOOD, verb=_("Yes, all of them")),
+                Choice(key=_SOME, verb=_("No, some are spoiled …")),
+            ),
+            preselected=_GOOD,
+        )
+        self.choices.chosen.connect(self._on_chosen)
+        self.body.addWidget(self.choices)
+        self.make_room(theme)
+        self.accepted.connect(self._on_accepted)
+        self._on_chosen(_GOOD)
+
+    def ask(self) -> None:
+        """Show the question."""
+        self.open(self.choices.first())
+
+    def _on_chosen(self, key: str) -> None:
+        if key == _GOOD:
+            self.accept_button.set_words(_("All are good"), key=_("Enter"))
+            self.set_effect(_("Next, each letter is confirmed by its code."))
+        else:
+            self.accept_button.set_words(_("Say which …"), key=_("Enter"))
+            self.set_effect(_("Next, you say which sheets are spoiled."))
+
+    def _on_accepted(self) -> None:
+        if self.busy:
+            return
+        if self.choices.key == _SOME:
+            self.close_sheet()
+            self.some_spoilt.emit()
+            return
+        self.begin()
+        self.all_good.emit()

@@ -1,0 +1,120 @@
+"""The buttons of a batch: what can be done in the step it is in."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from PySide6.QtCore import QObject, Signal
+
+from ra_desk.domain.letters import IN_THE_ROOM, LetterState, Step
+from ra_desk.services.letter_book import BatchSeen
+from ra_desk.texts import _, ngettext
+from ra_desk.ui.letters.run import Progress
+from ra_desk.ui.page import Page
+from ra_desk.ui.parts.buttons import Button, Look
+from ra_desk.ui.theme import Theme
+
+
+class Does(Enum):
+    """What a button of a batch does."""
+
+    BACK = auto()
+    STOP = auto()
+    TEST_PAGE = auto()
+    WINDOW = auto()
+    PRINT = auto()
+    ANSWER = auto()
+    SPOIL = auto()
+    COUNT = auto()
+    POST = auto()
+    PRINT_LIST = auto()
+    SAVE_PDF = auto()
+    SAVE_TABLE = auto()
+    REFRESH = auto()
+    OTHER_PRINTER = auto()
+
+
+class BatchBar(QObject):
+    """Keeps one button for each thing, and hands the page those that fit the step."""
+
+    does = Signal(object)  # Does
+
+    def __init__(self, page: Page, theme: Theme) -> None:
+        super().__init__(page)
+        self._page = page
+        primary = Look.PRIMARY
+        self.buttons = {
+            Does.BACK: Button(theme, _("Back to the batches"), key=_("Esc")),
+            Does.STOP: Button(theme, _("Stop after this sheet"), key=_("Esc")),
+            Does.TEST_PAGE: Button(theme, _("Print a test page"), look=primary, key="Ctrl+P"),
+            Does.WINDOW: Button(theme, _("Address in the window? …")),
+            Does.PRINT: Button(theme, "", look=primary, key="Ctrl+P"),
+            Does.ANSWER: Button(theme, _("Answer …"), look=primary, key="Ctrl+Enter"),
+            Does.SPOIL: Button(theme, _("Mark as spoiled …"), look=Look.DANGER, key="Ctrl+K"),
+            Does.COUNT: Button(theme, _("Confirm by numbers …")),
+            Does.POST: Button(theme, _("Next: posting …"), look=primary, key="Ctrl+Enter"),
+            Does.PRINT_LIST: Button(theme, _("Print the posting list"), look=primary, key="Ctrl+P"),
+            Does.SAVE_PDF: Button(theme, _("List as PDF …")),
+            Does.SAVE_TABLE: Button(theme, _("List as CSV …")),
+            Does.REFRESH: Button(theme, _("Refresh the addresses"), look=primary),
+            Does.OTHER_PRINTER: Button(theme, _("Other printer …")),
+        }
+        for does, button in self.buttons.items():
+            button.clicked.connect(lambda _checked=False, does=does: self.does.emit(does))
+        page.keep(*self.buttons.values())
+
+    def offers(self, does: Does) -> bool:
+        """Whether something can be done now."""
+        button = self.buttons[does]
+        shown = (*self._page.left_actions, *self._page.right_actions)
+        return button in shown and button.isEnabled()
+
+    def show_batch(self, seen: BatchSeen, *, running: Progress | None, reason: str) -> None:
+        """Show what fits.
+
+        Args:
+            running: the run, if this batch is at the printer.
+            reason: why nothing can be done here at all, or "".
+        """
+        left, right = _fitting(seen, running=running)
+        batch = seen.batch
+        waits = batch.count(LetterState.WAITING)
+        words = ngettext("Print {count} letter", "Print {count} letters", waits)
+        self.buttons[Does.PRINT].set_words(words.format(count=waits), key="Ctrl+P")
+        stop = self.buttons[Does.STOP]
+        if running is not None and (running.stopping or running.stands):
+            stop.set_words(_("Do not wait for this sheet"), key=_("Esc"))
+        else:
+            stop.set_words(_("Stop after this sheet"), key=_("Esc"))
+        for does, button in self.buttons.items():
+            button.setEnabled(not reason or does is Does.BACK)
+        shown = (
+            tuple(self.buttons[one] for one in left),
+            tuple(self.buttons[one] for one in right),
+        )
+        page = self._page
+        if shown != (page.left_actions, page.right_actions) or reason != page.reason:
+            page.set_actions(left=shown[0], right=shown[1], reason=reason)
+
+
+def _fitting(seen: BatchSeen, *, running: Progress | None) -> tuple[list[Does], list[Does]]:
+    """Return what stands at the left and at the right."""
+    if running is not None:
+        return [Does.BACK], [Does.STOP]
+    left = [Does.BACK]
+    spoil = [Does.SPOIL] if seen.batch.count(*IN_THE_ROOM) else []
+    if seen.question is not None:
+        return left, [*spoil, Does.ANSWER]
+    if seen.stale:
+        return left, [*spoil, Does.REFRESH]
+    match seen.step:
+        case Step.TEST_PAGE:
+            return [*left, Does.OTHER_PRINTER], [*spoil, Does.WINDOW, Does.TEST_PAGE]
+        case Step.PRINT:
+            return [*left, Does.OTHER_PRINTER], [*spoil, Does.PRINT]
+        case Step.RECONCILE:
+            return [*left, Does.COUNT], [*spoil, Does.POST]
+        case Step.POST:
+            return [*left, Does.SAVE_PDF, Does.SAVE_TABLE], [*spoil, Does.POST]
+        case Step.POSTED:
+            return [*left, Does.SAVE_PDF, Does.SAVE_TABLE], [Does.PRINT_LIST]

@@ -16,8 +16,6 @@ def lines() -> Lines:
                 "envelope. Leave it out and call the help desk."
             ),
         ),
-        ),
-        ),
         "letter.dead": (
             1406,
             _("This letter is spoiled or cancelled. Take it out and destroy it."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from ra_desk.domain.pass_request import PassRequest
+from ra_desk.domain.pass_request import PassRequest, Stage
 from ra_desk.domain.policy import ReviewReason
 from ra_desk.domain.review_case import Happening
 from ra_desk.domain.reviewed import ReturnReason, Reviewed, Verdict
@@ -54,9 +54,11 @@ def returned_words(said: Reviewed, *, now: datetime) -> str:
 def why_returned(request: PassRequest, *, now: datetime) -> str:
     """Return why a request is back at the counter, if a reviewer sent it; else ""."""
     said = request.reviewed
-    if said is None or said.verdict is not Verdict.RETURN:
+    if said is None or said.verdict is not Verdict.RETURN or request.stage is not Stage.RETURNED:
         return ""
-    return returned_words(said, now=now)
+    # A mail that nobody takes brings a request back as well, later.
+    undelivered = ReviewReason.MAIL_REFUSED in request.review
+    return "" if undelivered else returned_words(said, now=now)
 
 
 def reason_state(reason: ReviewReason) -> State:

@@ -44,7 +44,7 @@ def lines() -> Lines:
         ),
         "review.return_unexplained": (
             1507,
-            _("Say what the clerk is to do; »something else« needs words."),
+            _("Say what the clerk is to do; »Something else« needs words."),
         ),
         "review.visit_only": (
             1508,

@@ -19,6 +19,7 @@ from ra_desk.texts import _, desk, language
 from ra_desk.texts.formats import days_left_text, recent_text
 from ra_desk.ui.counter.pending_rows import initial_and_surname
 from ra_desk.ui.names import review_reason_name
+from ra_desk.ui.names_review import why_returned as asked_by_reviewer
 from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import Card, ItemRow
 from ra_desk.ui.parts.curtain import masked
@@ -35,6 +36,7 @@ class Unfinished(QWidget):
         super().__init__()
         self._theme = theme
         self._shown: MyWork | None = None
+        self._now: datetime | None = None
         self._day = ""
         theme.covered_changed.connect(self._on_curtain)
         self.returned = Card(_("Returned for correction"))
@@ -58,7 +60,7 @@ class Unfinished(QWidget):
         day = f"{now:%Y-%m-%d}"
         if work == self._shown and day == self._day:
             return
-        self._shown, self._day = work, day
+        self._shown, self._day, self._now = work, day, now
         self._fill(self.returned, [self._returned(request) for request in work.returned])
         self._fill(self.drafts, [self._draft(one, now=now) for one in work.drafts])
         many = f"{COUNTED}+" if work.under_way > COUNTED else str(work.under_way)
@@ -92,7 +94,8 @@ class Unfinished(QWidget):
         year = request.applicant.birth_date.year
         person = _("{person} · born {year}").format(person=initial_and_surname(request), year=year)
         person = masked(person) if self._theme.covered else person
-        return self._row(request.number, person, why_returned(request), _("Correct …"))
+        why = "" if self._now is None else asked_by_reviewer(request, now=self._now)
+        return self._row(request.number, person, why or why_returned(request), _("Correct …"))
 
     def _draft(self, one: OpenDraft, *, now: datetime) -> ItemRow:
         begun = _("begun at {time}").format(

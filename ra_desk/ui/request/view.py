@@ -13,6 +13,7 @@ from ra_desk.domain.after_check import as_told
 from ra_desk.domain.checks import days_left, require_waiting
 from ra_desk.domain.errors import RaError, Refused
 from ra_desk.domain.policy import ReviewReason
+from ra_desk.ui.names_review import why_returned
 from ra_desk.ui.page import Page
 from ra_desk.ui.parts.announce import announce
 from ra_desk.ui.parts.card import Columns
@@ -102,11 +103,12 @@ class RequestView(Page):
         self.set_title(words.title(request), sub=f"{sub} ·" if quiet else sub, below=True)
         state = request_state(request)
         self._chip.show_state(state.kind, state.icon, state.text)
-        self._chip.setToolTip(undelivered_words(request))
-        if self._open and undelivered_words(request) and self.notice.isHidden():
-            self.say(state.kind, state.icon, undelivered_words(request), aloud=False)
+        back = undelivered_words(request) or why_returned(request, now=now)
+        self._chip.setToolTip(back)
+        if self._open and back and self.notice.isHidden():
+            self.say(state.kind, state.icon, back, aloud=False)
         self._chip.show()
-        about = (words.opened_words(request, state.text), undelivered_words(request), reading)
+        about = (words.opened_words(request, state.text), back, reading)
         self._about = " ".join(part for part in about if part)
         self.comparison.show_visit(visit, editable=self._open)
         self.questions.setVisible(self._open)

@@ -69,7 +69,11 @@ class DetailCard(Card):
         self.duration = label("", wrap=True)
         self.history = label("", wrap=True)
         self._captions: list[QLabel] = []
-        lines = ((_("Note"), self.note), (_("Duration"), self.duration), (_("Way"), self.history))
+        lines = (
+            (_("Note"), self.note),
+            (_("Duration"), self.duration),
+            (_("Course"), self.history),
+        )
         for row, (title, value) in enumerate(lines):
             caption = label(title, tone="muted")
             caption.setFixedWidth(self._theme.scaled(_LABEL))

@@ -32,6 +32,8 @@ class Filters(QWidget):
         self.reason, self.clerk = Select(theme), Select(theme)
         self.reason.setAccessibleName(_("Reason"))
         self.clerk.setAccessibleName(_("Clerk"))
+        self.reason.setWhatsThis(_("Shows only checks that wait for this reason."))
+        self.clerk.setWhatsThis(_("Shows only checks of this person."))
         for select in (self.reason, self.clerk):
             row.addWidget(select)
             select.currentIndexChanged.connect(self._on_chosen)

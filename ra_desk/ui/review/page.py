@@ -126,6 +126,9 @@ class ReviewPage(Page):
             theme, _("Approve and next"), look=Look.PRIMARY, key=f"Ctrl+{_('Enter')}"
         )
         self.approve.clicked.connect(self._approve)
+        self.give_back.setWhatsThis(_("Asks what the clerk is to put right with the client."))
+        self.end.setWhatsThis(_("Asks for the reason; the request ends, or the use is restricted."))
+        self.approve.setWhatsThis(_("Lets the check count, and shows the next one."))
         self.keep(self.give_back, self.end, self.approve)
         self.bind("approve", self.approve.click)
         self.bind("return_check", self.give_back.click)

@@ -38,6 +38,9 @@ class ReturnSheet(ReasonSheet):
             note_title=_("Words to the clerk"),
             missing=lambda key: ReturnUnexplained() if key == ReturnReason.OTHER else None,
         )
+        self.accept_button.setWhatsThis(
+            _("Records the return; it can be undone for a few seconds.")
+        )
 
 
 class EndSheet(ReasonSheet):
@@ -59,6 +62,9 @@ class EndSheet(ReasonSheet):
             note="",
             note_title=_("Note"),
             missing=lambda _key: None,
+        )
+        self.accept_button.setWhatsThis(
+            _("Records the refusal; it can be undone for a few seconds.")
         )
 
 
@@ -82,6 +88,7 @@ class StepUpSheet(Sheet):
         self.body.addWidget(self._field)
         self.wrong = Strip(theme)
         self.body.addWidget(self.wrong)
+        self.accept_button.setWhatsThis(_("Records the decision with your password."))
         self.setProperty("of", "review")
         self.accepted.connect(self._on_accepted)
 

@@ -251,7 +251,7 @@ def _facts(check: ShownCheck) -> Sequence[tuple[str, str, str, Type]]:
         ("kind", _("Type of document"), _document(check), Type.BODY),
         ("number", _("Document number"), check.number, Type.MONO),
         ("valid", _("Valid until"), _valid_until(check), Type.BODY),
-        ("answers", _("Answers"), answers(check), Type.BODY),
+        ("answers", _("The answers"), answers(check), Type.BODY),
     )
 
 

@@ -14,6 +14,7 @@ from ra_desk.domain.drafts import Draft
 from ra_desk.domain.pass_request import Decision, EntryRef, Stage
 from ra_desk.domain.people import DeskId, OperatorId
 from ra_desk.domain.policy import ReviewReason
+from ra_desk.domain.reviewed import ReturnReason, Reviewed, Verdict
 from ra_desk.ui.counter.unfinished import how_entered, what_is_open
 from ra_desk.ui.parts.buttons import Button
 from tests.fakes import NOON, OFFICE, a_check, a_request
@@ -76,6 +77,29 @@ def test_what_came_back_to_me_stands_first_with_its_reason(at_counter, qtbot):
     assert "Š. Žagar Őry · letnik 1991" in said
     assert "Vrnil drugi pregled: Ročni vnos dokumenta" in said
     assert "Ali nadaljujte delo spodaj." in words(front.place.counter)
+
+
+def test_what_a_reviewer_asks_is_on_the_card_and_on_the_request(at_counter, qtbot):
+    """The clerk acts on it, so both places have the reason, the words and the name."""
+    said = Reviewed(
+        verdict=Verdict.RETURN,
+        by=OperatorId("vida-n."),
+        operator_name="Vida N.",
+        office=OFFICE.id,
+        office_name=OFFICE.name,
+        at=NOON,
+        return_reason=ReturnReason.PROVE_NAME,
+        text="Poročni list.",
+    )
+    mine = returned_to(OperatorId("maja-k."), reviewed=said)
+    front = at_counter(mine)
+    card = front.place.counter.unfinished.returned
+    qtbot.waitUntil(card.isVisible)
+    words_ = "(Vida N., 12:00): Zahtevajte dokazilo o imenu. »Poročni list.«"
+    assert any(words_ in text for text in words(card))
+    front.place.open_request(mine.number)
+    qtbot.waitUntil(lambda: front.page == "request" and not front.place.request.notice.isHidden())
+    assert words_ in front.place.request.notice.words
 
 
 def test_a_draft_says_what_it_lacks_and_goes_on_by_one_key(at_counter, qtbot):

@@ -31,6 +31,7 @@ from ra_desk.ui.theme import Theme
 from ra_desk.ui.window import DeskWindow
 from ra_desk.ui.workplace import Workplace
 from tests.fakes import NOON, FakeClock, FakeDesk, a_desk, a_request, an_operator
+from tests.fakes_administration import FakeAdministration, checks
 from tests.services.print_room import FakePaper
 from tests.ui.desks import MovedCentral
 
@@ -167,6 +168,8 @@ def a_front(
         render_receipt=lambda *_a, **_k: b"",
         now=clock,
         key_cost=KeyCost(memory_kib=8 * 1024, passes=1),
+        office_line=FakeAdministration(),
+        code_picture=checks,
     )
     chosen = settings or Settings(MemorySettings())
     line = Line(desk, background, pause=pause, spread=lambda: 1.0)

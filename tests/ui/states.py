@@ -25,6 +25,7 @@ from tests.ui.counter.test_home import draft_of, returned_to
 from tests.ui.front import PASSWORD
 from tests.ui.hands import CTRL, SHIFT, Hands, at_the_window
 from tests.ui.request.zones import td1
+from tests.ui.states_admin import add_states as add_admin_states
 from tests.ui.states_audit import add_states as add_audit_states
 from tests.ui.states_reports import add_states as add_reports_states
 from tests.ui.states_review import add_states as add_review_states
@@ -475,6 +476,7 @@ def _close(hands: Hands) -> None:
     hands.until(lambda: hands.sheet is not None)
 
 
+add_admin_states(state)
 add_review_states(state)
 add_reports_states(state, town)
 add_audit_states(state, lambda hands: record_earlier(hands, town()[0]))

@@ -139,7 +139,13 @@ _PRINTER = (
     Setting(
         key="printer.envelope_window",
         section=Section.PRINTER,
-        shape=OneOf(words={"right": lambda: _("On the right"), "left": lambda: _("On the left")}),
+        shape=OneOf(
+            words={
+                "right": lambda: _("On the right"),
+                "left": lambda: _("On the left"),
+                "none": lambda: _("No window"),
+            }
+        ),
         default="right",
         label=lambda: _("Window of the envelope"),
         sentence=lambda: _("The side on which the office's DL envelopes have their window."),

@@ -204,7 +204,7 @@ class ReturnedView(QWidget):
         self.hint.say(
             Kind.INFO,
             "scan",
-            _("Scan the code of the letter that came back. It can be seen through the window."),
+            _("Open the envelope and scan the code of the letter; it stands beside the address."),
             aloud=False,
         )
         self.list = RowList(theme, _("Returned post"), rows.returned_columns, head=30)

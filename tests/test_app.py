@@ -13,9 +13,11 @@ from ra_desk.domain.letter_form import EnvelopeFit, Letterhead, LetterSheet
 from ra_desk.domain.pass_request import Stage
 from ra_desk.domain.policy import Policy, Service
 from ra_desk.journal.envelope import operator_key_statement
+from ra_desk.journal.export import verify_lines
 from ra_desk.journal.keys import SigningKey
 from ra_desk.machine.paths import desk_folder
 from ra_desk.machine.vault import new_secrets
+from ra_desk.services.day import grouped
 from ra_desk.services.open_request import open_request
 from ra_desk.services.ports import Enrolment, KnownOperator, Session
 from ra_desk.store.engine import open_engines
@@ -68,6 +70,16 @@ def test_an_exported_journal_is_verified_by_command(exported, capsys):
     assert "4 entries, whole" in capsys.readouterr().out
     assert second_verifier.verify(exported.read_text("utf-8").removesuffix("\n").split("\n")) == 4
     assert exported.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_digest_of_an_entry_is_told_as_a_protocol_shows_it(exported, capsys):
+    """Paper and journal can be compared by eye: sixteen groups of four digits."""
+    lines = exported.read_text("utf-8").removesuffix("\n").split("\n")
+    expected = verify_lines(lines, entry=2).wanted
+    assert main(["journal", "verify", str(exported), "--entry", "2"]) == 0
+    assert f"entry 2: {' '.join(grouped(expected))}" in capsys.readouterr().out
+    assert main(["journal", "verify", str(exported), "--entry", "99"]) == 0
+    assert "entry 99: not in this journal" in capsys.readouterr().out
 
 
 def test_a_tampered_journal_ends_with_a_sentence_and_status_one(exported, capsys):

@@ -40,12 +40,16 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """A whole journal: ``entries`` in all, ``erased`` payloads, witnessed up to ``filed``."""
+    """A whole journal: ``entries`` in all, ``erased`` payloads, witnessed up to ``filed``.
+
+    ``wanted``: the digest of the entry that was asked for; "" if there is none.
+    """
 
     entries: int
     erased: int
     filed: int
     head: Head
+    wanted: str = ""
 
 
 def export_lines(provenance: Provenance, entries: Iterable[SealedEntry]) -> Iterator[str]:
@@ -65,8 +69,11 @@ def export_lines(provenance: Provenance, entries: Iterable[SealedEntry]) -> Iter
         yield canonical({"entry": entry.jws.decode(), "payload": payload}).decode()
 
 
-def verify_lines(lines: Iterable[str]) -> Verdict:
+def verify_lines(lines: Iterable[str], *, entry: int = 0) -> Verdict:
     """Verify an exported journal from its first line to its last.
+
+    Args:
+        entry: whose digest is wanted, as a protocol of a day shows it; 0 for none.
 
     Raises:
         ExportUnreadable: a line is not in the format.
@@ -77,7 +84,7 @@ def verify_lines(lines: Iterable[str]) -> Verdict:
     numbered = enumerate(lines, start=1)
     provenance = _first(next(numbered, (1, ""))[1])
     keys = _keys(provenance)
-    head, erased, witnessed = Head(), 0, provenance.receipt == ""
+    head, erased, witnessed, wanted = Head(), 0, provenance.receipt == "", ""
     receipt = None
     if provenance.receipt:
         receipt = read_receipt(provenance.receipt, key=provenance.central_key)
@@ -85,18 +92,19 @@ def verify_lines(lines: Iterable[str]) -> Verdict:
             raise ExportUnreadable(line=1, reason="receipt")
         witnessed = receipt.filed == 0
     for number, line in numbered:
-        entry = _entry(number, line, seq=head.seq + 1)
-        [header] = follow([entry], head, keys)
+        sealed = _entry(number, line, seq=head.seq + 1)
+        [header] = follow([sealed], head, keys)
         if (header.desk, header.epoch) != (provenance.desk, provenance.epoch):
             raise ExportUnreadable(line=number, reason="another desk")
-        erased += fact_of(header, entry) is None
+        erased += fact_of(header, sealed) is None
         head = Head(seq=header.seq, digest=header.digest)
+        wanted = head.digest if head.seq == entry else wanted
         if receipt is not None and receipt.filed == head.seq:
             witnessed = receipt.digest == head.digest
     if not witnessed:
         raise ExportUnreadable(line=1, reason="the receipt does not fit the chain")
     filed = 0 if receipt is None else receipt.filed
-    return Verdict(entries=head.seq, erased=erased, filed=filed, head=head)
+    return Verdict(entries=head.seq, erased=erased, filed=filed, head=head, wanted=wanted)
 
 
 def _first(line: str) -> Provenance:

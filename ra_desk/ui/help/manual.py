@@ -32,6 +32,7 @@ CHAPTERS: Final = (
     "offline",
     "outbox",
     "letters",
+    "reports",
     "sign_in",
     "settings",
     "computer",

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from ra_desk.ui.help.manual import CHAPTERS, Topic, error_topic, numbers_in
-from ra_desk.ui.pages import COUNTER, HELP, LETTERS, OUTBOX, REQUEST, REVIEW, SETTINGS
+from ra_desk.ui.pages import COUNTER, HELP, LETTERS, OUTBOX, REPORTS, REQUEST, REVIEW, SETTINGS
 from ra_desk.ui.parts.lookup import LookUpField
 from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.parts.strip import NoticeStrip
@@ -31,6 +31,7 @@ PAGES: Final[dict[str, tuple[Topic, ...]]] = {
     LETTERS: _topics("letters", "letters#print", "letters#jam"),
     REVIEW: _topics("review#decide", "review", "review#returned"),
     OUTBOX: _topics("outbox", "outbox#decide", "offline"),
+    REPORTS: _topics("reports#close", "reports#period", "reports#outside"),
     SETTINGS: _topics("settings", "settings#scanner", "keys"),
     HELP: _topics("start", "contact", "computer"),
     SIGN_IN: _topics("sign_in", "sign_in#offline", "sign_in#trouble"),
@@ -49,6 +50,10 @@ SHEETS: Final[dict[str, Topic]] = {
     "EndSheet": Topic(chapter="review", anchor="decide"),
     "StepUpSheet": Topic(chapter="review", anchor="decide"),
     "ReasonSheet": Topic(chapter="correction", anchor="how"),
+    "SignSheet": Topic(chapter="reports", anchor="close"),
+    "ReopenSheet": Topic(chapter="reports", anchor="reopen"),
+    "DestroySheet": Topic(chapter="reports", anchor="close"),
+    "PeriodSheet": Topic(chapter="reports", anchor="period"),
     "KeySheet": Topic(chapter="keys"),
     "VerdictSheet": Topic(chapter="letters", anchor="verdict"),
 }
@@ -76,6 +81,7 @@ TASKS: Final = _topics(
     "outbox#decide",
     "letters#print",
     "letters#jam",
+    "reports#close",
 )
 
 

@@ -34,7 +34,7 @@ from ra_desk.services import (
 )
 from ra_desk.services import exchange as exchanges
 from ra_desk.services.administration import Administration, AdministrationLine
-from ra_desk.services.day import DayTools
+from ra_desk.services.day import Day, DayTools
 from ra_desk.services.decide_conflict import OpenConflict, decide_conflict, open_conflict
 from ra_desk.services.doctor import Doctor
 from ra_desk.services.drafts import OpenDraft
@@ -64,6 +64,7 @@ from ra_desk.services.ports import (
 )
 from ra_desk.services.record_check import Recorded, record_check
 from ra_desk.services.refuse_request import refuse_request
+from ra_desk.services.review_check import Reviews
 from ra_desk.services.right_of_way import RightOfWay
 from ra_desk.services.soft_lock import tell_open
 from ra_desk.services.undo import send_now, undo
@@ -319,6 +320,23 @@ class Desk:
         if self.office_line is None:
             raise CentralUnreachable()
         return Administration(store=self.store, line=self.office_line, now=self.now)
+
+    @property
+    def reviews(self) -> Reviews:
+        """The second pair of eyes: what waits for it, and what a reviewer decides."""
+        return Reviews(store=self.store, central=self.central, now=self.now)
+
+    @property
+    def day(self) -> Day:
+        """Reports, and the close of the day."""
+        return Day(
+            store=self.store,
+            central=self.central,
+            printers=self.printers,
+            tools=self.day_tools,
+            now=self.now,
+            cost=self.key_cost,
+        )
 
     def data_age(self) -> timedelta | None:
         """Return how long ago central last answered, or None if it never has."""

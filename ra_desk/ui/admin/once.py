@@ -144,7 +144,7 @@ def phone_sheet(
         theme,
         window,
         question=_("Let {login} scan this with the phone").format(login=login),
-        sentence=_("From now on the phone shows the one-time codes. Look away from the word."),
+        sentence=_("From now on the phone shows the one-time codes."),
         effect=_("It is shown once and cannot be copied."),
     )
     _add_picture(sheet, theme, address, picture, name=_("A QR code for the phone"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+import shiboken6
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ra_desk.texts import _
@@ -15,7 +17,7 @@ from ra_desk.ui.theme import Kind, Theme
 #: Seconds for which the coming lock is told.
 WARNING_S = 60
 _SECOND_MS = 1000
-#: No set: every event of the program is looked at, and hashing an enum costs more.
+#: No set: every event of the window is looked at, and hashing an enum costs more.
 _SIGNS = (
     QEvent.Type.KeyPress,
     QEvent.Type.MouseMove,
@@ -41,7 +43,7 @@ class IdleLock(QObject):
         lock: Callable[[], None],
         second_ms: int = _SECOND_MS,
     ) -> None:
-        """Watch the whole application.
+        """Watch whichever window is in front.
 
         Args:
             second_ms: milliseconds in a second; less for whoever cannot wait.
@@ -57,26 +59,44 @@ class IdleLock(QObject):
         self._tick.setInterval(second_ms)
         self._tick.timeout.connect(self._on_tick)
         settings.changed.connect(self._on_setting)
+        self._counting = False
+        self._front: QWindow | None = None
 
     def start(self) -> None:
         """Begin to count: somebody has signed in."""
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
-            application.installEventFilter(self)
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication) and not self._counting:
+            self._counting = True
+            app.focusWindowChanged.connect(self._watch)
+            self._watch(app.focusWindow())
         self._again()
 
     def stop(self) -> None:
         """Count no longer."""
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication) and self._counting:
+            self._counting = False
+            app.focusWindowChanged.disconnect(self._watch)
+            self._watch(None)
         self._quiet.stop()
         self._tick.stop()
         self.warning.hide()
 
+    @property
+    def ends_in_ms(self) -> int:
+        """Milliseconds until the warning, if nobody does anything; negative while none counts."""
+        return self._quiet.remainingTime()
+
+    def _watch(self, front: QWindow | None) -> None:
+        """Look at the window in front: keys and mouse come there first, and little else does."""
+        if self._front is not None and shiboken6.isValid(self._front):
+            self._front.removeEventFilter(self)
+        self._front = front
+        if front is not None:
+            front.installEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _SIGNS and (event.spontaneous() or event.type() is QEvent.Type.KeyPress):
+        if event.type() in _SIGNS:
             self._again()
         return False
 

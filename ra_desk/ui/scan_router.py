@@ -89,7 +89,7 @@ class _Before:
         self.field.setTextCursor(cursor)
 
 
-#: A tuple made once: every event of the program is looked at, and hashing an enum costs more.
+#: A tuple made once: every event of a field is looked at, and hashing an enum costs more.
 _KEY_EVENTS: Final = (
     QEvent.Type.KeyPress,
     QEvent.Type.KeyRelease,
@@ -134,7 +134,29 @@ class ScanRouter(QObject):
         self._settled = self._timer(0, self._forget)
         self._line_end = self._timer(NEXT_LINE_MS, self._on_no_more_lines)
         self._frame_end = self._timer(_FRAME_MS, self._on_frame_lost)
-        app.installEventFilter(self)
+        # Not every event of the application: only whoever hears the next key is listened to.
+        self._app = app
+        self._heard: QObject | None = None
+        app.focusChanged.connect(self._aim)
+        app.focusWindowChanged.connect(self._aim)
+        self._aim()
+
+    def _aim(self, *_changed: object) -> None:
+        """Listen to the focus, or to the window in front where nothing in it has the focus."""
+        target = QApplication.focusWidget() or QApplication.activeWindow()
+        if self._heard is not None and shiboken6.isValid(self._heard):
+            self._heard.removeEventFilter(self)
+        self._heard = target
+        if target is not None:
+            # Whoever is added last hears first, before what a field does with its own keys.
+            target.installEventFilter(self)
+
+    def stop(self) -> None:
+        """Hear no more keys: the application may outlive the window that is scanned into."""
+        self._app.focusChanged.disconnect(self._aim)
+        self._app.focusWindowChanged.disconnect(self._aim)
+        if self._heard is not None and shiboken6.isValid(self._heard):
+            self._heard.removeEventFilter(self)
 
     def follow(self, settings: Settings) -> None:
         """Take the gap from the settings, now and whenever it changes."""
@@ -170,7 +192,7 @@ class ScanRouter(QObject):
         kind = event.type()
         if kind not in _KEY_EVENTS:
             return False
-        if self._replaying or not isinstance(event, QKeyEvent) or not self._is_first(watched):
+        if self._replaying or not isinstance(event, QKeyEvent):
             return False
         self._on_key()
         if kind == QEvent.Type.KeyRelease:
@@ -187,13 +209,6 @@ class ScanRouter(QObject):
         if taken:
             self._swallowed.add(event.key())
         return taken
-
-    def _is_first(self, watched: QObject) -> bool:
-        """Whether the event is on its way to the focus, not on its way up from there."""
-        focus = QApplication.focusWidget()
-        if focus is not None:
-            return watched is focus
-        return isinstance(watched, QWidget) and watched.isWindow()
 
     def _moment(self, event: QKeyEvent) -> int:
         return event.timestamp() or int(self._clock() * 1000)

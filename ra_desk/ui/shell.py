@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -36,6 +36,8 @@ from ra_desk.ui.trail import Stop, Trail
 _ONE_COLUMN_BELOW = 1100
 _LOW_BELOW = 600
 _LARGE_TEXT = 150
+#: The hits are painted first; then the page moves out of their way.
+_PAINTED_MS = 12
 
 
 class Shell(QWidget):
@@ -86,9 +88,13 @@ class Shell(QWidget):
         self._room = QWidget()
         self._room.setFixedHeight(0)
         self._lay_out()
+        self._moves = QTimer(self)
+        self._moves.setSingleShot(True)
+        self._moves.setInterval(_PAINTED_MS)
+        self._moves.timeout.connect(self._make_room)
         self.look_up.panel.setParent(self)
         self.look_up.panel.hide()
-        self.look_up.panel.resized.connect(self._make_room)
+        self.look_up.panel.resized.connect(self._place_panel)
         theme.changed.connect(self._adapt)
         self._bind_keys()
 
@@ -285,22 +291,24 @@ class Shell(QWidget):
         self.banner.setVisible(shown)
         self._banner_room.setVisible(shown)
 
-    def _make_room(self) -> None:
-        panel = self.look_up.panel
-        if panel.isHidden():
-            self._set_room(0)
-            return
-        panel.place_below(self.look_up)
-        top = self._room.mapTo(self, QPoint(0, 0)).y()
-        self._set_room(max(0, panel.bottom_edge() - top - 4))
+    def _place_panel(self) -> None:
+        """Put the hits below the field; the page makes room once they are painted."""
+        if not self.look_up.panel.isHidden():
+            self.look_up.panel.place_below(self.look_up)
+        self._moves.start()
 
-    def _set_room(self, height: int) -> None:
-        if self._room.minimumHeight() == height:
-            return
-        self._room.setFixedHeight(height)
-        # At once: else the page would be painted where it was, and then again where it is.
-        if (layout := self.layout()) is not None:
-            layout.activate()
+    @property
+    def at_rest(self) -> bool:
+        """Whether the page stands where it will stay."""
+        return not self._moves.isActive()
+
+    def _make_room(self) -> None:
+        panel, height = self.look_up.panel, 0
+        if not panel.isHidden():
+            top = self._room.mapTo(self, QPoint(0, 0)).y()
+            height = max(0, panel.bottom_edge() - top - 4)
+        if self._room.minimumHeight() != height:
+            self._room.setFixedHeight(height)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         return step_focus(self, forward=forward)
@@ -308,12 +316,12 @@ class Shell(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._adapt()
-        self._make_room()
+        self._place_panel()
 
     def event(self, event: QEvent) -> bool:
         done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:
-            self._make_room()
+            self._place_panel()
         return done
 
     def is_narrow(self) -> bool:

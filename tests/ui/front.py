@@ -119,7 +119,7 @@ class Front:
 
     def end(self) -> None:
         """Stop watching keys: the application outlives the window of one test."""
-        QApplication.instance().removeEventFilter(self.router)  # type: ignore[union-attr]
+        self.router.stop()
         self.line.stop()
 
     @property

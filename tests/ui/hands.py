@@ -177,6 +177,7 @@ class Hands:
         """Wait until nothing is under way, and everything is laid out and painted."""
         self.until(lambda: not self.background._jobs)
         self.until(lambda: not self.front.line.state.busy or not self.front.central.open.is_set())
+        self.until(lambda: self.front.window.workplace is None or self.front.place.at_rest)
         self.front.window.grab()
         QApplication.processEvents()
         self.until(lambda: not self.background._jobs or not self.front.central.open.is_set())

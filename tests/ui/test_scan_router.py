@@ -42,7 +42,7 @@ def desk(qtbot, qapp, theme):
     qtbot.waitUntil(window.isActiveWindow)
     window.router = router
     yield window
-    qapp.removeEventFilter(router)
+    router.stop()
 
 
 def test_what_a_person_types_stays_in_the_field(desk, keyboard):

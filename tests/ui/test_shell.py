@@ -122,11 +122,14 @@ def test_hits_move_the_page_down_and_hide_nothing(qtbot, shell):
     panel, field = shell.look_up.panel, shell.look_up
     low = field.mapTo(shell, QPoint(0, field.height())).y()
     assert panel.geometry().top() == low + 7
-    assert shell.stack.mapTo(shell, QPoint(0, 0)).y() >= panel.bottom_edge() - 4
+
+    def top():
+        return shell.stack.mapTo(shell, QPoint(0, 0)).y()
+
+    qtbot.waitUntil(lambda: top() >= panel.bottom_edge() - 4)
     qtbot.keyClick(shell.look_up.edit, Qt.Key.Key_Escape)
-    QApplication.processEvents()
     assert not panel.isVisible()
-    assert shell.stack.mapTo(shell, QPoint(0, 0)).y() == 60
+    qtbot.waitUntil(lambda: top() == 60)
 
 
 def test_arrows_choose_a_hit_and_enter_opens_it(qtbot, shell):

@@ -36,7 +36,7 @@ def ask_first(
     window.finished.connect(ended.append)
     window.show()
     dress.app.exec()
-    dress.app.removeEventFilter(router)
+    router.stop()
     for part in (router, window):
         part.deleteLater()
     return (ended[0] if ended else Outcome.CLOSED), dress

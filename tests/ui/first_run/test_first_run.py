@@ -65,7 +65,7 @@ def open_(qtbot, qapp: QApplication, theme: Theme, background: Background):
 
     yield build
     for router in routers:
-        qapp.removeEventFilter(router)
+        router.stop()
     use("sl")
 
 

@@ -343,7 +343,7 @@ def test_a_scanner_answers_no_question(counter, qapp):
     counter.keyboard.scan(*td1(number="IE1212121").splitlines())
     counter.qtbot.waitUntil(lambda: "2121" in counter.page.comparison._document.text())
     assert all(question.answer is None for question in counter.page.questions.questions)
-    qapp.removeEventFilter(router)
+    router.stop()
 
 
 def test_a_hostile_name_is_shown_as_it_stands(counter):

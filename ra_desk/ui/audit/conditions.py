@@ -76,13 +76,13 @@ class Conditions(QWidget):
 
     def query(self) -> JournalQuery:
         """Return what is asked for."""
-        by = self.who.currentData()
+        by, what = self.who.currentData(), self.what.currentData()
         return JournalQuery(
             since=self.since.day(),
             until=self.until.day(),
             by=OperatorId(by) if by else None,
             system=by == "",
-            topic=self.what.currentData(),
+            topic=Topic(what) if what else None,  # Qt keeps the word alone
             request=self.request,
         )
 

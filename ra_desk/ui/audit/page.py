@@ -117,7 +117,7 @@ class AuditPage(Page):
             layout.setContentsMargins(1, 1, 1, 1)
         self._card.body.addWidget(self.table)
         self.body.addWidget(self._card)
-        self._nobody = EmptyState(self.theme, "history", _("No events for these conditions."), " ")
+        self._nobody = EmptyState(self.theme, "history", _("No events for these conditions."))
         self._nobody.hide()
         self.body.addWidget(self._nobody)
         self.body.addStretch(1)

@@ -1,0 +1,228 @@
+"""The audit trail at the window: keys, details, verifying, exports, questions about a client."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from ra_desk.domain.audit import Topic
+from ra_desk.domain.facts_audit import (
+    CitizenTraced,
+    EntryTextShown,
+    ExportForm,
+    JournalExported,
+    JournalVerified,
+)
+from ra_desk.domain.people import Role
+from ra_desk.journal.export import verify_lines
+from ra_desk.ui.audit import exporting
+from ra_desk.ui.audit.exporting import csv_pieces
+from ra_desk.ui.audit.sheets import ExportSheet, TraceSheet
+from ra_desk.ui.parts.rows import RowModel
+from ra_desk.ui.theme import Theme
+from tests.fakes import a_check
+from tests.ui.ears import ears
+from tests.ui.hands import CTRL, Hands, at_the_window
+from tests.ui.states import town
+from tests.ui.states_audit import PURPOSE, at_audit, to_audit
+
+
+@pytest.fixture
+def hands(theme: Theme):
+    roles = (Role.CLERK, Role.SUPERVISOR)
+    with at_the_window(theme, *town(), roles=roles) as hands:
+        hands.sign_in()
+        yield hands
+
+
+def rows(page) -> RowModel:
+    model = page.table.model()
+    assert isinstance(model, RowModel)
+    return model
+
+
+def names(page) -> list[str]:
+    return [rows(page).row(n).key for n in range(rows(page).rowCount())]
+
+
+def checked_with_note(hands: Hands) -> None:
+    session = hands.front.window.session
+    assert session is not None
+    number = next(iter(hands.front.central.requests))
+    check = a_check(number, note="Stranka je bila vznemirjena")
+    hands.front.desk.record_check(check, session=session)
+    hands.front.clock.forward(60)
+
+
+def test_arrows_open_and_close_the_details_inside_the_table(hands):
+    """The row below the entry is no row to stand on: arrows step over it."""
+    page = at_audit(hands)
+    first = names(page)
+    hands.press(Qt.Key.Key_Right)
+    hands.until(lambda: page.table.panel is not None)
+    assert names(page) == [first[0], "details", *first[1:]]
+    hands.press(Qt.Key.Key_Down)
+    assert rows(page).row(page.table.currentIndex().row()).key == first[1]
+    hands.press(Qt.Key.Key_Up)
+    assert rows(page).row(page.table.currentIndex().row()).key == first[0]
+    hands.press(Qt.Key.Key_Left)
+    hands.until(lambda: page.table.panel is None)
+    assert names(page) == first
+
+
+def test_a_note_is_shown_only_after_an_entry_says_so(hands):
+    """Free text may tell about somebody; it hides until somebody asks, and that is evidence."""
+    checked_with_note(hands)
+    page = to_audit(hands)
+    hands.until(lambda: rows(page).rowCount() > 2)
+    kinds = [rows(page).row(n).subject.kind for n in range(rows(page).rowCount())]
+    page.table.selectRow(kinds.index("check_attested/2"))
+    hands.press(Qt.Key.Key_Right)
+    hands.until(lambda: page.table.panel is not None)
+    panel = page.table.panel
+    assert "vznemirjena" not in panel.accessibleName()
+    assert panel.button is not None
+    panel.button.click()
+    hands.until(lambda: hands.facts(EntryTextShown))
+    hands.until(lambda: not panel.button.isVisible())
+
+
+def test_conditions_narrow_the_list_and_are_cleared(hands):
+    """The count is said; a day before the journal began leaves nothing."""
+    page = at_audit(hands)
+    everything = len(names(page))
+    page.conditions.what.setCurrentIndex(1 + list(Topic).index(Topic.LOOKS))
+    hands.until(lambda: 0 < len(names(page)) < everything)
+    assert set(page.conditions.query().__slots__)
+    page.conditions.until.edit.setDate(page.conditions.since.edit.date().addDays(-30))
+    hands.until(lambda: not page.table.isVisible())
+    page.conditions.clear()
+    hands.until(lambda: len(names(page)) == everything)
+    assert page.conditions.query().open
+
+
+def test_a_request_number_narrows_the_list_and_leaves_an_entry(hands):
+    page = at_audit(hands)
+    number = next(iter(hands.front.central.requests))
+    page.conditions.number.setText(number.lower())
+    page.conditions.number.editingFinished.emit()
+    hands.until(lambda: hands.facts(CitizenTraced))
+    hands.until(lambda: page.conditions.request == number)
+    hands.until(lambda: {rows(page).row(n).subject.subject for n in range(2)} == {number})
+
+
+def test_verifying_tells_what_came_out_and_leaves_an_entry(hands):
+    page = at_audit(hands)
+    page.verify.click()
+    hands.until(lambda: hands.facts(JournalVerified))
+    hands.until(lambda: not page.verifying.running)
+    assert not page.broken.isVisible()
+
+
+def test_a_broken_chain_names_the_entry_and_cannot_be_dismissed(hands):
+    page = at_audit(hands)
+    hands.front.fake.store.broken = 3
+    page.verify.click()
+    hands.until(lambda: page.broken.isVisible())
+    assert "3" in page.broken.words
+    assert "RA-1801" in page.broken.words
+    assert page.broken.buttons == []
+    hands.press(Qt.Key.Key_Escape)
+    assert not page.broken.isHidden()
+
+
+def test_the_export_asks_what_for_and_writes_it_down(hands, tmp_path):
+    """Ctrl+E, a purpose, a file; without a purpose the sheet stays."""
+    page = at_audit(hands)
+    hands.press(Qt.Key.Key_E, CTRL)
+    sheet = hands.sheet
+    assert isinstance(sheet, ExportSheet)
+    hands.enter()
+    assert sheet.isVisible()
+    assert not hands.facts(JournalExported)
+    hands.press(Qt.Key.Key_Escape)
+    target = tmp_path / "sled.csv"
+    page._exporter.save(page.conditions.query(), ExportForm.CSV, PURPOSE, target)
+    hands.until(target.exists)
+    [exported] = hands.facts(JournalExported)
+    assert exported.purpose == PURPOSE
+    read = list(csv.reader(io.StringIO(target.read_bytes().decode("utf-8-sig"))))
+    assert len(read) == 1 + exported.entries
+    assert target.stat().st_mode & 0o077 == 0
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_the_whole_journal_is_a_file_that_a_stranger_can_verify(hands, tmp_path):
+    page = at_audit(hands)
+    target = tmp_path / "sled.jsonl"
+    page._exporter.save(page.conditions.query(), ExportForm.JSON_LINES, PURPOSE, target)
+    hands.until(target.exists)
+    lines = target.read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 1 + len(hands.front.fake.store.kept.deeds)
+    assert json.loads(lines[0])["format"] == "ra-desk-journal/1"
+    assert verify_lines(lines[:1]).entries == 0
+
+
+def test_a_table_holds_no_formula():
+    """A name that begins like one must not be computed by a spreadsheet."""
+    assert next(csv_pieces([], "=1+1")).startswith(b"\xef\xbb\xbf")
+    assert [exporting._plain(text) for text in ("=1+1", "@x", "Ana")] == ["'=1+1", "'@x", "Ana"]
+
+
+def test_who_dealt_with_a_client_is_asked_with_a_purpose(hands):
+    """What is missing is said at its field; the answer stands in the table until one goes back."""
+    page = at_audit(hands)
+    page.trace()
+    sheet = hands.sheet
+    assert isinstance(sheet, TraceSheet)
+    hands.type("Novak")
+    hands.press(Qt.Key.Key_Tab)
+    hands.type(PURPOSE)
+    hands.enter()
+    hands.until(lambda: sheet._number.error)
+    sheet.number.setText(next(iter(hands.front.central.requests)))
+    hands.enter()
+    hands.until(lambda: hands.sheet is None)
+    assert names(page) == ["trace 0"]
+    [traced] = hands.facts(CitizenTraced)
+    assert traced.purpose == PURPOSE
+    assert not traced.everywhere
+    hands.press(Qt.Key.Key_Escape)
+    hands.until(lambda: len(names(page)) > 3)
+
+
+def test_each_row_is_one_sentence_and_the_count_is_announced(hands):
+    app = QApplication.instance()
+    assert app is not None
+    with ears(app) as listening:
+        page = at_audit(hands)
+        hands.settle()
+        said = listening.since()
+    spoken = rows(page).row(0).cells[0].spoken
+    assert rows(page).row(0).cells[2].text in spoken
+    assert spoken.count(",") >= 4
+    assert any(str(len(names(page))) in words for words in said)
+
+
+def test_without_a_line_only_this_computers_events_are_shown(hands):
+    hands.lose_line()
+    page = at_audit(hands)
+    assert page.strip.isVisible()
+
+
+def test_the_first_days_shown_are_yesterday_and_today(hands):
+    page = at_audit(hands)
+    query = page.conditions.query()
+    assert (query.since, query.until) == (date(2026, 11, 19), date(2026, 11, 20))
+
+
+def test_clerks_have_no_such_place(theme):
+    with at_the_window(theme, *town()) as hands:
+        hands.sign_in()
+        assert "audit" not in hands.front.place.rail.items

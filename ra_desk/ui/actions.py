@@ -238,7 +238,7 @@ ACTIONS: Final[Sequence[Action]] = (
     Action(
         name="export_report",
         keys=("Ctrl+E",),
-        words=lambda _: _("Export the report as CSV …"),
+        words=lambda _: _("Export the report …"),
         scope=Scope.REPORTS,
     ),
     Action(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
@@ -17,6 +17,19 @@ from ra_desk.services.ports import Enrolment
 from ra_desk.texts import _
 from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.reports.forms import protocol_form, report_csv, report_form
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A kind of file that can be made: its words, the name it gets, and its bytes."""
+
+    words: str
+    name: str
+    made: Callable[[], bytes]
+
+    @property
+    def suffix(self) -> str:
+        return Path(self.name).suffix
 
 
 class Outputs(QObject):
@@ -50,20 +63,19 @@ class Outputs(QObject):
     def print_day(self, closing: Closing) -> None:
         self._print(lambda: self._protocol(closing))
 
-    def save_report(self, figures: Figures) -> None:
-        form, period = self._report(figures), figures.period
-        self._choose("pdf", period.first, period.last, lambda: self._desk.day.draw(form))
-
-    def save_table(self, figures: Figures) -> None:
-        out, period = self._desk.day.release(figures), figures.period
-        table = report_csv(out, enrolment=self._enrolment)
-        self._choose("csv", period.first, period.last, lambda: table)
+    def export(self, figures: Figures, closing: Closing | None) -> None:
+        """Ask where a report goes, and whether as a table, on paper, or the day's protocol."""
+        out, form = self._desk.day.release(figures), self._report(figures)
+        table, period = report_csv(out, enrolment=self._enrolment), figures.period
+        days = f"{period.first}" if period.days == 1 else f"{period.first}-{period.last}"
+        offers = [
+            _Offer(_("Table (CSV)"), f"ra-desk-{days}.csv", lambda: table),
+            _Offer(_("Report (PDF)"), f"ra-desk-{days}.pdf", lambda: self._desk.day.draw(form)),
+        ]
+        self._choose(offers if closing is None else [*offers, self._of_day(closing)])
 
     def save_day(self, closing: Closing) -> None:
-        def made() -> bytes:
-            return self._desk.day.draw(self._protocol(closing))
-
-        self._choose("pdf", closing.day, closing.day, made)
+        self._choose([self._of_day(closing)])
 
     def save(self, made: Callable[[], bytes], path: Path) -> None:
         """Make a file and write it, and say so."""
@@ -94,14 +106,29 @@ class Outputs(QObject):
             on_error=self.failed.emit,
         )
 
-    def _choose(self, kind: str, first: date, last: date, made: Callable[[], bytes]) -> None:
+    def _of_day(self, closing: Closing) -> _Offer:
+        return _Offer(
+            _("Protocol of the day (PDF)"),
+            f"ra-desk-{closing.day}-protocol.pdf",
+            lambda: self._desk.day.draw(self._protocol(closing)),
+        )
+
+    def _choose(self, offers: Sequence[_Offer]) -> None:
         """Ask where a file goes; its name says the days and nothing else."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         dialog = QFileDialog(self._page.window(), _("Save the report"), folder)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(kind)
-        days = f"{first}" if first == last else f"{first}-{last}"
-        dialog.selectFile(f"ra-desk-{days}.{kind}")
+        by_words = {f"{one.words} (*{one.suffix})": one for one in offers}
+        dialog.setNameFilters(list(by_words))
+
+        def on_filter(words: str) -> None:
+            dialog.setDefaultSuffix(by_words[words].suffix)
+            dialog.selectFile(by_words[words].name)
+
+        dialog.filterSelected.connect(on_filter)
+        on_filter(next(iter(by_words)))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda path: self.save(made, Path(path)))
+        dialog.fileSelected.connect(
+            lambda path: self.save(by_words[dialog.selectedNameFilter()].made, Path(path))
+        )
         dialog.open()

@@ -23,7 +23,7 @@ from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.page import Page
 from ra_desk.ui.pages import COUNTER, LETTERS, OUTBOX, places_for
 from ra_desk.ui.parts.buttons import Button, Look
-from ra_desk.ui.parts.card import Columns, EmptyState
+from ra_desk.ui.parts.card import Columns
 from ra_desk.ui.parts.segments import Segments
 from ra_desk.ui.parts.strip import StripAction
 from ra_desk.ui.reader import Reader
@@ -110,9 +110,6 @@ class ReportsPage(Page):
         theme = self.theme
         self.tiles = ReportTiles(theme)
         self.body.addWidget(self.tiles)
-        self.empty = EmptyState(theme, "chart-bar", _("No records today yet."))
-        self.empty.hide()
-        self.body.addWidget(self.empty)
         self.chart, self.tasks = Chart(theme), TaskList(theme)
         self.tasks.opened.connect(self._on_task)
         self._first = Columns(self.chart, self.tasks, weights=(2, 3))
@@ -123,12 +120,10 @@ class ReportsPage(Page):
 
     def _build_actions(self) -> None:
         theme = self.theme
-        self.export = Button(theme, _("Export CSV"), key="Ctrl+E", icon="download")
+        self.export = Button(theme, _("Export …"), key="Ctrl+E", icon="download")
         self.export.clicked.connect(self._on_export)
         self.print = Button(theme, _("Print"), key="Ctrl+P", icon="printer")
         self.print.clicked.connect(self._on_print)
-        self.save_pdf = Button(theme, _("Save as PDF …"))
-        self.save_pdf.clicked.connect(self._on_save_pdf)
         self.close_day = Button(theme, _("Close the day …"), look=Look.PRIMARY, key="Ctrl+↵")
         self.close_day.clicked.connect(self._on_close)
         self.open_again = Button(theme, _("Open again …"))
@@ -195,8 +190,6 @@ class ReportsPage(Page):
         self.set_title(_("Reports"), sub=" · ".join(parts), below=self._narrow)
         self.tiles.show_figures(figures, now=now)
         today = seen.span is Span.TODAY
-        nothing = figures.empty and today and seen.standing.closing is None
-        self.empty.setVisible(nothing)
         hour = f"{now.astimezone(OFFICE_ZONE).hour:02}"
         many = any(table.topic is Topic.DAYS for table in figures.tables)
         topic = Topic.DAYS if many else Topic.HOURS
@@ -208,7 +201,7 @@ class ReportsPage(Page):
 
     def _offer(self) -> None:
         """Have in the bar what can be done about the period in view."""
-        left: tuple[Button, ...] = (self.export, self.print, self.save_pdf)
+        left: tuple[Button, ...] = (self.export, self.print)
         seen = self._seen
         may_close = self._session().operator.roles & set(CLOSING)
         if seen is None or seen.span is not Span.TODAY or not may_close:
@@ -220,7 +213,8 @@ class ReportsPage(Page):
             reason = ngettext(
                 "{count} point is still open", "{count} points are still open", count
             ).format(count=count)
-            self.set_actions(left=left, right=(self.close_day,), reason=reason if count else "")
+            shown = reason if count and not self._narrow else ""
+            self.set_actions(left=left, right=(self.close_day,), reason=shown)
             return
         reason = closed_text(standing.closing)
         if later := standing.after_closing:
@@ -229,7 +223,8 @@ class ReportsPage(Page):
                 "{count} checks since the closing count for the next one",
                 later,
             ).format(count=later)
-        self.set_actions(left=left, right=(self.open_again,), reason=reason)
+        shown = "" if self._narrow else reason
+        self.set_actions(left=left, right=(self.open_again,), reason=shown)
 
     def _reachable(self) -> frozenset[PointKind]:
         operator = self._session().operator
@@ -383,15 +378,9 @@ class ReportsPage(Page):
         elif self._seen is not None:
             self.outputs.print_report(self._seen.figures)
 
-    def _on_save_pdf(self) -> None:
-        if self._closing is not None:
-            self.outputs.save_day(self._closing)
-        elif self._seen is not None:
-            self.outputs.save_report(self._seen.figures)
-
     def _on_export(self) -> None:
         if self._seen is not None:
-            self.outputs.save_table(self._seen.figures)
+            self.outputs.export(self._seen.figures, self._closing)
 
     def _say_done(self, said: str) -> None:
         self.notice.notify(Kind.OK, "circle-check", said)

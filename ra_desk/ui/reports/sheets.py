@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from ra_desk.domain.checks import NOTE_LIMIT
@@ -117,10 +117,10 @@ class SignSheet(_ReportSheet):
     def _add_second(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(self._second, 1)
-        row.addWidget(self._second_password, 1)
+        row.addWidget(self._second, 1, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._second_password, 1, Qt.AlignmentFlag.AlignTop)
         if self._online:
-            row.addWidget(self._code)
+            row.addWidget(self._code, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(row)
 
     def ask(self) -> None:
@@ -225,15 +225,14 @@ class PeriodSheet(_ReportSheet):
             sentence=_("Both days are included."),
         )
         self._today = today
-        self.first = QLineEdit(date_text(period.first, language()))
-        self.last = QLineEdit(date_text(period.last, language()))
+        self.first, self.last = (QLineEdit(_typed(day)) for day in (period.first, period.last))
         hint = _("day. month. year")
         self._first = Field(theme, _("From"), self.first, hint=hint)
         self._last = Field(theme, _("To"), self.last, hint=hint)
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(self._first)
-        row.addWidget(self._last)
+        for field in (self._first, self._last):
+            row.addWidget(field, 1, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(row)
         self._end()
         for edit, field in ((self.first, self._first), (self.last, self._last)):
@@ -265,6 +264,11 @@ class PeriodSheet(_ReportSheet):
             field.set_error(told(error))
             edit.setFocus()
             return None
+
+
+def _typed(day: date) -> str:
+    """Return a day as it is typed in every language here."""
+    return f"{day.day}. {day.month}. {day.year}"
 
 
 def closed_text(closing: Closing) -> str:

@@ -152,7 +152,7 @@ def letters_text(figures: Figures) -> str:
     good, spoilt = counts[Drawn.GOOD], counts[Drawn.SPOILT]
     if not sum(counts.values()):
         return _("none printed")
-    confirmed = ngettext("{count} confirmed", "{count} confirmed", good).format(count=good)
+    confirmed = ngettext("{count} good", "{count} good", good).format(count=good)
     spoiled = ngettext("{count} spoilt", "{count} spoilt", spoilt).format(count=spoilt)
     return f"{confirmed}, {spoiled}"
 
@@ -167,7 +167,7 @@ def chart_text(table: Table, *, running: str = "") -> str:
     counts = table.counts
     most = max(counts, key=lambda key: counts[key], default="")
     if not table.total:
-        return _("No checks in this period.")
+        return _("No records today yet.") if running else _("No checks in this period.")
     if table.topic is Topic.DAYS:
         day = date_text(date.fromisoformat(most), language())
         return _("Most on {day} ({count}).").format(day=day, count=counts[most])

@@ -91,7 +91,9 @@ def invite(over: Over, seen: Administered) -> Filled:
         inputs=(
             TextInput(key="full_name", title=_("Name and surname")),
             TextInput(key="login", title=_("User name"), hint=_("For example: maja.k")),
-            SelectInput(key="office", title=_("Office"), options=_office_options(seen)),
+            SelectInput(
+                key="office", title=_("Registration office"), options=_office_options(seen)
+            ),
             TicksInput(key="roles", title=_("Roles"), options=_role_options(), needed=True),
             SelectInput(
                 key="person",
@@ -127,7 +129,7 @@ def roles(over: Over, account: KnownAccount, seen: Administered) -> Filled:
         accept_words=_("Propose the change"),
         effect=_("When confirmed, the person signs in again and sees other pages."),
         inputs=(
-            SelectInput(key="office", title=_("Office"), options=offices, value=first),
+            SelectInput(key="office", title=_("Registration office"), options=offices, value=first),
             TicksInput(
                 key="roles",
                 title=_("Roles"),

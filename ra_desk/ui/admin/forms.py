@@ -23,11 +23,14 @@ from ra_desk.ui.wording import told
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextInput:
+    """``secret``: what is typed does not show."""
+
     key: str
     title: str
     value: str = ""
     hint: str = ""
     needed: bool = True
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +131,8 @@ class FormSheet(Sheet):
             case TextInput():
                 line = QLineEdit(one.value)
                 line.setMaxLength(LONGEST_FIELD)
+                if one.secret:
+                    line.setEchoMode(QLineEdit.EchoMode.Password)
                 line.textChanged.connect(lambda _text: self.fields[one.key].set_error(""))
                 self._keep(one.key, line, Field(self._theme, one.title, line, hint=one.hint))
             case SelectInput():

@@ -41,9 +41,8 @@ from ra_desk.ui.theme import Kind, Theme, Type
 from ra_desk.ui.wording import told
 
 _LIST = 264
-_LEAST = 200
-#: Rows of two lines.
-_ROWS = Pitch(row=56)
+#: Rows of two lines, and of one.
+_ROWS, _LINES = Pitch(row=56), Pitch(row=44)
 T = TypeVar("T")
 
 
@@ -68,6 +67,7 @@ class AdminPage(Page):
         self.part = Part.WAITING
         self.seen: Administered | None = None
         self._reading = False
+        self.online = True
         self.office: OfficeId | None = None
         self._build()
         line.state_changed.connect(self._on_line)
@@ -91,9 +91,15 @@ class AdminPage(Page):
         self.select.hide()
         self._right.addWidget(self.select)
         self._right.addWidget(self._card(), 1)
-        self.empty = EmptyState(theme, "users", _("Nothing waits for a second person."), " ")
+        self.empty = EmptyState(
+            theme,
+            "users",
+            _("Nothing waits for a second person."),
+            _("Acts that give somebody power come here until another administrator confirms them."),
+        )
         self.empty.hide()
         self._right.addWidget(self.empty)
+        self._right.addStretch()
         self._columns.addLayout(self._right, 1)
         self.body.addLayout(self._columns, 1)
 
@@ -132,19 +138,21 @@ class AdminPage(Page):
         self._head.setMinimumHeight(40)
         head.addWidget(self._head, 1)
         self.offices = Select(self.theme)
-        self.offices.setAccessibleName(_("Office"))
+        self.offices.setAccessibleName(_("Registration office"))
         self.offices.activated.connect(self._on_office)
         head.addWidget(self.offices)
         column.addLayout(head)
         self._tables = {part: self._table(part) for part in Part}
         for table in self._tables.values():
-            column.addWidget(table, 1)
+            column.addWidget(table)
+        column.addStretch(1)
         return self._frame
 
     def _table(self, part: Part) -> RowTable:
         shape = columns(part, narrow=False)
+        pitch = _LINES if part is Part.POLICY else _ROWS
         table = RowTable(
-            self.theme, RowModel(shape), shape, name=title_of(part), pitch=_ROWS, fit=True
+            self.theme, RowModel(shape), shape, name=title_of(part), pitch=pitch, fit=True
         )
         table.chosen.connect(lambda _row: self._offer())
         table.opened.connect(lambda _row: self._open_row())
@@ -235,33 +243,35 @@ class AdminPage(Page):
 
     def _on_unread(self, error: RaError) -> None:
         self._reading = False
-        again = StripAction(text=_("Try again"), act=self.read)
-        self.banner.say(Kind.ERR, "cloud-off", told(error), actions=(again,))
+        if self.online:  # else the window says already that there is no connection
+            again = StripAction(text=_("Try again"), act=self.read)
+            self.banner.say(Kind.ERR, "alert-circle", told(error), actions=(again,))
         self._stand()
 
     def _on_line(self, state: LineState) -> None:
-        self.online = state.online is not False
-        if self.online and not self.banner.isHidden() and self.isVisible():
-            self.read()
+        was, self.online = self.online, state.online is not False
         if not self.online:
-            words = _("Administration needs the server. Nothing can be changed until it answers.")
-            self.banner.say(Kind.WARN, "cloud-off", words)
-        self._stand()
+            self.banner.hide()
+        if self.online and not was and self.isVisible():
+            self.read()
+        if was != self.online:
+            self._stand()
 
     # Showing
 
     def _stand(self) -> None:
         """Show the part in view as it stands."""
         seen, part = self.seen, self.part
+        without = _("Nothing can be changed without a connection.")
         self._head.setText(title_of(part))
         self.offices.setVisible(part is Part.POLICY and seen is not None)
         for other, table in self._tables.items():
             table.setVisible(other is part)
         shown: list[Row] = []
         if seen is None:
-            self.set_title(_("Administration"), sub=_("Loading …") if self.online else "")
+            self.set_title(_("Administration"), sub=_("Loading …") if self.online else without)
         else:
-            self.set_title(_("Administration"))
+            self.set_title(_("Administration"), sub="" if self.online else without)
             me = self._session().operator.person
             shown = rows(part, seen, me=me, office=self.office, now=self._desk.time())
             self.parts[Part.WAITING].set_badge(

@@ -70,24 +70,24 @@ def columns(part: Part, *, narrow: bool) -> tuple[Column, ...]:
             return (
                 Column(title=_("Name"), weight=3),
                 Column(title=_("Roles"), weight=4, width=less),
-                Column(title=_("State"), width=210),
+                Column(title=_("Standing"), width=210),
             )
         case Part.DESKS:
             return (
                 Column(title=_("Desk"), weight=3),
                 Column(title=_("Last heard of"), width=0 if narrow else 150),
-                Column(title=_("State"), width=230),
+                Column(title=_("Standing"), width=230),
             )
         case Part.OFFICES:
             return (
-                Column(title=_("Office"), weight=3),
+                Column(title=_("Registration office"), weight=3),
                 Column(title=_("Contact"), weight=3, width=less),
                 Column(title=_("Desks"), width=80, right=True),
             )
         case Part.POLICY:
             return (
                 Column(title=_("Rule"), weight=3),
-                Column(title=_("Value"), weight=3),
+                Column(title=_("In force"), weight=3),
                 Column(width=1),
             )
 
@@ -153,7 +153,7 @@ def _operator(one: KnownAccount, seen: Administered) -> Row:
     elif one.invited:
         kind, icon, state = Kind.INFO, "hourglass", _("Not opened yet")
     elif one.reviewed:
-        checks = ngettext("{count} check reviewed", "{count} checks reviewed", one.reviewed)
+        checks = ngettext("{count} check to review", "{count} checks to review", one.reviewed)
         kind, icon, state = Kind.REV, "eye", checks.format(count=one.reviewed)
     return Row(
         key=one.id,

@@ -218,7 +218,7 @@ def _enrol_sheet(over: asking.Over, seen: Administered) -> FormSheet:
         accept_words=_("Propose the desk"),
         effect=_("You see its code now, once. It works when a second person has confirmed it."),
         inputs=(
-            SelectInput(key="office", title=_("Office"), options=offices),
+            SelectInput(key="office", title=_("Registration office"), options=offices),
             TextInput(key="counter", title=_("Name of the counter"), hint=_("For example: 3")),
             TicksInput(key="prints", title=_("Printing"), options=prints),
         ),

@@ -48,7 +48,7 @@ def act_name(act: Act) -> str:
         case ChangePolicy():
             return _("Change of policy")
         case AddOffice() | ChangeOffice() | _:
-            return _("Office")
+            return _("Registration office")
 
 
 def detail(act: Act, seen: Administered, subject: str) -> str:

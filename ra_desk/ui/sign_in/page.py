@@ -25,6 +25,7 @@ from ra_desk.ui.parts.strip import StripAction
 from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.sign_in.countdown import seconds_left
 from ra_desk.ui.sign_in.form import SignInForm
+from ra_desk.ui.sign_in.invitation import open_invitation
 from ra_desk.ui.theme import Kind, Theme
 from ra_desk.ui.wording import number, told
 
@@ -327,4 +328,17 @@ class SignInPage(SignInForm):
             "A forgotten password or a lost phone is put right by your administrator. "
             "Help desk: {phone}."
         )
-        self._tell(Kind.INFO, words.format(phone=policy.service.phone))
+        said = words.format(phone=policy.service.phone)
+        invited = StripAction(text=_("I have an invitation …"), act=self._on_invited)
+        actions = (invited,) if self._locked is None else ()
+        self.told.say(Kind.INFO, "info-circle", said, actions=actions, aloud=self.isVisible())
+
+    def _on_invited(self) -> None:
+        open_invitation(
+            self._theme, self.window(), self._desk, self._background, opened=self._on_opened
+        )
+
+    def _on_opened(self, login: str) -> None:
+        self._tell(Kind.OK, _("The account is open. Sign in with the next one-time code."))
+        self.name.setText(login)
+        self.password.setFocus(Qt.FocusReason.OtherFocusReason)

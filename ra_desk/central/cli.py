@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ra_desk.central.cli_administration import add_administration
+from ra_desk.central.cli_items import add_items
 from ra_desk.central.terminal import open_central, sign_in, told
 from ra_desk.domain.activation import RequestNumber, parse_request_number
 from ra_desk.domain.pass_request import PassRequest
@@ -39,6 +40,7 @@ def add_parser(commands: Commands) -> None:
     serve.set_defaults(run=told(_serve))
 
     add_administration(these)
+    add_items(these)
     _add_review(these)
 
 

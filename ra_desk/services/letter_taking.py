@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.facts_letters import LettersTakenOver
 from ra_desk.domain.letters import LettersLeased
@@ -42,5 +44,10 @@ def require_taken_over(seq: int, *, store: Store) -> bool:
     if item.ruling.outcome is not Outcome.REFUSED:
         return True
     if item.ruling.reason == LettersLeased.code:
-        raise LettersLeased(**item.ruling.facts)
+        said = item.ruling.facts
+        raise LettersLeased(
+            batch=said.get("batch", ""),
+            counter=said.get("counter", ""),
+            at=datetime.fromisoformat(said["at"]),
+        )
     raise TakeOverRefused(reason=item.ruling.reason)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
@@ -34,6 +34,9 @@ from ra_desk.services.letter_book import Elsewhere
 from ra_desk.services.ports import SealedLetter
 from ra_desk.store.letter_tables import letter_batch, letter_sheet, letters_elsewhere, window_fit
 from ra_desk.store.tables import letter
+
+#: How long a desk knows the sheets of a posted batch: letters come back within weeks.
+KEPT_FOR = timedelta(days=90)
 
 
 def note(connection: sa.Connection, fact: Fact, *, by: OperatorId | None, at: datetime) -> None:
@@ -152,6 +155,7 @@ def central_told(
     for number, about in _in_the_room(connection, list(told)):
         if not is_alive(number, told[about]):
             _end(connection, LetterEvent.DIED, at, letter_sheet.c.letter == number)
+    _let_go(connection, at=at)
     connection.execute(letters_elsewhere.delete())
     if elsewhere:
         connection.execute(letters_elsewhere.insert(), [_elsewhere_row(one) for one in elsewhere])
@@ -184,6 +188,12 @@ def _end(
             .where(letter_sheet.c.letter == row.letter)
             .values(state=after, changed_at=instant(at))
         )
+
+
+def _let_go(connection: sa.Connection, *, at: datetime) -> None:
+    """Forget the sheets of batches that were posted long ago; what comes back then central knows."""
+    old = sa.select(letter_batch.c.number).where(letter_batch.c.posted_at < instant(at - KEPT_FOR))
+    connection.execute(letter_sheet.delete().where(letter_sheet.c.batch.in_(old)))
 
 
 def _elsewhere_row(one: Elsewhere) -> dict[str, object]:

@@ -84,6 +84,9 @@ def test_an_administrator_sets_up_an_office_and_reviews(terminal: Terminal):
     assert "█" in said
     word = said.partition("invitation: ")[2].splitlines()[0]
     assert len(word) == 19
+    given = terminal.run("items", "give", "RR473124829SI", "RR473124829SI", *at_office)
+    assert given.startswith("1 numbers for")
+    assert terminal.run("items", "left", *at_office).startswith("1 numbers left")
     enrol = ("desk", "enrol", *at_office, "--counter", "1", "--prints")
     code = terminal.run(*enrol).partition("code: ")[2].strip()
     assert read_enrolment_code(code).url == "http://127.0.0.1:8420"

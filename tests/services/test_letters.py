@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,9 +13,14 @@ from pathlib import Path
 import pytest
 
 from ra_desk.domain.activation import letter_number_scan, new_letter_number
-from ra_desk.domain.errors import Broken, Unavailable
-from ra_desk.domain.facts import LetterSpoilt, SpoiltReason
-from ra_desk.domain.facts_letters import LetterBatchPrepared, SpoilingAgreed
+from ra_desk.domain.errors import Broken, Refused, Unavailable
+from ra_desk.domain.facts import LetterPrinted, LetterPrintStarted, LetterSpoilt, SpoiltReason
+from ra_desk.domain.facts_letters import (
+    ControlLetterNoted,
+    LetterBatchPrepared,
+    LetterReconciled,
+    SpoilingAgreed,
+)
 from ra_desk.domain.letter_form import Envelope
 from ra_desk.domain.letters import (
     BatchStale,
@@ -22,9 +29,11 @@ from ra_desk.domain.letters import (
     LetterChecked,
     LetterDead,
     LetterElsewhere,
+    LetterEvent,
     LetterNotNow,
     LetterOfOtherBatch,
     LetterPosted,
+    LettersLeased,
     LetterState,
     ReturnedReason,
     SamePerson,
@@ -33,10 +42,12 @@ from ra_desk.domain.letters import (
     SecondPersonNeeded,
     Sheet,
     Step,
+    advance_letter,
 )
 from ra_desk.domain.pass_request import Stage
-from ra_desk.domain.people import NotYourRole, Role
+from ra_desk.domain.people import DeskId, NotYourRole, Role
 from ra_desk.domain.sheet_ranges import RangeOutside
+from ra_desk.domain.standing import NOTED, Outcome, Ruling
 from ra_desk.journal.box import BoxKey
 from ra_desk.services.letter_batches import (
     BatchPosted,
@@ -46,7 +57,7 @@ from ra_desk.services.letter_batches import (
     LetterLapsed,
     NothingToPrint,
 )
-from ra_desk.services.letter_book import Choice
+from ra_desk.services.letter_book import Choice, Elsewhere
 from ra_desk.services.letter_posting import PostingDayWrong, ReceiptTooLong, ReturnedAlready
 from ra_desk.services.letter_printing import (
     PrinterGone,
@@ -54,7 +65,9 @@ from ra_desk.services.letter_printing import (
     SheetInDoubt,
     WindowUnconfirmed,
 )
+from ra_desk.services.letter_taking import TakeOverRefused
 from ra_desk.services.paper import JobPhase, JobState, Trouble
+from ra_desk.services.ports import Ruled
 from ra_desk.store.engine import DiskFull
 from ra_desk.store.unit import ReceiptForeign
 from tests.services.print_room import PRINTER, PrintRoom, a_print_room
@@ -615,3 +628,93 @@ def test_neither_store_nor_journal_holds_a_code(printed):
     for code in printed.codes()[:4]:
         assert code.encode() not in kept
         assert code.replace("-", "").encode() not in kept
+
+
+def test_the_ledger_follows_from_the_journal(room):
+    """Whatever was pressed, also twice, also after restarts: both tell the same of each letter."""
+    chance = random.Random(20261120)
+    batch = room.prepare(20).batch.number
+    room.confirm()
+    session = room.session
+
+    def act() -> None:
+        rows, any_sheet = room.letters.sheets(batch), chance.randrange(1, 22)
+        match chance.randrange(9):
+            case 0 | 1 | 2:
+                room.print_one(batch)
+            case 3:
+                room.printer.states = [JobState(phase=JobPhase.GONE)]
+                room.print_one(batch)
+            case 4:
+                room.letters.judge_sheet(
+                    batch, any_sheet, good=chance.random() < 0.5, session=session
+                )
+            case 5:
+                room.letters.tell_last_good(batch, chance.randrange(22), session=session)
+            case 6:
+                room.letters.reconcile(batch, rows[any_sheet - 1].sheet.letter, session=session)
+            case 7:
+                room.letters.spoil(batch, [any_sheet], reason=SpoiltReason.JAM, session=session)
+            case _:
+                room.restart()
+
+    for _ in range(150):
+        with suppress(Refused):
+            act()
+    told = {
+        LetterPrintStarted: LetterEvent.STARTED,
+        LetterPrinted: LetterEvent.PRINTED,
+        LetterReconciled: LetterEvent.RECONCILED,
+        LetterSpoilt: LetterEvent.SPOILT,
+    }
+    by_journal = {row.sheet.letter: LetterState.WAITING for row in room.letters.sheets(batch)}
+    for fact in facts(room, *told, ControlLetterNoted):
+        event = told.get(type(fact)) or fact.event
+        by_journal[fact.letter] = advance_letter(by_journal[fact.letter], event, letter=fact.letter)
+    assert by_journal == {row.sheet.letter: row.sheet.state for row in room.letters.sheets(batch)}
+    assert len(set(by_journal.values())) >= 3
+    assert len(room.paper.drawn) == len(set(room.paper.drawn))
+
+
+def test_sheets_of_batches_posted_long_ago_are_forgotten(printed):
+    """They name requests and towns; what comes back after months central knows."""
+    printed.letters.reconcile_sheets(1, [1, 2, 3, 4, 5], session=printed.session)
+    printed.letters.post(1, on=NOON.date(), session=printed.session)
+    printed.clock.forward(90 * 24 * 3600)
+    printed.told()
+    assert len(sheets(printed)) == 5
+    printed.clock.forward(1)
+    printed.told()
+    assert sheets(printed) == []
+    assert printed.letters.batch(1).step is Step.POSTED
+
+
+def test_another_desk_s_letters_are_shown_and_asked_for(room):
+    """Central decides; its word comes with a later exchange."""
+    there = Elsewhere(
+        desk=DeskId("tisk-2"),
+        counter="tisk-2",
+        letters=7,
+        batch=482,
+        since=NOON,
+        leased_until=NOON + timedelta(hours=24),
+    )
+    room.told(elsewhere=[there])
+    assert room.letters.waiting().elsewhere == (there,)
+    seq = room.letters.take_over(there.desk, session=room.session)
+    assert not room.letters.require_taken_over(seq)
+
+    def ruled(reason: str, **about: str) -> None:
+        said = Ruling(outcome=Outcome.REFUSED, reason=reason, facts=about)
+        room.told(rulings=[Ruled(seq=seq, ruling=said, at=NOON)])
+
+    ruled("letter.leased", batch="S-0482", counter="tisk-2", at=NOON.isoformat())
+    with pytest.raises(LettersLeased) as leased:
+        room.letters.require_taken_over(seq)
+    assert leased.value.facts == {"batch": "S-0482", "counter": "tisk-2", "at": NOON}
+    ruled("letter.elsewhere", letter="")
+    with pytest.raises(TakeOverRefused):
+        room.letters.require_taken_over(seq)
+    room.told(rulings=[Ruled(seq=seq, ruling=NOTED, at=NOON)])
+    assert room.letters.require_taken_over(seq)
+    assert room.letters.waiting().elsewhere == ()

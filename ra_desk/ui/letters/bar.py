@@ -1,17 +1,22 @@
-"""The buttons of a batch: what can be done in the step it is in."""
+"""The buttons of a batch: what can be done in the step it is in.
+
+What leads on stands in the bar; the ways beside it stand above the list of letters.
+"""
 
 from __future__ import annotations
 
 from enum import Enum, auto
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ra_desk.domain.letters import IN_THE_ROOM, LetterState, Step
 from ra_desk.services.letter_book import BatchSeen
 from ra_desk.texts import _, ngettext
 from ra_desk.ui.letters.run import Progress
 from ra_desk.ui.page import Page
-from ra_desk.ui.parts.buttons import Button, Look
+from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.theme import Theme
 
 
@@ -34,6 +39,16 @@ class Does(Enum):
     OTHER_PRINTER = auto()
 
 
+#: Ways beside the one that leads on.
+_BESIDE: Final = (
+    Does.WINDOW,
+    Does.COUNT,
+    Does.SAVE_PDF,
+    Does.SAVE_TABLE,
+    Does.OTHER_PRINTER,
+)
+
+
 class BatchBar(QObject):
     """Keeps one button for each thing, and hands the page those that fit the step."""
 
@@ -47,21 +62,28 @@ class BatchBar(QObject):
             Does.BACK: Button(theme, _("Back to the batches"), key=_("Esc")),
             Does.STOP: Button(theme, _("Stop after this sheet"), key=_("Esc")),
             Does.TEST_PAGE: Button(theme, _("Print a test page"), look=primary, key="Ctrl+P"),
-            Does.WINDOW: Button(theme, _("Address in the window? …")),
+            Does.WINDOW: Button(theme, _("Address in the window? …"), size=Size.ROW),
             Does.PRINT: Button(theme, "", look=primary, key="Ctrl+P"),
             Does.ANSWER: Button(theme, _("Answer …"), look=primary, key="Ctrl+Enter"),
             Does.SPOIL: Button(theme, _("Mark as spoiled …"), look=Look.DANGER, key="Ctrl+K"),
-            Does.COUNT: Button(theme, _("Confirm by numbers …")),
+            Does.COUNT: Button(theme, _("Confirm by numbers …"), size=Size.ROW),
             Does.POST: Button(theme, _("Next: posting …"), look=primary, key="Ctrl+Enter"),
             Does.PRINT_LIST: Button(theme, _("Print the posting list"), look=primary, key="Ctrl+P"),
-            Does.SAVE_PDF: Button(theme, _("List as PDF …")),
-            Does.SAVE_TABLE: Button(theme, _("List as CSV …")),
+            Does.SAVE_PDF: Button(theme, _("List as PDF …"), size=Size.ROW),
+            Does.SAVE_TABLE: Button(theme, _("List as CSV …"), size=Size.ROW),
             Does.REFRESH: Button(theme, _("Refresh the addresses"), look=primary),
-            Does.OTHER_PRINTER: Button(theme, _("Other printer …")),
+            Does.OTHER_PRINTER: Button(theme, _("Other printer …"), size=Size.ROW),
         }
         for does, button in self.buttons.items():
             button.clicked.connect(lambda _checked=False, does=does: self.does.emit(does))
         page.keep(*self.buttons.values())
+        self.beside = QWidget()
+        row = QHBoxLayout(self.beside)
+        row.setContentsMargins(0, 8, 0, 0)
+        row.setSpacing(8)
+        for does in _BESIDE:
+            row.addWidget(self.buttons[does])
+        row.addStretch(1)
 
     def offers(self, does: Does) -> bool:
         """Whether something can be done now."""
@@ -76,7 +98,7 @@ class BatchBar(QObject):
             running: the run, if this batch is at the printer.
             reason: why nothing can be done here at all, or "".
         """
-        left, right = _fitting(seen, running=running)
+        beside, right = _fitting(seen, running=running)
         batch = seen.batch
         waits = batch.count(LetterState.WAITING)
         words = ngettext("Print {count} letter", "Print {count} letters", waits)
@@ -88,33 +110,49 @@ class BatchBar(QObject):
             stop.set_words(_("Stop after this sheet"), key=_("Esc"))
         for does, button in self.buttons.items():
             button.setEnabled(not reason or does is Does.BACK)
-        shown = (
-            tuple(self.buttons[one] for one in left),
-            tuple(self.buttons[one] for one in right),
-        )
+        for does in _BESIDE:
+            self.buttons[does].setVisible(does in beside)
+        self.beside.setVisible(bool(beside))
+        left, shown = (self.buttons[Does.BACK],), tuple(self.buttons[one] for one in right)
         page = self._page
-        if shown != (page.left_actions, page.right_actions) or reason != page.reason:
-            page.set_actions(left=shown[0], right=shown[1], reason=reason)
+        if (left, shown) != (page.left_actions, page.right_actions) or reason != page.reason:
+            page.set_actions(left=left, right=shown, reason=reason)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Have shorter words in the bar where there is little room."""
+        words = {
+            Does.BACK: (_("Back to the batches"), _("Back"), _("Esc")),
+            Does.TEST_PAGE: (_("Print a test page"), _("Test page"), "Ctrl+P"),
+            # i18n: short for: mark sheets as spoiled
+            Does.SPOIL: (_("Mark as spoiled …"), _("Spoiled …"), "Ctrl+K"),
+            # i18n: short for: next, hand the batch to the post
+            Does.POST: (_("Next: posting …"), _("Posting …"), "Ctrl+Enter"),
+            Does.PRINT_LIST: (_("Print the posting list"), _("Print the list"), "Ctrl+P"),
+            Does.REFRESH: (_("Refresh the addresses"), _("Refresh"), ""),
+        }
+        for does, (long, short, key) in words.items():
+            button = self.buttons[does]
+            button.set_words(short if narrow else long, key=key)
+            button.setAccessibleName(long)
 
 
 def _fitting(seen: BatchSeen, *, running: Progress | None) -> tuple[list[Does], list[Does]]:
-    """Return what stands at the left and at the right."""
+    """Return the ways beside, and what stands in the bar."""
     if running is not None:
-        return [Does.BACK], [Does.STOP]
-    left = [Does.BACK]
+        return [], [Does.STOP]
     spoil = [Does.SPOIL] if seen.batch.count(*IN_THE_ROOM) else []
     if seen.question is not None:
-        return left, [*spoil, Does.ANSWER]
+        return [], [*spoil, Does.ANSWER]
     if seen.stale:
-        return left, [*spoil, Does.REFRESH]
+        return [], [*spoil, Does.REFRESH]
     match seen.step:
         case Step.TEST_PAGE:
-            return [*left, Does.OTHER_PRINTER], [*spoil, Does.WINDOW, Does.TEST_PAGE]
+            return [Does.WINDOW, Does.OTHER_PRINTER], [*spoil, Does.TEST_PAGE]
         case Step.PRINT:
-            return [*left, Does.OTHER_PRINTER], [*spoil, Does.PRINT]
+            return [Does.OTHER_PRINTER], [*spoil, Does.PRINT]
         case Step.RECONCILE:
-            return [*left, Does.COUNT], [*spoil, Does.POST]
+            return [Does.COUNT], [*spoil, Does.POST]
         case Step.POST:
-            return [*left, Does.SAVE_PDF, Does.SAVE_TABLE], [*spoil, Does.POST]
+            return [Does.SAVE_PDF, Does.SAVE_TABLE], [*spoil, Does.POST]
         case Step.POSTED:
-            return [*left, Does.SAVE_PDF, Does.SAVE_TABLE], [Does.PRINT_LIST]
+            return [Does.SAVE_PDF, Does.SAVE_TABLE], [Does.PRINT_LIST]

@@ -29,7 +29,7 @@ from ra_desk.ui.letters.words import (
     step_words,
 )
 from ra_desk.ui.parts.buttons import Button, Size
-from ra_desk.ui.parts.card import Card, Columns
+from ra_desk.ui.parts.card import ROW_SIDE, Card, Columns
 from ra_desk.ui.parts.chip import Chip
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.rows import RowModel
@@ -195,6 +195,8 @@ class BatchView(QWidget):
         card.body.addSpacing(8)
         self.task = Banner(self._theme)
         card.body.addWidget(self.task)
+        self.ways = QVBoxLayout()  # buttons beside the one that leads on
+        card.body.addLayout(self.ways)
         card.body.addSpacing(4)
         self._table_place = QVBoxLayout()
         card.body.addLayout(self._table_place, 1)
@@ -205,7 +207,9 @@ class BatchView(QWidget):
     def _rebuild(self) -> None:
         columns = tuple(rows.sheet_columns(self._narrow))
         before, self.model = self.table, RowModel(columns, self)
-        pitch = Pitch(row=56 if self._narrow else 36, head=30, side=4, gap=10, sunken_head=False)
+        pitch = Pitch(
+            row=56 if self._narrow else 36, head=30, side=ROW_SIDE, gap=10, sunken_head=False
+        )
         table = SheetTable(
             self._theme, self.model, columns, name=_("Letters of the batch"), pitch=pitch
         )

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from ra_desk.domain.activation import LetterNumber
 from ra_desk.domain.errors import RaError, Refused
 from ra_desk.domain.facts import SpoiltReason
-from ra_desk.domain.letters import SPOILT_ALONE, ReturnedReason
+from ra_desk.domain.letters import SPOILT_ALONE, ReturnedReason, read_scan
 from ra_desk.domain.letters import Sheet as LetterSheet
 from ra_desk.domain.numbers import DateContext, parse_date
 from ra_desk.domain.sheet_ranges import parse_sheets, sheets_text
@@ -300,8 +300,12 @@ class ReturnedSheet(AskingSheet):
         self.open(self.reasons.first() if self.line.text() else self.line)
 
     def take_scan(self, text: str) -> bool:
-        self.line.setText(text)
-        self.reasons.first().setFocus()
+        try:
+            self.line.setText(read_scan(text))
+        except Refused as error:
+            self.fail(error)
+        else:
+            self.reasons.first().setFocus()
         return True
 
     def fail(self, error: RaError) -> None:

@@ -9,8 +9,9 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from ra_desk.domain.activation import REQUEST_MARK
+from ra_desk.domain.errors import Refused
 from ra_desk.domain.letter_form import Envelope
-from ra_desk.domain.letters import ScanForeign
+from ra_desk.domain.letters import ScanForeign, read_scan
 from ra_desk.domain.letters import Sheet as LetterSheet
 from ra_desk.domain.scans import is_zone
 from ra_desk.services.desk import Desk
@@ -155,7 +156,7 @@ class LettersPage(Page):
         super().set_narrow(narrow)
         self._narrow = narrow
         self.waiting.set_narrow(narrow)
-        self.batch.set_narrow(narrow)
+        self.room.set_narrow(narrow)
         self._show()
 
     def memory(self) -> str:
@@ -195,7 +196,7 @@ class LettersPage(Page):
             self._fresh = False
             self._take_focus()
         if seen.batch is not None and self.isVisible():
-            self.room.ask_now()
+            self.room.go_on()
 
     def _on_changed(self) -> None:
         self._line.poke()
@@ -275,11 +276,12 @@ class LettersPage(Page):
         elif self.tabs.key == "returned":
             self.note_returned.setFocus()
         elif self.tabs.key == "batches":
-            self.batches.list.take_focus()
+            if not self.batches.list.take_focus():
+                self.tabs.focus()
         elif self.prepare.isVisible() and self.prepare.isEnabled():
             self.prepare.setFocus()
-        else:
-            self.waiting.batches.take_focus()
+        elif not self.waiting.batches.take_focus():
+            self.tabs.focus()
 
     # Lists and batches
 
@@ -345,10 +347,18 @@ class LettersPage(Page):
         elif room.number:
             room.confirm(text)
         elif self.tabs.key == "returned":
-            room.acts.ask_returned(text)
+            self._take_back(text)
         else:
             self._find(text)
         return True
+
+    def _take_back(self, text: str) -> None:
+        try:
+            letter = read_scan(text)
+        except Refused as error:
+            self.room.tell(error)
+        else:
+            self.room.acts.ask_returned(letter)
 
     def _find(self, text: str) -> None:
         def found(sheet: LetterSheet) -> None:

@@ -61,16 +61,20 @@ class BatchRoom(QObject):
         self.seen: BatchSeen | None = None
         self._sheets: Sequence[SheetRow] = ()
         self._ask_next = False
+        self._outdated = False  # something was recorded that is not in view yet
+        self._due: tuple[Does, ...] = ()  # what a key meant meanwhile
         theme = page.theme
         self.run = PrintRun(desk, background, session, self)
         self.acts = BatchActs(page, theme, desk, background, session)
         self.file = PostingFile(page, desk, background)
         self.bar = BatchBar(page, theme)
         self.view = BatchView(theme)
+        self.view.ways.addWidget(self.bar.beside)
         self.chip = Chip(theme, Kind.IDLE, "file-text", "")
         self.run.progressed.connect(self._on_progress)
         self.run.ended.connect(self._on_ended)
         self.acts.said.connect(self.say)
+        self.acts.changed.connect(self._on_changed)
         self.acts.failed.connect(self.tell)
         self.acts.print_on.connect(self.run.start)
         self.file.saved.connect(
@@ -88,22 +92,31 @@ class BatchRoom(QObject):
     def open(self, number: int) -> None:
         """Have a batch in view as soon as it is read; 0 for none."""
         self.number, self.seen, self._sheets = number, None, ()
+        self._outdated, self._due = False, ()
 
     def take(self, seen: BatchSeen, sheets: Sequence[SheetRow]) -> bool:
         """Take over what was read; False if another batch is wanted by now."""
         if seen.batch.number != self.number:
             return False
-        self.seen, self._sheets = seen, sheets
+        self.seen, self._sheets, self._outdated = seen, sheets, False
         if seen.question is None and not self.run.running:
             self._status(None)
         return True
 
-    def ask_now(self) -> None:
-        """Ask what the run that has ended left open."""
+    def go_on(self) -> None:
+        """Ask what the run that has ended left open; do what a key meant in between."""
+        due, self._due = self._due, ()
+        if due:
+            self.on_key(*due)
         if self._ask_next and self.seen is not None:
             self._ask_next = False
             if open_sheet(self._page) is None:
                 self.acts.ask_tray(self.seen)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Stand in one column, with fewer words."""
+        self.view.set_narrow(narrow)
+        self.bar.set_narrow(narrow)
 
     def show(self, *, reason: str) -> None:
         """Show the batch, and what can be done with it; ``reason``: why nothing can be."""
@@ -171,7 +184,10 @@ class BatchRoom(QObject):
     # Buttons and keys
 
     def on_key(self, *wanted: Does) -> None:
-        """Do what a key means now, if the bar offers it."""
+        """Do what a key means, if the bar offers it; a step is not taken twice."""
+        if self._outdated:
+            self._due = wanted
+            return
         does = next((one for one in wanted if self.number and self.bar.offers(one)), None)
         if does is not None:
             self.do(does)
@@ -228,6 +244,9 @@ class BatchRoom(QObject):
         ]
         if printed:
             self.acts.count(self.number, printed)
+
+    def _on_changed(self) -> None:
+        self._outdated = self.number != 0
 
     # The run
 

@@ -194,7 +194,7 @@ class Sheet:
     """A line of the ledger. It names nobody: a request and the town of the post.
 
     Attributes:
-        number: in its batch, from 1; ``batch`` is 0 for a letter outside any.
+        number: in its batch, from 1.
         request: None for the control letter to the office itself.
         revision: of the applicant's data when the batch was made or looked over.
         place: the name of the post.

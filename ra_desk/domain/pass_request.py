@@ -8,10 +8,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ra_desk.domain.errors import Refused
+from ra_desk.domain.people import DeskId
 
 if TYPE_CHECKING:
     from ra_desk.domain.activation import Channel, LetterNumber, RequestNumber
-    from ra_desk.domain.people import Applicant, DeskId, OfficeId, OperatorId
+    from ra_desk.domain.people import Applicant, OfficeId, OperatorId
     from ra_desk.domain.policy import ReviewReason
     from ra_desk.domain.reviewed import Reviewed
 

@@ -89,8 +89,8 @@ class Office:
     people: list[Citizen]
     _taken: int = field(default=0)
 
-    def counter(self, login: str) -> Counter:
-        """Return a new desk at which a new clerk has signed in."""
+    def counter(self, login: str, *roles: Role) -> Counter:
+        """Return a new desk at which somebody new has signed in; a clerk, if nothing is said."""
         totp = pyotp.random_base32()
         add_operator(
             self.central.parts,
@@ -98,7 +98,7 @@ class Office:
             name=login.title(),
             password=Secret(PASSWORD),
             office=self.office,
-            roles=[Role.CLERK],
+            roles=roles or [Role.CLERK],
             totp_secret=Secret(totp),
         )
         vault, place = new_secrets(), desk_folder(self.folder / login)

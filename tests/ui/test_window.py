@@ -58,10 +58,11 @@ def check(qtbot, keyboard, front, request):
 @pytest.mark.parametrize(
     ("role", "pages"),
     [
-        (Role.CLERK, ["counter", "letters", "outbox"]),
-        (Role.SUPERVISOR, ["counter", "letters", "outbox"]),
-        (Role.PRINT_ROOM, ["letters", "outbox"]),
-        (Role.AUDITOR, ["outbox"]),
+        (Role.CLERK, ["counter", "letters", "outbox", "reports"]),
+        (Role.SUPERVISOR, ["counter", "letters", "review", "outbox", "reports", "audit"]),
+        (Role.PRINT_ROOM, ["letters", "outbox", "reports"]),
+        (Role.AUDITOR, ["outbox", "reports", "audit"]),
+        (Role.ADMINISTRATOR, ["outbox", "admin"]),
     ],
 )
 def test_pages_that_a_role_may_not_use_are_absent(at_counter, role, pages):

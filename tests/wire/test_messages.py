@@ -13,6 +13,7 @@ from ra_desk.domain.activation import Channel, new_letter_number
 from ra_desk.domain.pass_request import Decision, EntryRef, PassRequest, Stage
 from ra_desk.domain.people import Applicant, DeskId, OperatorId
 from ra_desk.domain.policy import Policy, ReviewReason, Service
+from ra_desk.domain.reviewed import ReturnReason, Reviewed, Verdict
 from ra_desk.domain.standing import Outcome, Ruling
 from ra_desk.wire.convert import (
     office_in,
@@ -32,6 +33,16 @@ FULL = a_request(
     channel=Channel.POST,
     letter=new_letter_number(),
     review=(ReviewReason.RANDOM_SAMPLE,),
+    reviewed=Reviewed(
+        verdict=Verdict.RETURN,
+        by=OperatorId("vida"),
+        operator_name="Vida N.",
+        office=OFFICE.id,
+        office_name=OFFICE.name,
+        at=NOON,
+        return_reason=ReturnReason.EXPLAIN,
+        text="Kaj ste videli?",
+    ),
     decision=Decision(
         ref=EntryRef(desk=DeskId("d1"), epoch=2, seq=7),
         by=OperatorId("maja"),
@@ -57,6 +68,10 @@ def test_a_request_arrives_as_it_was_sent(request_):
 def test_a_policy_an_office_and_a_ruling_arrive_as_they_were_sent():
     policy = Policy(
         hold_s=3,
+        review_area="zahod",
+        hand_over_to="ue-piran",
+        hand_over_after=timedelta(hours=3),
+        review_password=True,
         office_post=True,
         lease=timedelta(hours=5),
         review_before=frozenset({ReviewReason.NEW_CLERK}),

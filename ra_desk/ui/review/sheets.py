@@ -38,6 +38,7 @@ class ReturnSheet(ReasonSheet):
             note_title=_("Words to the clerk"),
             missing=lambda key: ReturnUnexplained() if key == ReturnReason.OTHER else None,
         )
+        self.note.setWhatsThis(_("Whoever made the check reads this with the reason."))
         self.accept_button.setWhatsThis(
             _("Records the return; it can be undone for a few seconds.")
         )

@@ -35,6 +35,8 @@ _LOOK_AT_IT_MS = 420
 #: How long a person waits before pressing the same key again.
 _AGAIN_S = 0.25
 _CODE = re.compile(r"\b[2-9B-DF-HJ-NP-TV-X]{4}(?:-[2-9B-DF-HJ-NP-TV-X]{4}){2}\b")
+#: The number of a letter beside its address.
+_NUMBER = re.compile(r"\bL-([2-9B-DF-HJ-NP-TV-X]{4}-[2-9B-DF-HJ-NP-TV-X]{4})\b")
 _KEYS = Qt.Key
 _PAGES = {"counter": Qt.Key.Key_1, "letters": Qt.Key.Key_2, "outbox": Qt.Key.Key_3}
 
@@ -226,7 +228,9 @@ class Tour(Watcher):
 
     def _print(self) -> None:
         self._go("letters")
-        words = ngettext("{count} letter waits", "{count} letters wait", LETTERS)
+        words = ngettext(
+            "{count} letter waits for the printer", "{count} letters wait for the printer", LETTERS
+        )
 
         def all_here() -> bool:
             self._keys.function(_KEYS.Key_F5)
@@ -234,16 +238,33 @@ class Tour(Watcher):
 
         self._until(all_here, f"{LETTERS} letters", seconds=25)
         self._picture("letters", self._desk)
+        self._keys.chord(_KEYS.Key_N)
+        self._see(_("Test page is next"))
+        self._picture("batch", self._desk)
         self._keys.chord(_KEYS.Key_P)
-        done = ngettext(
-            "{count} letter printed. Look whether the sheet is good.",
-            "{count} letters printed. Look whether the sheets are good.",
-            LETTERS,
-        )
-        self._see(done.format(count=LETTERS))
-        self._see(_("No letters are waiting."))
-        self._until(lambda: len(self._sheets()) == LETTERS, f"{LETTERS} sheets in the tray")
+        self._see(_("Is the whole address in the window?"))
+        self._keys.enter()
+        self._see(_("The address is in the window. Printing can begin."))
+        self._keys.chord(_KEYS.Key_P)
+        self._see(_("Are all sheets printed well?"), seconds=40)
+        self._keys.enter()
+        self._see(_("Scan the code on each letter, or press Space."))
+        self._post()
+
+    def _post(self) -> None:
+        """Scan each letter of the batch, then note that all were handed to the post."""
+        numbers = [one[1] for one in map(_NUMBER.search, self._pages()) if one is not None]
+        for place, number in enumerate(numbers, 1):
+            self._keys.scan("RL1" + number.replace("-", ""))
+            if place < len(numbers):
+                self._see(_("Confirmed {done}/{count}").format(done=place, count=len(numbers)))
+        self._see(_("Each letter is accounted for. Hand them to the post and note it here."))
         self._picture("printed", self._desk)
+        self._keys.chord(_KEYS.Key_Return)
+        self._see(_("Handed to the post"))
+        self._keys.enter()
+        self._see(_("The batch was posted. A letter can only be replaced now."))
+        self._picture("posted", self._desk)
 
     def _line_down(self) -> None:
         self._switch_line()
@@ -306,9 +327,14 @@ class Tour(Watcher):
             raise NotSeen(stage)
 
     def _redeem_letter(self) -> None:
-        sheet = page_text(self._sheets()[-1].read_bytes())
+        found = (
+            (page, one)
+            for page in self._pages()
+            for one in self._around.clients
+            if one.request in page
+        )
+        sheet, client = next(found)
         code = _CODE.search(sheet)
-        client = next(one for one in self._around.clients if one.request in sheet)
         if code is None:
             raise NotSeen("no code on the sheet")
         browser = Browser(self._around.citizens_url)
@@ -365,6 +391,10 @@ class Tour(Watcher):
             if mail.to == address and found is not None:
                 return found.group()
         return ""
+
+    def _pages(self) -> list[str]:
+        """What stands on the sheets in the tray; the test page and the control letter too."""
+        return [page_text(sheet.read_bytes()) for sheet in self._sheets()]
 
     def _sheets(self) -> list[Path]:
         return sorted(self._around.tray.glob("*.pdf"))

@@ -105,22 +105,47 @@ class Press:
             deed = unit.entry_at(seq)
         return None if deed is None else deed.fact
 
-    def printed(self) -> None:
-        """Have a batch of all that waits printed and found good, and go there."""
-        self.confirm_window()
-        desk, session = self.hands.front.desk, self.hands.front.window.session
-        assert session is not None
-        letters = desk.letters
-        made = letters.prepare(
-            Choice(), printer=PRINTER, envelope=Envelope.RIGHT, session=session
-        ).batch.batch
-        while letters.print_next(made.number, session=session, pause=lambda: True) is not None:
-            continue
-        letters.tell_last_good(made.number, made.sheets, session=session)
+    def start_and_break(self) -> None:
+        """Have all sheets of a batch sent to the printer by a program that then ended."""
+        made = self._print_all()
+        object.__setattr__(self.hands.front.desk, "run", "another opening")
         self.go()
-        self.page.open_batch(made.number)
+        self.page.open_batch(made)
         self.hands.until(self.page.batch.isVisible)
         self.hands.settle()
+
+    def printed(self) -> None:
+        """Have a batch of all that waits printed and found good, and go there."""
+        made = self._print_all()
+        session = self.hands.front.window.session
+        assert session is not None
+        letters = self.hands.front.desk.letters
+        letters.tell_last_good(made, letters.batch(made).batch.sheets, session=session)
+        self.go()
+        self.page.open_batch(made)
+        self.hands.until(self.page.batch.isVisible)
+        self.hands.settle()
+
+    def _print_all(self) -> int:
+        """Print a batch of all that waits; return its number."""
+        self.confirm_window()
+        letters, session = self.hands.front.desk.letters, self.hands.front.window.session
+        assert session is not None
+        made = letters.prepare(
+            Choice(), printer=PRINTER, envelope=Envelope.RIGHT, session=session
+        ).batch.batch.number
+        while letters.print_next(made, session=session, pause=lambda: True) is not None:
+            continue
+        return made
+
+
+def press_of(hands: Hands) -> Press:
+    """Return the press behind a window that `at_the_press` has opened."""
+    desk = hands.front.desk
+    assert isinstance(desk.store, SqlStore)
+    printer = desk.printers[PRINTER]
+    assert isinstance(printer, FakePrinter)
+    return Press(hands=hands, store=desk.store, printer=printer)
 
 
 def seal(request: PassRequest, fake: FakeDesk, *, days: int = 21) -> SealedLetter:

@@ -24,9 +24,11 @@ from tests.fakes import NOON, a_check, a_request, an_operator
 from tests.ui.counter.test_home import draft_of, returned_to
 from tests.ui.front import PASSWORD
 from tests.ui.hands import CTRL, SHIFT, Hands, at_the_window
+from tests.ui.press import at_the_press
 from tests.ui.request.zones import td1
 from tests.ui.states_admin import add_states as add_admin_states
 from tests.ui.states_audit import add_states as add_audit_states
+from tests.ui.states_letters import add_states as add_letter_states
 from tests.ui.states_reports import add_states as add_reports_states
 from tests.ui.states_review import add_states as add_review_states
 
@@ -44,6 +46,7 @@ class State:
         reach: brings a signed-in window there; for ``cover`` the window before signing in.
         people: the requests that the desk keeps.
         alike: looks like another state, but for a word or two.
+        letters: so many wait in a real store, with a printer that obeys; 0 for the fakes.
     """
 
     page: str
@@ -55,6 +58,7 @@ class State:
     demo: bool = False
     cover: bool = False
     alike: bool = False
+    letters: int = 0
 
     @property
     def key(self) -> str:
@@ -102,6 +106,7 @@ def state(
     demo: bool = False,
     cover: bool = False,
     alike: bool = False,
+    letters: int = 0,
 ) -> Callable[[Callable[[Hands], None]], Callable[[Hands], None]]:
     """Register a function that brings a window into a state."""
 
@@ -117,6 +122,7 @@ def state(
                 demo=demo,
                 cover=cover,
                 alike=alike,
+                letters=letters,
             )
         )
         return reach
@@ -127,6 +133,12 @@ def state(
 @contextmanager
 def reached(wanted: State, theme: Theme) -> Iterator[Hands]:
     """Open a window and bring it into a state."""
+    if wanted.letters:
+        with at_the_press(theme, wanted.letters, roles=wanted.roles) as press:
+            wanted.reach(press.hands)
+            press.hands.settle()
+            yield press.hands
+        return
     with at_the_window(
         theme, *wanted.people(), roles=wanted.roles, policy=wanted.policy, demo=wanted.demo
     ) as hands:
@@ -477,6 +489,7 @@ def _close(hands: Hands) -> None:
 
 
 add_admin_states(state)
+add_letter_states(state)
 add_review_states(state)
 add_reports_states(state, town)
 add_audit_states(state, lambda hands: record_earlier(hands, town()[0]))

@@ -73,12 +73,12 @@ def _pages(
     tables: Sequence[FormTable], *, low: float
 ) -> Iterator[list[tuple[float, float, FormTable]]]:
     """Yield for each page where its tables stand: down one column, then down the other."""
-    if even := _even_break(tables, room=low - _TOP):
-        low = even
+    room = low - _TOP
+    low = _even_break(tables, room=room) or low
     places: list[tuple[float, float, FormTable]] = []
     column, y = 0, _TOP
     for table in tables:
-        for part in _parts(table, room=low - _TOP):
+        for part in _parts(table, room=room):
             height = _height(part)
             if y + height > low and y > _TOP:
                 column, y = column + 1, _TOP

@@ -51,13 +51,14 @@ def figures(period: Period, *, session: Session, store: Store) -> Figures:
         period=period,
         own=own,
         seconds=counted.seconds,
-        tables=_tables(counted, period),
+        tables=tables_of(counted, period),
         oldest_review=counted.oldest_review,
         checks_before=checks_before,
     )
 
 
-def _tables(counted: Counted, period: Period) -> tuple[Table, ...]:
+def tables_of(counted: Counted, period: Period) -> tuple[Table, ...]:
+    """Return what the store has counted as the tables of a report."""
     tables = [Table(topic=Topic.HOURS, counts=_by_hour(counted))]
     if 1 < period.days <= MOST_DAYS:
         tables.append(Table(topic=Topic.DAYS, counts=_by_day(counted, period)))

@@ -63,6 +63,18 @@ class Envelope(StrEnum):
 NEEDS_SECURITY_ENVELOPE = frozenset({Envelope.C5_RIGHT, Envelope.C5_LEFT})
 
 
+def offered(*, security: bool = False) -> tuple[Envelope, ...]:
+    """Return the envelopes that a print room may choose.
+
+    Args:
+        security: whether the office's envelopes have a security print; off by default.
+
+    Source:
+        Decision 28.
+    """
+    return tuple(each for each in Envelope if security or each not in NEEDS_SECURITY_ENVELOPE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnvelopeFit:
     """An envelope, and how far its window really is from where it ought to be.

@@ -17,6 +17,7 @@ from ra_desk.domain.letter_form import (
     LetterForm,
     LetterLanguages,
     letter_languages,
+    offered,
 )
 
 KOPER = BilingualArea(
@@ -96,6 +97,8 @@ def test_a_window_moves_by_ten_millimetres_at_most(right, down):
 def test_a_letter_folded_once_needs_an_envelope_that_nobody_sees_through():
     """Decision 28."""
     assert {Envelope.C5_LEFT, Envelope.C5_RIGHT} == NEEDS_SECURITY_ENVELOPE
+    assert offered() == (Envelope.RIGHT, Envelope.LEFT, Envelope.NONE)
+    assert offered(security=True) == tuple(Envelope)
 
 
 def test_large_print_takes_two_sheets():

@@ -150,6 +150,16 @@ _PRINTER = (
         label=lambda: _("Window of the envelope"),
         sentence=lambda: _("The side on which the office's DL envelopes have their window."),
     ),
+    Setting(
+        key="printer.security_envelopes",
+        section=Section.PRINTER,
+        shape=Switch(),
+        default=False,
+        label=lambda: _("Envelopes with a security print"),
+        sentence=lambda: _(
+            "Offers C5 as well, where the code lies under one layer of envelope only."
+        ),
+    ),
 )
 
 _CONNECTION = (

@@ -265,32 +265,30 @@ def test_the_hold_is_what_central_says(hands: Hands):
     assert hands.front.settings.number("notices.hold_seconds") == 8
 
 
-@pytest.mark.parametrize("section", list(Section))
-def test_every_part_stands_in_a_small_window_with_large_text(hands: Hands, section: Section):
+def test_every_part_stands_in_a_small_window_with_large_text(hands: Hands):
     """960×540 at 200 %: nothing wider than the page, no row lower than what is in it."""
     page = open_settings(hands)
-    for _press in range(10):
-        hands.press(Qt.Key.Key_Plus, CTRL)
+    hands.front.settings.set("appearance.text_percent", 200)
     hands.resize(960, 540)
-    page.go(section)
-    for _turn in range(4):
-        hands.settle()
-
     content = page._scroll.widget()
     assert content is not None
-    assert content.width() <= page._scroll.viewport().width()
-    for key, row in page.rows.items():
-        assert row.height() >= row.heightForWidth(row.width()), key
+    for section in Section:
+        page.go(section)
+        for _turn in range(4):
+            hands.settle()
+        assert content.width() <= page._scroll.viewport().width(), section
+        low = [k for k, row in page.rows.items() if row.height() < row.heightForWidth(row.width())]
+        assert low == [], section
 
 
 def test_the_page_survives_every_width(hands: Hands):
     """A bar that scrolls and rows that stand must never chase each other."""
     page = open_settings(hands)
-    for percent in (100, 150, 200):
+    for percent in (100, 200):
         hands.front.settings.set("appearance.text_percent", percent)
         for section in Section:
             page.go(section)
-            for width in range(960, 1400, 40):
+            for width in range(960, 1400, 80):
                 hands.front.window.resize(width, 540)
                 QApplication.processEvents()
     assert page.isVisible()

@@ -33,11 +33,7 @@ def to_admin(hands: Hands, part: Part = Part.WAITING) -> AdminPage:
 
 
 def add_states(state) -> None:  # type: ignore[no-untyped-def]
-    """Register the states of the page."""
-
-    @state("admin", "nothing waits", roles=ADMIN)
-    def _empty(hands: Hands) -> None:
-        to_admin(hands)
+    """Register the states of the page; the empty one is that of the role."""
 
     @state("admin", "second person", roles=ADMIN)
     def _waiting(hands: Hands) -> None:

@@ -73,6 +73,7 @@ class Ticks(QGroupBox):
         grid.addWidget(label(wanted.title, Type.STRONG), 0, 0, 1, 2)
         for place, (key, name) in enumerate(wanted.options.items()):
             box = Tick(theme, name)
+            box.setWhatsThis(wanted.hint or _("Goes with what you propose here."))
             box.setChecked(key in wanted.values)
             grid.addWidget(box, 1 + place // 2, place % 2)
             self.boxes[key] = box
@@ -124,6 +125,7 @@ class FormSheet(Sheet):
             self._add(one)
         self.wrong = Strip(theme)
         self.body.addWidget(self.wrong)
+        self.accept_button.setWhatsThis(effect)
         self.accepted.connect(self._on_accepted)
 
     def _add(self, one: Input) -> None:
@@ -148,6 +150,7 @@ class FormSheet(Sheet):
 
     def _keep(self, key: str, edit: QWidget, field: Field) -> None:
         self.edits[key], self.fields[key] = edit, field
+        edit.setWhatsThis(self._inputs[key].hint or _("Goes with what you propose here."))
         self.body.addWidget(field)
 
     def ask(self) -> None:

@@ -93,6 +93,7 @@ class OnceSheet(Sheet):
         )
         self.setProperty("of", "admin")
         self.leave_button.hide()
+        self.accept_button.setWhatsThis(_("Closes this; it cannot be shown again."))
         self.accepted.connect(self.leave)
 
     def show_once(self) -> None:
@@ -131,6 +132,7 @@ def desk_sheet(theme: Theme, window: QWidget, code: Secret[str], picture: Pictur
     )
     _add_picture(sheet, theme, code, picture, name=_("The code of the desk, as a QR code"))
     copy = Button(theme, _("Copy the code"))
+    copy.setWhatsThis(_("Puts the code into the clipboard for a few seconds."))
     copy.clicked.connect(lambda: _copy(code))
     sheet.body.addWidget(copy, 0, Qt.AlignmentFlag.AlignHCenter)
     return sheet

@@ -88,6 +88,7 @@ class AdminPage(Page):
         for part in Part:
             self.select.addItem(title_of(part), part)
         self.select.activated.connect(lambda place: self.go(list(Part)[place]))
+        self.select.setWhatsThis(_("Goes to another part of administration."))
         self.select.hide()
         self._right.addWidget(self.select)
         self._right.addWidget(self._card(), 1)
@@ -139,6 +140,7 @@ class AdminPage(Page):
         head.addWidget(self._head, 1)
         self.offices = Select(self.theme)
         self.offices.setAccessibleName(_("Registration office"))
+        self.offices.setWhatsThis(_("Chooses the office whose policy is shown."))
         self.offices.activated.connect(self._on_office)
         head.addWidget(self.offices)
         column.addLayout(head)
@@ -307,6 +309,7 @@ class AdminPage(Page):
         for one in sheets.offers(self.part, self.chosen, me):
             look = {"danger": Look.DANGER, "primary": Look.PRIMARY}.get(one.look, Look.OUTLINE)
             button = Button(self.theme, one.words, look=look)
+            button.setWhatsThis(one.purpose)
             button.setEnabled(self.online and one.possible)
             button.clicked.connect(lambda _on=False, one=one: self.begin(one.name))
             (right if one.look else left).append(button)

@@ -88,7 +88,6 @@ def columns(part: Part, *, narrow: bool) -> tuple[Column, ...]:
             return (
                 Column(title=_("Rule"), weight=3),
                 Column(title=_("In force"), weight=3),
-                Column(width=1),
             )
 
 
@@ -218,7 +217,6 @@ def _policy(one: KnownOffice, seen: Administered) -> list[Row]:
             cells=(
                 Cell(text=name, spoken=f"{name}: {value}", wrap=True),
                 Cell(text=value, wrap=True),
-                Cell(),
             ),
             subject=key,
         )

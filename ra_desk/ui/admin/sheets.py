@@ -38,10 +38,15 @@ Said = Mapping[str, str | tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A button of the bar. ``look``: danger, primary or "". ``opens``: what Enter on a row does."""
+    """A button of the bar.
+
+    ``look``: danger, primary or "". ``purpose``: what it is for. ``opens``: what Enter on a row
+    does.
+    """
 
     name: str
     words: str
+    purpose: str
     look: str = ""
     possible: bool = True
     opens: bool = False
@@ -77,21 +82,50 @@ def offers(part: Part, chosen: object, me: PersonId) -> tuple[Offer, ...]:
             known = isinstance(chosen, KnownDesk)
             trusted = isinstance(chosen, KnownDesk) and not chosen.trouble
             return (
-                Offer(name="restore", words=_("Set up anew …"), possible=known, opens=True),
-                Offer(name="block_desk", words=_("Block …"), look="danger", possible=trusted),
-                Offer(name="enrol", words=_("New desk …"), look="primary"),
+                Offer(
+                    name="restore",
+                    words=_("Set up anew …"),
+                    purpose=_("Makes a new code for this desk; its old keys die when it is used."),
+                    possible=known,
+                    opens=True,
+                ),
+                Offer(
+                    name="block_desk",
+                    words=_("Block …"),
+                    purpose=_("Takes nothing more from this desk, at once."),
+                    look="danger",
+                    possible=trusted,
+                ),
+                Offer(
+                    name="enrol",
+                    words=_("New desk …"),
+                    purpose=_("Makes a one-time code for another computer."),
+                    look="primary",
+                ),
             )
         case Part.OFFICES, _:
             known = isinstance(chosen, KnownOffice)
             return (
-                Offer(name="change_office", words=_("Change …"), possible=known, opens=True),
-                Offer(name="add_office", words=_("New office …"), look="primary"),
+                Offer(
+                    name="change_office",
+                    words=_("Change …"),
+                    purpose=_("Changes name, address or contact of this office."),
+                    possible=known,
+                    opens=True,
+                ),
+                Offer(
+                    name="add_office",
+                    words=_("New office …"),
+                    purpose=_("Adds a registration office."),
+                    look="primary",
+                ),
             )
         case _:
             return (
                 Offer(
                     name="policy",
                     words=_("Change …"),
+                    purpose=_("Asks for another value of this rule."),
                     look="primary",
                     possible=isinstance(chosen, str),
                     opens=True,
@@ -102,26 +136,74 @@ def offers(part: Part, chosen: object, me: PersonId) -> tuple[Offer, ...]:
 def _offers_about(one: Proposal, me: PersonId) -> tuple[Offer, ...]:
     held = one.act.needs is Needs.TWO_AFTERWARDS
     if one.person == me and not held:
-        return (Offer(name="withdraw", words=_("Withdraw …"), look="danger", opens=True),)
+        return (
+            Offer(
+                name="withdraw",
+                words=_("Withdraw …"),
+                purpose=_("Takes your own proposal back."),
+                look="danger",
+                opens=True,
+            ),
+        )
     may = one.may_confirm(me)
     refuse = _("Lift the block …") if held else _("Refuse …")
     return (
-        Offer(name="refuse", words=refuse, look="danger", possible=may),
-        Offer(name="confirm", words=_("Confirm …"), look="primary", possible=may, opens=may),
+        Offer(
+            name="refuse",
+            words=refuse,
+            purpose=_("Says no to what somebody else proposed."),
+            look="danger",
+            possible=may,
+        ),
+        Offer(
+            name="confirm",
+            words=_("Confirm …"),
+            purpose=_("Lets what somebody else proposed hold; you are the second person."),
+            look="primary",
+            possible=may,
+            opens=may,
+        ),
     )
 
 
 def _offers_for(chosen: object) -> tuple[Offer, ...]:
     account = chosen if isinstance(chosen, KnownAccount) else None
     known = account is not None
-    block = Offer(name="block", words=_("Block …"), look="danger", possible=known)
+    block = Offer(
+        name="block",
+        words=_("Block …"),
+        purpose=_("Takes all rights from this account, at once."),
+        look="danger",
+        possible=known,
+    )
     if account is not None and account.blocked_at is not None:
-        block = Offer(name="unblock", words=_("End the block …"), look="danger")
+        block = Offer(
+            name="unblock",
+            words=_("End the block …"),
+            purpose=_("Gives this account its rights back, when a second person confirms."),
+            look="danger",
+        )
     return (
-        Offer(name="roles", words=_("Roles …"), possible=known, opens=True),
-        Offer(name="reset", words=_("Reset …"), possible=known),
+        Offer(
+            name="roles",
+            words=_("Roles …"),
+            purpose=_("Changes what this person may do at an office."),
+            possible=known,
+            opens=True,
+        ),
+        Offer(
+            name="reset",
+            words=_("Reset …"),
+            purpose=_("Lets this person choose a new password and scan a new one-time code."),
+            possible=known,
+        ),
         block,
-        Offer(name="invite", words=_("New account …"), look="primary"),
+        Offer(
+            name="invite",
+            words=_("New account …"),
+            purpose=_("Invites somebody; two people each hand over one half."),
+            look="primary",
+        ),
     )
 
 

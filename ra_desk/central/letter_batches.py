@@ -326,6 +326,8 @@ def _taken_over(
             counter=holder.counter,
             at=holder.seen_at if open_ is None else open_.prepared_at,
         )
+    # Whoever takes letters over prints from now on, or they would be sealed to the silent desk anew.
+    connection.execute(desk.update().where(desk.c.id == deed.ref.desk).values(prints=True))
     reorder_letters(parts, connection, holder.id, at=at)
 
 

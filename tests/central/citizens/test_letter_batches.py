@@ -166,7 +166,7 @@ def test_two_print_stations_never_hold_the_same_letter(town: Town):
     old = opened(town, first)
     say(town, batch(rows[:1]))
     other = town.world.operator("bor", roles=(Role.PRINT_ROOM,))
-    desk = town.world.desk(prints=True)
+    desk = town.world.desk()
     assert desk.sign_in(other).ok
     answer = desk.pull()[-1]
     assert answer.body["letters"] == []

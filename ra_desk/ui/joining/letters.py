@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from ra_desk.domain.letter_form import Envelope
+from ra_desk.domain.letter_form import Envelope, offered
 from ra_desk.ui.joining.around import Around
 from ra_desk.ui.letters.page import LettersPage
 from ra_desk.ui.page import Page
@@ -24,5 +24,6 @@ def letters_page(around: Around) -> Page:
         around.line,
         around.session,
         chosen=chosen,
+        envelopes=lambda: offered(security=around.settings.flag("printer.security_envelopes")),
         status=partial(around.status, "printer"),
     )

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from ra_desk.domain.activation import REQUEST_MARK
 from ra_desk.domain.errors import Refused
-from ra_desk.domain.letter_form import Envelope
+from ra_desk.domain.letter_form import Envelope, offered
 from ra_desk.domain.letters import ScanForeign, read_scan
 from ra_desk.domain.letters import Sheet as LetterSheet
 from ra_desk.domain.scans import is_zone
@@ -22,8 +22,9 @@ from ra_desk.texts import _, ngettext
 from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.letters.asking import AskingSheet
 from ra_desk.ui.letters.bar import Does
+from ra_desk.ui.letters.hints import of_lists
 from ra_desk.ui.letters.lists import BatchesView, ReturnedView, WaitingView
-from ra_desk.ui.letters.room import OFFERED, BatchRoom
+from ra_desk.ui.letters.room import BatchRoom
 from ra_desk.ui.line import Line
 from ra_desk.ui.page import Page
 from ra_desk.ui.parts.buttons import Button, Look
@@ -63,6 +64,7 @@ class LettersPage(Page):
         *,
         chosen: Callable[[], tuple[str, Envelope]] = lambda: ("", Envelope.RIGHT),
         status: Callable[[State | None], None] = lambda _state: None,
+        envelopes: Callable[[], tuple[Envelope, ...]] = offered,
         parent: QWidget | None = None,
     ) -> None:
         """Make the page.
@@ -70,12 +72,13 @@ class LettersPage(Page):
         Args:
             chosen: the printer and the envelope that this computer uses by itself.
             status: shows the run in the status bar, whichever page is in view.
+            envelopes: those that may be chosen.
         """
         super().__init__(theme, _("Letters"), parent=parent)
         self._desk, self._background, self._line, self._session = desk, background, line, session
         self._lists = _Seen()
         self._limit, self._narrow, self._fresh = _MORE, False, False
-        self.room = BatchRoom(self, desk, background, session, status=status)
+        self.room = BatchRoom(self, desk, background, session, status=status, envelopes=envelopes)
         self.reader = Reader(
             background, self._look, owner=self, on_seen=self._on_read, on_error=self.room.tell
         )
@@ -84,7 +87,7 @@ class LettersPage(Page):
         self.add_to_title(self.tabs)
         self.add_to_title(self.room.chip)
         self.waiting = WaitingView(
-            theme, printers=tuple(desk.printers), envelopes=OFFERED, chosen=chosen()
+            theme, printers=tuple(desk.printers), envelopes=envelopes(), chosen=chosen()
         )
         self.batches = BatchesView(theme)
         self.returned = ReturnedView(theme)
@@ -101,6 +104,9 @@ class LettersPage(Page):
         )
         self.note_returned.clicked.connect(lambda: self.room.acts.ask_returned())
         self.keep(self.prepare, self.note_returned)
+        buttons = {"prepare": self.prepare, "note_returned": self.note_returned}
+        for key, words in of_lists().items():
+            (self.tabs.items.get(key) or buttons[key]).setWhatsThis(words)
         self._join()
         self._show()
 

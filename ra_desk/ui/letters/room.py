@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
 from ra_desk.domain.activation import LETTER_MARK
 from ra_desk.domain.errors import RaError, Unavailable
-from ra_desk.domain.letter_form import Envelope
+from ra_desk.domain.letter_form import Envelope, offered
 from ra_desk.domain.letters import BatchStale, LetterState
 from ra_desk.domain.letters import Sheet as LetterSheet
 from ra_desk.services.desk import Desk
@@ -22,6 +21,7 @@ from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.letters.acts import BatchActs
 from ra_desk.ui.letters.bar import BatchBar, Does
 from ra_desk.ui.letters.batch import BatchView
+from ra_desk.ui.letters.hints import of_buttons, of_sheets_filter
 from ra_desk.ui.letters.posting_file import PostingFile
 from ra_desk.ui.letters.run import Ended, PrintRun, Progress
 from ra_desk.ui.letters.task import answer_state, printing_state, task_words, trouble_words
@@ -34,9 +34,6 @@ from ra_desk.ui.parts.state import State
 from ra_desk.ui.parts.strip import StripAction
 from ra_desk.ui.theme import Kind
 from ra_desk.ui.wording import told
-
-#: Envelopes that are offered; C5 needs security envelopes and is off (decision 28).
-OFFERED: Final = (Envelope.RIGHT, Envelope.LEFT, Envelope.NONE)
 
 
 class BatchRoom(QObject):
@@ -53,8 +50,10 @@ class BatchRoom(QObject):
         session: Callable[[], Session | None],
         *,
         status: Callable[[State | None], None],
+        envelopes: Callable[[], tuple[Envelope, ...]] = offered,
     ) -> None:
         super().__init__(page)
+        self.envelopes = envelopes
         self._page, self._desk, self._background = page, desk, background
         self._session, self._status = session, status
         self.number = 0  # of the batch in view; 0 for none
@@ -68,7 +67,11 @@ class BatchRoom(QObject):
         self.acts = BatchActs(page, theme, desk, background, session)
         self.file = PostingFile(page, desk, background)
         self.bar = BatchBar(page, theme)
+        for does, words in of_buttons().items():
+            self.bar.buttons[does].setWhatsThis(words)
         self.view = BatchView(theme)
+        for key, words in of_sheets_filter().items():
+            self.view.filter.items[key].setWhatsThis(words)
         self.view.ways.addWidget(self.bar.beside)
         self.chip = Chip(theme, Kind.IDLE, "file-text", "")
         self.run.progressed.connect(self._on_progress)
@@ -226,7 +229,7 @@ class BatchRoom(QObject):
             case Does.REFRESH:
                 self.acts.look_over(seen)
             case Does.OTHER_PRINTER:
-                self.acts.ask_printer(seen, tuple(self._desk.printers), OFFERED)
+                self.acts.ask_printer(seen, tuple(self._desk.printers), self.envelopes())
 
     def on_escape(self) -> None:
         """Stop after the sheet in hand, or go back; the run goes on behind the lists."""

@@ -283,7 +283,7 @@ class AdminPage(Page):
         if isinstance(model, RowModel):
             model.show_rows(shown)
         nothing = seen is not None and not shown
-        self._frame.setVisible(bool(shown) or seen is None)
+        self._frame.setVisible(bool(shown))
         self.empty.setVisible(nothing)
         if shown and not self.table.currentIndex().isValid():
             self.table.setCurrentIndex(self.table.model().index(0, 0))

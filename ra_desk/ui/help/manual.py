@@ -33,6 +33,7 @@ CHAPTERS: Final = (
     "outbox",
     "letters",
     "reports",
+    "administration",
     "sign_in",
     "settings",
     "computer",

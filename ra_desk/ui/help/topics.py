@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from ra_desk.ui.help.manual import CHAPTERS, Topic, error_topic, numbers_in
-from ra_desk.ui.pages import COUNTER, HELP, LETTERS, OUTBOX, REPORTS, REQUEST, REVIEW, SETTINGS
+from ra_desk.ui.pages import ADMIN, COUNTER, HELP, LETTERS, OUTBOX, REPORTS, REQUEST, REVIEW, SETTINGS
 from ra_desk.ui.parts.lookup import LookUpField
 from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.parts.strip import NoticeStrip
@@ -32,6 +32,7 @@ PAGES: Final[dict[str, tuple[Topic, ...]]] = {
     REVIEW: _topics("review#decide", "review", "review#returned"),
     OUTBOX: _topics("outbox", "outbox#decide", "offline"),
     REPORTS: _topics("reports#close", "reports#period", "reports#outside"),
+    ADMIN: _topics("administration", "administration#account", "administration#desks"),
     SETTINGS: _topics("settings", "settings#scanner", "keys"),
     HELP: _topics("start", "contact", "computer"),
     SIGN_IN: _topics("sign_in", "sign_in#offline", "sign_in#trouble"),
@@ -54,6 +55,8 @@ SHEETS: Final[dict[str, Topic]] = {
     "ReopenSheet": Topic(chapter="reports", anchor="reopen"),
     "DestroySheet": Topic(chapter="reports", anchor="close"),
     "PeriodSheet": Topic(chapter="reports", anchor="period"),
+    "FormSheet": Topic(chapter="administration", anchor="two"),
+    "OnceSheet": Topic(chapter="administration", anchor="account"),
     "KeySheet": Topic(chapter="keys"),
     "VerdictSheet": Topic(chapter="letters", anchor="verdict"),
 }

@@ -95,6 +95,7 @@ class Chart(Card):
         self.as_table = Button(
             theme, _("Show as table"), look=Look.QUIET, size=Size.ROW, icon="table", flush=True
         )
+        self.as_table.setWhatsThis(_("Shows the same figures as rows with numbers, or as bars."))
         self.as_table.clicked.connect(self._turn)
         self.add_to_head(self.as_table)
         self.strip = BarStrip(theme, topic_name(Topic.HOURS))

@@ -99,6 +99,10 @@ class ReportsPage(Page):
         self.segments = Segments(theme, _("Period"), words.span_names())
         self.segments.choose(Span.TODAY)
         self.segments.chosen.connect(self._on_span)
+        for item in self.segments.items.values():
+            item.setWhatsThis(
+                _("Chooses the days of which the figures are. Arrows move the choice.")
+            )
         self.add_to_title(self.segments)
         self._build()
         self._build_actions()
@@ -121,13 +125,17 @@ class ReportsPage(Page):
     def _build_actions(self) -> None:
         theme = self.theme
         self.export = Button(theme, _("Export …"), key="Ctrl+E", icon="download")
-        self.export.clicked.connect(self._on_export)
         self.print = Button(theme, _("Print"), key="Ctrl+P", icon="printer")
-        self.print.clicked.connect(self._on_print)
         self.close_day = Button(theme, _("Close the day …"), look=Look.PRIMARY, key="Ctrl+↵")
-        self.close_day.clicked.connect(self._on_close)
         self.open_again = Button(theme, _("Open again …"))
-        self.open_again.clicked.connect(self._on_reopen)
+        for button, act, purpose in (
+            (self.export, self._on_export, words.export_purpose()),
+            (self.print, self._on_print, words.print_purpose()),
+            (self.close_day, self._on_close, words.close_purpose()),
+            (self.open_again, self._on_reopen, words.reopen_purpose()),
+        ):
+            button.clicked.connect(act)
+            button.setWhatsThis(purpose)
         self.bind("export_report", self.export.click)
         self.bind("print_report", self.print.click)
         self.bind("close_day", self._on_chord)

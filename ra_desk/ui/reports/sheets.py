@@ -46,6 +46,7 @@ class _ReportSheet(Sheet):
             effect=effect,
         )
         self.setProperty("of", "reports")
+        self.accept_button.setWhatsThis(effect or sentence)
         self.wrong = Strip(theme)
 
     def say_wrong(self, error: RaError) -> None:
@@ -106,6 +107,11 @@ class SignSheet(_ReportSheet):
             self.body.addWidget(label(_("Second person"), Type.H2))
             self._add_second()
         self._end()
+        self.reason.setWhatsThis(_("Stands in the journal and on the protocol of the day."))
+        for secret in (self.password, self.second_password):
+            secret.setWhatsThis(_("The password of whoever signs; it is not kept."))
+        self.second.setWhatsThis(_("The name with which the second person signs in."))
+        self.code.setWhatsThis(_("The number that the second person’s app shows."))
         for edit, field in (
             (self.reason, self._reason),
             (self.password, self._password),
@@ -176,6 +182,7 @@ class ReopenSheet(_ReportSheet):
         self.reason = QLineEdit()
         self.reason.setMaxLength(NOTE_LIMIT)
         self.reason.setPlaceholderText(_("No names, no health data"))
+        self.reason.setWhatsThis(_("Stands in the journal beside the closing."))
         self._field = Field(theme, _("Reason"), self.reason)
         self.reason.textEdited.connect(lambda _text: self._field.set_error(""))
         self.body.addWidget(self._field)

@@ -62,6 +62,7 @@ class TaskRow(QWidget):
             self.open = Button(theme, task.open_words, size=Size.ROW)
             self.open.setAccessibleName(f"{task.open_words}: {task.title}")
             self.open.setAccessibleDescription(f"{task.state.text}. {task.detail}")
+            self.open.setWhatsThis(_("Leads to where this point is settled."))
             self.open.clicked.connect(self.opened)
             row.addWidget(self.open, 0, Qt.AlignmentFlag.AlignVCenter)
         state = task.state

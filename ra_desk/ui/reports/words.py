@@ -178,3 +178,19 @@ def chart_text(table: Table, *, running: str = "") -> str:
         still = _("The hour from {first} o’clock is not over yet.").format(first=int(running))
         return f"{said} {still}"
     return said
+
+
+def export_purpose() -> str:
+    return _("Saves the figures as a table or as PDF. No count under five leaves the office.")
+
+
+def print_purpose() -> str:
+    return _("Prints the figures, or the protocol of the day once the day is closed.")
+
+
+def close_purpose() -> str:
+    return _("Asks for your signature, and for a reason where something is still open.")
+
+
+def reopen_purpose() -> str:
+    return _("Takes the closing of today back; its records count for the next one.")

@@ -59,8 +59,8 @@ def add_states(state, record: Callable[[Hands], None]) -> None:  # type: ignore[
     def _broken(hands: Hands) -> None:
         page = at_audit(hands)
         hands.front.fake.store.broken = 3
-        page.verify.click()
-        hands.until(lambda: page.broken.isVisible())
+        page.chain.button.click()
+        hands.until(lambda: page.chain.broken.isVisible())
 
     @state("audit", "export", roles=roles)
     def _export(hands: Hands) -> None:
@@ -71,7 +71,7 @@ def add_states(state, record: Callable[[Hands], None]) -> None:  # type: ignore[
     @state("audit", "who dealt with a client", roles=roles)
     def _traced(hands: Hands) -> None:
         page = at_audit(hands)
-        page.trace()
+        page.asking.trace()
         hands.until(lambda: hands.sheet is not None)
         hands.type(next(iter(hands.front.central.requests)))
         hands.press(Qt.Key.Key_Tab)

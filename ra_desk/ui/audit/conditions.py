@@ -40,21 +40,33 @@ class Conditions(QWidget):
         self.request: RequestNumber | None = None
         theme.changed.connect(self._fit_selects)
         # i18n: first day of a stretch
-        self.since = DayField(theme, _("From"), today - timedelta(days=1))
+        self.since = DayField(theme, _("From"), today - timedelta(days=1), today=today)
         # i18n: last day of a stretch
-        self.until = DayField(theme, _("To"), today)
+        self.until = DayField(theme, _("To"), today, today=today)
+        self.since.edit.setWhatsThis(
+            _("The first day that is shown, in figures. Arrows up and down step; empty: no limit.")
+        )
+        self.until.edit.setWhatsThis(
+            _("The last day that is shown, in figures. Arrows up and down step; empty: no limit.")
+        )
         for field in (self.since, self.until):
             field.changed.connect(self._on_change)
         # i18n: condition: who did it
         self.who = self._select(_("Who"), _("Who: everybody"), [(_("the computer itself"), "")])
+        self.who.setWhatsThis(_("Shows only what one person did, or the computer by itself."))
         topics = [(topic_name(topic), topic) for topic in Topic]
         # i18n: condition: what happened
         self.what = self._select(_("What"), _("What: everything"), topics)
+        self.what.setWhatsThis(_("Shows only events of one kind."))
         self.number = SearchField(theme, _("Request number"), width=190)
+        self.number.setWhatsThis(
+            _("Shows only what is about one request. That you asked is written down.")
+        )
         self.number.editingFinished.connect(self._on_number)
         self._clear = Button(
             theme, _("Clear the conditions"), look=Look.QUIET, size=Size.STRIP, icon="x"
         )
+        self._clear.setWhatsThis(_("Shows all entries again."))
         self._clear.clicked.connect(self.clear)
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._rows.setSpacing(9)

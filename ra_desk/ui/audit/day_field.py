@@ -1,22 +1,37 @@
-"""A day as a condition: typed, stepped with the arrows, or left open."""
+"""A day as a condition: typed in figures, stepped with the arrows, or left open."""
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from contextlib import suppress
+from datetime import date, timedelta
 from typing import Final
 
-from PySide6.QtCore import QDate, QSignalBlocker, QTimer, Signal
-from PySide6.QtWidgets import QAbstractSpinBox, QDateEdit, QHBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from ra_desk.texts import _, language
-from ra_desk.ui.conversions import as_date, as_qdate
+from ra_desk.texts.formats import date_text
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.theme import Theme
 
-#: Stands for no day at all: no journal is so old.
-_NONE: Final = QDate(2000, 1, 1)
-_TYPED_MS: Final = 400
-_FORMATS: Final = {"sl": "d. M. yyyy", "hu": "yyyy. M. d."}
+_FIGURES: Final = re.compile(r"\D*(\d{1,4})\D+(\d{1,2})(?:\D+(\d{1,4}))?\D*")
+
+
+class _Edit(QLineEdit):
+    """A line in which ↑ and ↓ step."""
+
+    stepped = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Up:
+                self.stepped.emit(1)
+            case Qt.Key.Key_Down:
+                self.stepped.emit(-1)
+            case _:
+                super().keyPressEvent(event)
 
 
 class DayField(QWidget):
@@ -24,22 +39,15 @@ class DayField(QWidget):
 
     changed = Signal()
 
-    def __init__(self, theme: Theme, word: str, day: date | None) -> None:
+    def __init__(self, theme: Theme, word: str, day: date | None, *, today: date) -> None:
         super().__init__()
-        self._theme = theme
-        self.edit = QDateEdit()
-        self.edit.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
-        self.edit.setDisplayFormat(_FORMATS.get(language(), "dd/MM/yyyy"))
-        self.edit.setMinimumDate(_NONE)
+        self._theme, self._today, self._day = theme, today, day
+        self.edit = _Edit()
         # i18n: in place of a day: no limit
-        self.edit.setSpecialValueText(_("any day"))
+        self.edit.setPlaceholderText(_("any day"))
         self.edit.setAccessibleName(word)
-        self._typed = QTimer(self)
-        self._typed.setSingleShot(True)
-        self._typed.setInterval(_TYPED_MS)
-        self._typed.timeout.connect(self.changed)
-        self.edit.dateChanged.connect(lambda _day: self._typed.start())
         self.edit.editingFinished.connect(self._on_finished)
+        self.edit.stepped.connect(self._step)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -53,19 +61,55 @@ class DayField(QWidget):
 
     def day(self) -> date | None:
         """Return the day, or None for no limit."""
-        shown = self.edit.date()
-        return None if shown == _NONE else as_date(shown)
+        return self._day
 
     def show_day(self, day: date | None) -> None:
         """Show a day without telling anybody."""
-        self._typed.stop()
-        with QSignalBlocker(self.edit):
-            self.edit.setDate(_NONE if day is None else as_qdate(day))
+        self._day = day
+        self.edit.setText("" if day is None else date_text(day, language()))
+        self._mark(False)
 
-    def _fit(self) -> None:
-        self.edit.setFixedWidth(self._theme.scaled(124))
+    def _step(self, days: int) -> None:
+        day = self._read() or self._day or self._today
+        self.show_day(day + timedelta(days=days))
+        self.changed.emit()
 
     def _on_finished(self) -> None:
-        if self._typed.isActive():
-            self._typed.stop()
-            self.changed.emit()
+        typed, day = self.edit.text().strip(), self._read()
+        self._mark(bool(typed) and day is None)
+        if (typed and day is None) or day == self._day:
+            return
+        self.show_day(day)
+        self.changed.emit()
+
+    def _read(self) -> date | None:
+        return day_of(self.edit.text(), today=self._today)
+
+    def _mark(self, wrong: bool) -> None:
+        if bool(self.edit.property("wrong")) is not wrong:
+            self.edit.setProperty("wrong", wrong)
+            self.edit.style().polish(self.edit)
+        # i18n: said of a field for a day
+        words = _("This is no day. Type it in figures, such as {day}.")
+        told = words.format(day=date_text(self._today, language())) if wrong else ""
+        self.edit.setAccessibleDescription(told)
+        self.edit.setToolTip(told)
+
+    def _fit(self) -> None:
+        metrics = self.edit.fontMetrics()
+        widest = metrics.horizontalAdvance(date_text(date(2026, 12, 28), language()))
+        words = metrics.horizontalAdvance(self.edit.placeholderText())
+        self.edit.setFixedWidth(max(widest, words) + self._theme.scaled(30))
+
+
+def day_of(text: str, *, today: date) -> date | None:
+    """Return a day written in figures; without a year it is this year's, None if it is none."""
+    found = _FIGURES.fullmatch(text)
+    if found is None:
+        return None
+    first, second, third = found.groups()
+    with suppress(ValueError):
+        if len(first) == 4:
+            return date(int(first), int(second), int(third or 1))
+        return date(int(third or today.year), int(second), int(first))
+    return None

@@ -104,6 +104,9 @@ class DetailsPanel(QWidget):
                 icon="eye",
                 flush=True,
             )
+            self.button.setWhatsThis(
+                _("Shows what somebody wrote by hand. That you looked is written down first.")
+            )
             self.button.clicked.connect(lambda: self.show_wanted.emit(self.seq))
             grid.addWidget(self.button, len(lines) + 1, 1, Qt.AlignmentFlag.AlignLeft)
         grid.setRowStretch(len(lines) + 2, 1)

@@ -9,33 +9,29 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ra_desk.domain.audit import TRACERS
 from ra_desk.domain.checks import office_day
 from ra_desk.domain.errors import RaError
 from ra_desk.domain.people import OperatorId
-from ra_desk.journal.seal import ChainBroken
 from ra_desk.services.desk import Desk
 from ra_desk.services.examine_journal import JournalPage, Traced
 from ra_desk.services.journal_rows import COUNTED, END, EntryDetails, JournalEntry, Verdict
 from ra_desk.services.ports import Enrolment, Session
 from ra_desk.services.tracing import Traces
 from ra_desk.texts import _, language, ngettext
-from ra_desk.texts.formats import number_text, recent_text
+from ra_desk.texts.formats import number_text
+from ra_desk.ui.audit.asking import Asking
+from ra_desk.ui.audit.chain import Chain
 from ra_desk.ui.audit.conditions import Conditions
 from ra_desk.ui.audit.details import DetailsPanel
-from ra_desk.ui.audit.exporting import Exporter
 from ra_desk.ui.audit.rows import columns, entry_row, place_name, trace_row
-from ra_desk.ui.audit.sheets import ExportSheet, TraceSheet, counted
-from ra_desk.ui.audit.table import AuditTable, details_row
-from ra_desk.ui.audit.verifying import Verifying
+from ra_desk.ui.audit.table import AuditModel, AuditTable, details_row
 from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.line import Line
 from ra_desk.ui.page import Page
 from ra_desk.ui.parts.announce import announce
-from ra_desk.ui.parts.buttons import Button, Size
+from ra_desk.ui.parts.buttons import Button
 from ra_desk.ui.parts.card import Card, EmptyState
-from ra_desk.ui.parts.chip import Chip
-from ra_desk.ui.parts.rows import Row, RowModel
+from ra_desk.ui.parts.rows import Row
 from ra_desk.ui.parts.strip import Strip, StripAction
 from ra_desk.ui.theme import Kind, Theme
 from ra_desk.ui.wording import told
@@ -76,9 +72,9 @@ class AuditPage(Page):
         self._tracing = self._shown = self._narrow = False
         self._opened: int | None = None
         self._asked: object = None
-        self._build_title()
-        self.broken = Strip(theme)
-        self.body.addWidget(self.broken)
+        self.chain = Chain(self, desk, background, session)
+        self.chain.verified.connect(lambda: self._ask())
+        self.chain.verifying.failed.connect(self._on_error)
         self.strip = Strip(theme)
         self.body.addWidget(self.strip)
         self.conditions = Conditions(theme, office_day(desk.time()))
@@ -87,26 +83,19 @@ class AuditPage(Page):
         self.body.addWidget(self.conditions)
         self._build_table()
         self._build_actions()
-        self.bind("export", self.export)
+        self.bind("export", self.asking.export)
 
     # Parts
 
-    def _build_title(self) -> None:
-        self._chip = Chip(self.theme, Kind.IDLE, "link", "")
-        self._verdict: Verdict | None = None
-        self.add_to_title(self._chip)
-        self._checked = self.title_note("")
-        self.verify = Button(self.theme, _("Verify now"), size=Size.STRIP)
-        self.verify.clicked.connect(self._on_verify)
-        self.add_to_title(self.verify)
-        self.verifying = Verifying(self._desk, self._background, self._session, self)
-        self.verifying.progressed.connect(self._on_progress)
-        self.verifying.ended.connect(self._on_verified)
-        self.verifying.failed.connect(self._on_error)
-
     def _build_table(self) -> None:
-        self._model = RowModel(columns(False), self)
+        self._model = AuditModel(columns(False), self)
         self.table = AuditTable(self.theme, self._model, columns(False), name=_("Audit trail"))
+        self.table.setWhatsThis(
+            _(
+                "What was done at this computer, newest first. Arrows up and down move, right "
+                "opens the details of an entry, left closes them."
+            )
+        )
         self.table.opened.connect(self._toggle)
         self.table.open_wanted.connect(self._open)
         self.table.close_wanted.connect(self._close)
@@ -123,21 +112,29 @@ class AuditPage(Page):
         self.body.addStretch(1)
 
     def _build_actions(self) -> None:
-        self._export = Button(self.theme, _("Export …"), key="Ctrl+E", icon="download")
-        self._export.clicked.connect(self.export)
-        # i18n: asks over all entries about one client
-        self._trace = Button(self.theme, _("Who dealt with a client …"), icon="search")
-        self._trace.clicked.connect(self.trace)
+        self.asking = Asking(
+            self,
+            self._desk,
+            self._background,
+            self._line,
+            self._session,
+            wanted=lambda: (self.conditions.query(), self._page.count),
+        )
+        self.asking.traced.connect(self._on_traced)
+        self.asking.exporter.saved.connect(self._on_saved)
+        self.asking.exporter.failed.connect(self._on_error)
         self._more = Button(self.theme, _("Load more"))
+        self._more.setWhatsThis(_("Adds older entries below those that are shown."))
         self._more.clicked.connect(self._load_more)
-        self._exporter = Exporter(self, self._desk, self._background, self._session)
-        self._exporter.saved.connect(self._on_saved)
-        self._exporter.failed.connect(self._on_error)
         self._show_actions()
 
     def _show_actions(self) -> None:
         more = (self._more,) if self._page.more and not self._tracing else ()
-        self.set_actions(left=(self._export, self._trace), right=more, reason=self._how_many())
+        self.set_actions(
+            left=(self.asking.export_button, self.asking.trace_button),
+            right=more,
+            reason=self._how_many(),
+        )
 
     def default_action(self) -> Button | None:
         """Enter opens a row; it never loads more by itself."""
@@ -196,11 +193,13 @@ class AuditPage(Page):
         if self._opened not in {entry.seq for entry in self._entries}:
             self._opened = None
         self.conditions.show_people(seen.people)
-        self._show_verdict(seen.verdict)
+        self.chain.show_verdict(seen.verdict)
         self._show_line()
         self._show_rows()
         if not added and self._entries and self.table.currentIndex().row() < 0:
             self.table.selectRow(0)
+        if not self._entries and self.table.hasFocus():
+            self.conditions.since.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self.table, self._how_many())
 
     def _load_more(self) -> None:
@@ -209,7 +208,7 @@ class AuditPage(Page):
 
     def _on_error(self, error: RaError) -> None:
         self.notice.notify(Kind.ERR, "alert-circle", told(error), seconds=0)
-        self._show_verdict(self._verdict)
+        self.chain.show_again()
 
     # Showing
 
@@ -230,12 +229,18 @@ class AuditPage(Page):
             ]
         else:
             for entry in self._entries:
-                opened = entry.seq == self._opened and self.table.panel is not None
+                panel = self.table.panel if entry.seq == self._opened else None
                 rows.append(
-                    entry_row(entry, self._place, now=now, opened=opened, narrow=self._narrow)
+                    entry_row(
+                        entry,
+                        self._place,
+                        now=now,
+                        opened=panel is not None,
+                        narrow=self._narrow,
+                    )
                 )
-                if opened:
-                    rows.append(details_row(len(columns(False))))
+                if panel is not None:
+                    rows.append(details_row(len(columns(False)), panel.accessibleName()))
         self._model.show_rows(rows)
         self._card.setVisible(bool(rows))
         self._nobody.setVisible(not rows and self._shown)
@@ -332,49 +337,6 @@ class AuditPage(Page):
             self.table.refit()
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # The chain
-
-    def _on_verify(self) -> None:
-        if self.verifying.running:
-            self.verifying.cancel()
-        else:
-            self.verifying.begin()
-            self._on_progress(0)
-
-    def _on_progress(self, percent: int) -> None:
-        if not self.verifying.running:
-            return
-        words = _("Verifying the chain … {percent} %").format(percent=percent)
-        self._chip.show_state(Kind.INFO, "progress", words)
-        self._checked.setText("")
-        self.verify.set_words(_("Cancel"))
-
-    def _on_verified(self, verdict: Verdict | None) -> None:
-        self._show_verdict(verdict or self._verdict)
-        announce(self.verify, self._chip.text())
-        if verdict is not None:
-            self._ask()
-
-    def _show_verdict(self, verdict: Verdict | None) -> None:
-        self._verdict = verdict
-        if self.verifying.running:
-            return
-        self.verify.set_words(_("Verify now"))
-        if verdict is None:
-            self._chip.show_state(Kind.IDLE, "link", _("Chain not verified yet"))
-            self._checked.setText("")
-            self.broken.hide()
-            return
-        when = recent_text(verdict.at, language(), now=self._desk.time())
-        self._checked.setText(_("verified {time}").format(time=when))
-        if verdict.broken is None:
-            self._chip.show_state(Kind.OK, "link", _("The chain is unbroken"))
-            self.broken.hide()
-            return
-        self._chip.show_state(Kind.ERR, "ban", _("The chain is broken"))
-        number = number_text(verdict.broken, language())
-        self.broken.say(Kind.ERR, "ban", told(ChainBroken(seq=number)))
-
     # Asking about somebody
 
     def _look_for(self, typed: str) -> None:
@@ -392,35 +354,7 @@ class AuditPage(Page):
             on_error=self._on_error,
         )
 
-    def trace(self) -> None:
-        """Ask who dealt with a client."""
-        sheet = TraceSheet(self.theme, self.window(), everywhere=self._everywhere())
-        sheet.decided.connect(lambda typed, why: self._on_trace(sheet, typed, why))
-        sheet.ask()
-
-    def _everywhere(self) -> bool:
-        session = self._session()
-        may = session is not None and bool(session.operator.roles & set(TRACERS))
-        signed_in = session is not None and session.token is not None
-        return may and signed_in and self._line.state.online is not False
-
-    def _on_trace(self, sheet: TraceSheet, typed: str, purpose: str) -> None:
-        session = self._session()
-        if session is None:
-            return
-        everywhere = self._everywhere()
-        self._background.run(
-            Lane.CENTRAL if everywhere else Lane.STORE,
-            lambda: self._desk.journal.trace(
-                typed, purpose, everywhere=everywhere, session=session
-            ),
-            owner=sheet,
-            on_done=lambda traced: self._on_traced(sheet, traced),
-            on_error=sheet.say_wrong,
-        )
-
-    def _on_traced(self, sheet: TraceSheet, traced: Traced) -> None:
-        sheet.close_sheet()
+    def _on_traced(self, traced: Traced) -> None:
         self._close()
         self._asked = None
         self._traced, self._tracing = traced, True
@@ -440,16 +374,6 @@ class AuditPage(Page):
         self.strip.hide()
         self._ask()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # Exports
-
-    def export(self) -> None:
-        """Ask what for, then where to."""
-        query = self.conditions.query()
-        many = self._page.count
-        sheet = ExportSheet(self.theme, self.window(), count=counted(many))
-        sheet.decided.connect(lambda form, why: self._exporter.choose(query, form, why))
-        sheet.ask()
 
     def _on_saved(self, name: str) -> None:
         self.notice.notify(

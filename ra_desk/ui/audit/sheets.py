@@ -26,6 +26,9 @@ class _PurposeSheet(Sheet):
         self.purpose = QLineEdit()
         hide_typed(theme, self.purpose)
         self.purpose.setMaxLength(LONGEST_PURPOSE)
+        self.purpose.setWhatsThis(
+            _("What it is needed for, so that it is clear later why this happened.")
+        )
         self._purpose = Field(
             theme, _("Purpose (written to the audit trail)"), self.purpose, hint=hint
         )
@@ -75,6 +78,9 @@ class ExportSheet(_PurposeSheet):
                 consequence=_("All entries with their signatures; anybody can verify them."),
             ),
         )
+        self.accept_button.setWhatsThis(
+            _("Asks where to save the file. Only when a file is chosen does anything leave.")
+        )
         self.choices = Choices(theme, _("Form"), offered, preselected=ExportForm.CSV)
         self.body.addWidget(self.choices)
         self.accepted.connect(self._on_accepted)
@@ -110,6 +116,7 @@ class TraceSheet(_PurposeSheet):
             accept_words=_("Ask"),
             effect=_("The question itself becomes an entry, with its purpose."),
         )
+        self.accept_button.setWhatsThis(_("Writes down that you ask, and shows the answer."))
         self.number = QLineEdit()
         hide_typed(theme, self.number)
         self._number = Field(
@@ -119,6 +126,9 @@ class TraceSheet(_PurposeSheet):
             hint=_("The tax number itself is not written down."),
         )
         self.number.textChanged.connect(lambda _text: self._number.set_error(""))
+        self.number.setWhatsThis(
+            _("Of the client whose requests are meant: the number of one, or the tax number.")
+        )
         self.body.addWidget(self._number)
         self._add_purpose(theme, _("For example: request of the person, number of the case"))
         self.wrong = Strip(theme)

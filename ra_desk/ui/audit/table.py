@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView
 
+from ra_desk.texts import _
 from ra_desk.ui.audit.details import DetailsPanel
 from ra_desk.ui.parts.cells import Cell
 from ra_desk.ui.parts.rows import Row, RowModel
@@ -19,6 +20,19 @@ from ra_desk.ui.theme import Theme
 _EVEN: Final = Pitch(even=True)
 #: Key of the row that holds the panel.
 DETAILS: Final = "details"
+
+
+class AuditModel(RowModel):
+    """Rows whose last column shows an arrow; its head is told, and not painted."""
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        words = role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}
+        across = orientation == Qt.Orientation.Horizontal
+        if words and across and section == self.columnCount() - 1:
+            return _("Details")
+        return super().headerData(section, orientation, role)
 
 
 class AuditTable(RowTable):
@@ -89,6 +103,6 @@ class AuditTable(RowTable):
                 super().keyPressEvent(event)
 
 
-def details_row(columns: int) -> Row:
-    """Return the row below an entry that holds the panel."""
-    return Row(key=DETAILS, cells=tuple(Cell() for _column in range(columns)))
+def details_row(columns: int, spoken: str) -> Row:
+    """Return the row below an entry that holds the panel; ``spoken``: what the panel says."""
+    return Row(key=DETAILS, cells=tuple(Cell(spoken=spoken) for _column in range(columns)))

@@ -58,9 +58,6 @@ QComboBox[active="true"] {{
 QLineEdit[role="inner"] {{
     border: none; background: transparent; padding: 0; border-radius: 0;
 }}
-QDateEdit QLineEdit {{
-    border: none; background: transparent; padding: 0; border-radius: 0; min-height: 0;
-}}
 QLineEdit[role="code"] {{
     font-family: "{MONO}"; font-weight: 600; font-size: {_points(Type.BODY, percent)};
 }}

@@ -22,6 +22,7 @@ from ra_desk.domain.facts_audit import (
 from ra_desk.domain.people import Role
 from ra_desk.journal.export import verify_lines
 from ra_desk.ui.audit import exporting
+from ra_desk.ui.audit.day_field import DayField, day_of
 from ra_desk.ui.audit.exporting import csv_pieces
 from ra_desk.ui.audit.sheets import ExportSheet, TraceSheet
 from ra_desk.ui.parts.rows import RowModel
@@ -99,8 +100,9 @@ def test_conditions_narrow_the_list_and_are_cleared(hands):
     everything = len(names(page))
     page.conditions.what.setCurrentIndex(1 + list(Topic).index(Topic.LOOKS))
     hands.until(lambda: 0 < len(names(page)) < everything)
-    assert set(page.conditions.query().__slots__)
-    page.conditions.until.edit.setDate(page.conditions.since.edit.date().addDays(-30))
+    page.conditions.until.edit.setText("1.1.")
+    page.conditions.until.edit.editingFinished.emit()
+    assert page.conditions.query().until == date(2026, 1, 1)
     hands.until(lambda: not page.table.isVisible())
     page.conditions.clear()
     hands.until(lambda: len(names(page)) == everything)
@@ -119,22 +121,22 @@ def test_a_request_number_narrows_the_list_and_leaves_an_entry(hands):
 
 def test_verifying_tells_what_came_out_and_leaves_an_entry(hands):
     page = at_audit(hands)
-    page.verify.click()
+    page.chain.button.click()
     hands.until(lambda: hands.facts(JournalVerified))
-    hands.until(lambda: not page.verifying.running)
-    assert not page.broken.isVisible()
+    hands.until(lambda: not page.chain.verifying.running)
+    assert not page.chain.broken.isVisible()
 
 
 def test_a_broken_chain_names_the_entry_and_cannot_be_dismissed(hands):
     page = at_audit(hands)
     hands.front.fake.store.broken = 3
-    page.verify.click()
-    hands.until(lambda: page.broken.isVisible())
-    assert "3" in page.broken.words
-    assert "RA-1801" in page.broken.words
-    assert page.broken.buttons == []
+    page.chain.button.click()
+    hands.until(lambda: page.chain.broken.isVisible())
+    assert "3" in page.chain.broken.words
+    assert "RA-1801" in page.chain.broken.words
+    assert page.chain.broken.buttons == []
     hands.press(Qt.Key.Key_Escape)
-    assert not page.broken.isHidden()
+    assert not page.chain.broken.isHidden()
 
 
 def test_the_export_asks_what_for_and_writes_it_down(hands, tmp_path):
@@ -148,7 +150,7 @@ def test_the_export_asks_what_for_and_writes_it_down(hands, tmp_path):
     assert not hands.facts(JournalExported)
     hands.press(Qt.Key.Key_Escape)
     target = tmp_path / "sled.csv"
-    page._exporter.save(page.conditions.query(), ExportForm.CSV, PURPOSE, target)
+    page.asking.exporter.save(page.conditions.query(), ExportForm.CSV, PURPOSE, target)
     hands.until(target.exists)
     [exported] = hands.facts(JournalExported)
     assert exported.purpose == PURPOSE
@@ -161,7 +163,7 @@ def test_the_export_asks_what_for_and_writes_it_down(hands, tmp_path):
 def test_the_whole_journal_is_a_file_that_a_stranger_can_verify(hands, tmp_path):
     page = at_audit(hands)
     target = tmp_path / "sled.jsonl"
-    page._exporter.save(page.conditions.query(), ExportForm.JSON_LINES, PURPOSE, target)
+    page.asking.exporter.save(page.conditions.query(), ExportForm.JSON_LINES, PURPOSE, target)
     hands.until(target.exists)
     lines = target.read_text(encoding="utf-8").splitlines()
     assert len(lines) == 1 + len(hands.front.fake.store.kept.deeds)
@@ -178,7 +180,7 @@ def test_a_table_holds_no_formula():
 def test_who_dealt_with_a_client_is_asked_with_a_purpose(hands):
     """What is missing is said at its field; the answer stands in the table until one goes back."""
     page = at_audit(hands)
-    page.trace()
+    page.asking.trace()
     sheet = hands.sheet
     assert isinstance(sheet, TraceSheet)
     hands.type("Novak")
@@ -226,3 +228,38 @@ def test_clerks_have_no_such_place(theme):
     with at_the_window(theme, *town()) as hands:
         hands.sign_in()
         assert "audit" not in hands.front.place.rail.items
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("21. 11. 2026", date(2026, 11, 21)),
+        ("21/11/2026", date(2026, 11, 21)),
+        ("2026. 11. 21.", date(2026, 11, 21)),
+        ("2026-11-21", date(2026, 11, 21)),
+        ("21.11.", date(2026, 11, 21)),
+        ("31. 2. 2026", None),
+        ("", None),
+        ("včeraj", None),
+    ],
+)
+def test_a_day_is_read_as_it_is_written_in_each_language(typed, day):
+    assert day_of(typed, today=date(2026, 11, 22)) == day
+
+
+def test_a_day_is_stepped_and_a_wrong_one_is_marked(theme):
+    """What is no day changes nothing and says so."""
+    field = DayField(theme, "Od", date(2026, 3, 1), today=date(2026, 3, 2))
+    heard: list[object] = []
+    field.changed.connect(lambda: heard.append(field.day()))
+    field.edit.stepped.emit(-1)
+    assert heard == [date(2026, 2, 28)]
+    field.edit.setText("31. 2.")
+    field.edit.editingFinished.emit()
+    assert field.edit.property("wrong")
+    assert field.edit.accessibleDescription()
+    assert heard == [date(2026, 2, 28)]
+    field.edit.setText("")
+    field.edit.editingFinished.emit()
+    assert heard[-1] is None
+    assert not field.edit.property("wrong")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -27,14 +26,12 @@ from ra_desk.domain.people import require_role
 from ra_desk.services.drawing import LetterPaper
 from ra_desk.services.letter_book import (
     Batch,
-    BatchPage,
     BatchSeen,
     Choice,
     LeftOut,
     LetterBook,
     NewBatch,
     Question,
-    Waiting,
 )
 from ra_desk.services.ports import PRINTING, Clock, SealedLetter, Session, Store, Unit
 
@@ -93,27 +90,6 @@ class LookedOver:
     batch: BatchSeen
     changed: tuple[int, ...]
     problems: tuple[LeftOut, ...]
-
-
-def waiting(*, envelope: Envelope, store: Store, paper: LetterPaper) -> Waiting:
-    """Return what waits to be put into a batch, and what of it does not suit the envelope."""
-    fit = EnvelopeFit(envelope=envelope)
-    with store.read() as unit:
-        book = unit.letter_book()
-        letters, count = book.unbatched(limit=LOOKED_AT), book.unbatched_count()
-        elsewhere = tuple(book.elsewhere())
-    return Waiting(
-        count=count,
-        oldest=min((one.ordered_at for one in letters), default=None),
-        languages=Counter(str(paper.languages(one.recipient)) for one in letters),
-        places=Counter(one.recipient.applicant.address.post for one in letters),
-        problems=tuple(
-            LeftOut(letter=one.number, request=one.request, problems=found)
-            for one in letters
-            if (found := paper.problems(one.recipient, fit))
-        ),
-        elsewhere=elsewhere,
-    )
 
 
 def prepare(
@@ -243,29 +219,9 @@ def use_printer(
         book.use_printer(number, printer, envelope)
 
 
-def batch(number: int, *, store: Store, now: Clock, run: str) -> BatchSeen:
-    """Return a batch and what is to be done next with it.
-
-    Raises:
-        BatchUnknown: there is none.
-    """
-    with store.read() as unit:
-        return seen(number, unit.letter_book(), at=now(), run=run)
-
-
-def batches(*, before: int, limit: int, store: Store, now: Clock, run: str) -> BatchPage:
-    """Return a page of batches, the newest first; ``before`` 0 begins with the newest."""
-    with store.read() as unit:
-        book, moment = unit.letter_book(), now()
-        found = book.batches(before=before, limit=limit + 1)
-        page = tuple(_seen(one, book, at=moment, run=run) for one in found[:limit])
-        earlier = page[-1].batch.number if len(found) > limit else 0
-        return BatchPage(batches=page, earlier=earlier)
-
-
 def seen(number: int, book: LetterBook, *, at: datetime, run: str) -> BatchSeen:
-    """See `batch`."""
-    return _seen(known_batch(number, book), book, at=at, run=run)
+    """Return a batch and what is to be done next with it; see `letter_lists.batch`."""
+    return seen_batch(known_batch(number, book), book, at=at, run=run)
 
 
 def question(one: Batch, book: LetterBook, *, run: str) -> Question | None:
@@ -336,7 +292,8 @@ def confirmed_today(confirmed_at: datetime | None, *, on: date) -> bool:
     return confirmed_at is not None and office_day(confirmed_at) == on
 
 
-def _seen(one: Batch, book: LetterBook, *, at: datetime, run: str) -> BatchSeen:
+def seen_batch(one: Batch, book: LetterBook, *, at: datetime, run: str) -> BatchSeen:
+    """Return what is to be done next with a batch."""
     confirmed = confirmed_today(one.confirmed_at, on=office_day(at))
     asked = question(one, book, run=run)
     return BatchSeen(

@@ -26,6 +26,7 @@ from ra_desk.domain.people import DeskId
 from ra_desk.services import (
     letter_answers,
     letter_batches,
+    letter_lists,
     letter_posting,
     letter_preview,
     letter_printing,
@@ -65,7 +66,7 @@ class Letters:
 
     def waiting(self, envelope: Envelope = Envelope.RIGHT) -> Waiting:
         """Return what waits to be put into a batch, counted, with problems of addresses."""
-        return letter_batches.waiting(envelope=envelope, store=self.store, paper=self.paper())
+        return letter_lists.waiting(envelope=envelope, store=self.store, paper=self.paper())
 
     def waiting_letters(self, *, limit: int = 200) -> Sequence[SealedLetter]:
         """Return letters that lie here sealed, in a batch or not, the longest waiting first."""
@@ -74,7 +75,7 @@ class Letters:
 
     def batches(self, *, before: int = 0, limit: int = PAGE) -> BatchPage:
         """Return batches, the newest first; go on with ``before=page.earlier``."""
-        return letter_batches.batches(
+        return letter_lists.batches(
             before=before, limit=limit, store=self.store, now=self.now, run=self.run
         )
 
@@ -84,7 +85,7 @@ class Letters:
         Raises:
             BatchUnknown: there is none.
         """
-        return letter_batches.batch(number, store=self.store, now=self.now, run=self.run)
+        return letter_lists.batch(number, store=self.store, now=self.now, run=self.run)
 
     def sheets(self, number: int, *, after: int = 0, limit: int = 300) -> Sequence[SheetRow]:
         """Return sheets of a batch in their order."""

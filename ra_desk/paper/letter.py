@@ -6,6 +6,7 @@ only the address of the page to open, nor in the document's title, nor in what r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from ppf.datamatrix import DataMatrix
@@ -35,6 +36,10 @@ from ra_desk.texts.formats import NO_BREAK, date_text
 #: Postal rules: 10–12 pt reads best, 8 pt is the least; one face, one size, no bold.
 ADDRESS_SIZE = 11.0
 _ADDRESS_SMALLEST = 8.0 / ADDRESS_SIZE
+#: Down to 9 pt a line of the address is rather smaller than two.
+_ADDRESS_UNBROKEN = 9.0 / ADDRESS_SIZE
+#: "128 a" is one house number.
+_SUFFIX = re.compile(r"(?<=\d) (?=\w$)")
 
 _MATRIX_AND_NUMBER = 3.0
 
@@ -229,7 +234,11 @@ def draw_address(sheet: Sheet, lines: tuple[str, ...], *, profile: Profile, lett
     """
     try:
         sheet.column(
-            profile.address, _address(lines), smallest=_ADDRESS_SMALLEST, anchor=Anchor.MIDDLE
+            profile.address,
+            _address(lines),
+            smallest=_ADDRESS_SMALLEST,
+            unbroken=_ADDRESS_UNBROKEN,
+            anchor=Anchor.MIDDLE,
         )
     except TextDoesNotFit:
         # The chained error would quote the name.
@@ -243,13 +252,20 @@ def require_fits(lines: tuple[str, ...], *, profile: Profile, letter: str) -> No
         AddressDoesNotFit: not even in 8 pt.
     """
     try:
-        fitted(_address(lines), profile.address, smallest=_ADDRESS_SMALLEST)
+        fitted(
+            _address(lines),
+            profile.address,
+            smallest=_ADDRESS_SMALLEST,
+            unbroken=_ADDRESS_UNBROKEN,
+        )
     except TextDoesNotFit:
         raise AddressDoesNotFit(letter=letter) from None
 
 
 def _address(lines: tuple[str, ...]) -> list[Block]:
-    return [Block(text=line, size=ADDRESS_SIZE) for line in lines if line.strip()]
+    return [
+        Block(text=_SUFFIX.sub(NO_BREAK, line), size=ADDRESS_SIZE) for line in lines if line.strip()
+    ]
 
 
 def draw_reference(sheet: Sheet, box: Box, content: LetterContent) -> None:

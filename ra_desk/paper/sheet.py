@@ -148,18 +148,20 @@ class Sheet:
         blocks: Sequence[Block],
         *,
         smallest: float = 0.8,
+        unbroken: float = 2.0,
         anchor: Anchor = Anchor.TOP,
     ) -> float:
         """Set paragraphs below one another, as large as they fit, and return the last baseline.
 
         Args:
             smallest: the least share of its size to which a text may shrink.
+            unbroken: down to which share lines had rather be smaller than be broken.
             anchor: where the column stands in a box that is higher than it.
 
         Raises:
             TextDoesNotFit: not even so.
         """
-        lines, height = fitted(blocks, box, smallest=smallest)
+        lines, height = fitted(blocks, box, smallest=smallest, unbroken=unbroken)
         top = box.y + (box.height - height / mm) * anchor.value
         self.lines((box.x, top), lines)
         return top + lines[-1].baseline / mm
@@ -348,18 +350,22 @@ def _room(strand: Strand, frame: Box, start: int, *, scale: float) -> int:
     return stop
 
 
-def fitted(blocks: Sequence[Block], box: Box, *, smallest: float = 0.8) -> tuple[list[Line], float]:
+def fitted(
+    blocks: Sequence[Block], box: Box, *, smallest: float = 0.8, unbroken: float = 2.0
+) -> tuple[list[Line], float]:
     """Return the lines of a column as `Sheet.column` sets it, and its height in points.
 
     Raises:
         TextDoesNotFit: not even in the smallest size.
     """
-    for scale in _SCALES:
-        if scale < smallest:
-            break
-        lines, height = _set(blocks, width=box.width * mm, scale=scale)
-        if height <= box.height * mm:
-            return lines, height
+    for least in (unbroken, smallest):
+        for scale in _SCALES:
+            if scale < least:
+                break
+            lines, height = _set(blocks, width=box.width * mm, scale=scale)
+            broken = len(lines) > len(blocks)
+            if height <= box.height * mm and not (broken and least is unbroken):
+                return lines, height
     raise TextDoesNotFit(begins=blocks[0].text[:20])
 
 

@@ -108,6 +108,17 @@ def test_the_longest_names_are_printed_whole(profile):
     assert profile.address.inset(-0.2).holds(found)
 
 
+def test_a_line_of_an_address_is_smaller_rather_than_two():
+    """Down to 9 pt; a house number is never parted from its letter (Pošta Slovenije)."""
+    street = "Cesta osvobodilne fronte slovenskega naroda 128 a"
+
+    pages = draw(letter(recipient=("Ana Novak", street, "1000 Ljubljana")))
+
+    (line,) = pages.boxes(street.replace("128 a", "128\u00a0a")) or pages.boxes(street)
+    assert line.height < 4.0
+    assert line.width < 75.0
+
+
 def test_an_address_that_cannot_fit_is_refused_before_the_code_is_seen():
     """A letter that nobody can deliver must not cost a code, nor tell the name in an error."""
     content = letter(recipient=("Dolgonoga " * 80,))

@@ -61,7 +61,10 @@ class Asking(QObject):
     def export(self) -> None:
         """Ask what for, then where to."""
         query, count = self._wanted()
-        sheet = ExportSheet(self._page.theme, self._page.window(), count=counted(count))
+        paper = self._desk.day_tools is not None
+        sheet = ExportSheet(
+            self._page.theme, self._page.window(), count=counted(count), paper=paper
+        )
         sheet.decided.connect(lambda form, why: self.exporter.choose(query, form, why))
         sheet.ask()
 

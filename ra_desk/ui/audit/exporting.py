@@ -18,6 +18,7 @@ from ra_desk.services.examine_journal import JournalQuery
 from ra_desk.services.journal_rows import JournalEntry
 from ra_desk.services.ports import Session
 from ra_desk.texts import _
+from ra_desk.ui.audit.form import entries_form
 from ra_desk.ui.audit.rows import place_name, who
 from ra_desk.ui.audit.words import event_name
 from ra_desk.ui.background import Background, Lane
@@ -78,7 +79,19 @@ class Exporter(QObject):
         if form is ExportForm.JSON_LINES:
             return (f"{line}\n".encode() for line in journal.export_whole(purpose, session=session))
         portions = journal.export(query, form, purpose, session=session)
-        return csv_pieces(portions, place)
+        if form is ExportForm.CSV:
+            return csv_pieces(portions, place)
+        return (self._drawn(portions, place, purpose),)
+
+    def _drawn(self, portions: Iterable[Sequence[JournalEntry]], place: str, purpose: str) -> bytes:
+        """Return a document; printed lists have an end, so that it is in memory at once."""
+        desk, enrolment = self._desk, self._desk.enrolment()
+        if desk.day_tools is None:
+            raise ReportNotSaved(reason="")
+        form = entries_form(portions, place=place, purpose=purpose, now=desk.time())
+        return desk.day_tools.draw(
+            form, office=enrolment.office, service=desk.policy().service, demo=enrolment.demo
+        )
 
 
 def csv_pieces(portions: Iterable[Sequence[JournalEntry]], place: str) -> Iterator[bytes]:

@@ -51,7 +51,12 @@ class ExportSheet(_PurposeSheet):
 
     decided = Signal(object, str)  # ExportForm, purpose
 
-    def __init__(self, theme: Theme, window: QWidget, *, count: str) -> None:
+    def __init__(self, theme: Theme, window: QWidget, *, count: str, paper: bool) -> None:
+        """Make the sheet.
+
+        Args:
+            paper: whether this desk draws documents.
+        """
         super().__init__(
             theme,
             window,
@@ -61,7 +66,7 @@ class ExportSheet(_PurposeSheet):
             effect=_("The export itself becomes an entry, with its purpose."),
         )
         self._add_purpose(theme, _("For example: number of the case, and what is being examined"))
-        offered = (
+        offered: tuple[Choice, ...] = (
             Choice(
                 key=ExportForm.CSV,
                 verb=_("Table (CSV)"),
@@ -81,6 +86,8 @@ class ExportSheet(_PurposeSheet):
         self.accept_button.setWhatsThis(
             _("Asks where to save the file. Only when a file is chosen does anything leave.")
         )
+        if not paper:
+            offered = tuple(one for one in offered if one.key != ExportForm.PDF)
         self.choices = Choices(theme, _("Form"), offered, preselected=ExportForm.CSV)
         self.body.addWidget(self.choices)
         self.accepted.connect(self._on_accepted)

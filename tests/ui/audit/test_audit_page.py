@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.audit import Topic
+from ra_desk.domain.facts import KINDS
 from ra_desk.domain.facts_audit import (
     CitizenTraced,
     EntryTextShown,
@@ -20,14 +22,19 @@ from ra_desk.domain.facts_audit import (
     JournalVerified,
 )
 from ra_desk.domain.people import Role
+from ra_desk.domain.policy import Policy
 from ra_desk.journal.export import verify_lines
+from ra_desk.paper.report import render_report
+from ra_desk.services.journal_rows import JournalEntry
 from ra_desk.ui.audit import exporting
 from ra_desk.ui.audit.day_field import DayField, day_of
 from ra_desk.ui.audit.exporting import csv_pieces
+from ra_desk.ui.audit.form import entries_form
 from ra_desk.ui.audit.sheets import ExportSheet, TraceSheet
+from ra_desk.ui.audit.words import event_name
 from ra_desk.ui.parts.rows import RowModel
 from ra_desk.ui.theme import Theme
-from tests.fakes import a_check
+from tests.fakes import NOON, OFFICE, a_check
 from tests.ui.ears import ears
 from tests.ui.hands import CTRL, Hands, at_the_window
 from tests.ui.states import town
@@ -175,6 +182,34 @@ def test_a_table_holds_no_formula():
     """A name that begins like one must not be computed by a spreadsheet."""
     assert next(csv_pieces([], "=1+1")).startswith(b"\xef\xbb\xbf")
     assert [exporting._plain(text) for text in ("=1+1", "@x", "Ana")] == ["'=1+1", "'@x", "Ana"]
+
+
+def test_a_document_has_each_entry_once_and_says_what_for():
+    """A table for each day and at most a dozen rows, so that long names still fit the paper."""
+    entries = [
+        JournalEntry(
+            seq=40 - n,
+            at=NOON - timedelta(hours=n),
+            by=None,
+            operator_name="Marija Magdalena Žnidaršič-Kovačević",
+            kind="request_viewed/1",
+            subject=RequestNumber("R-RHHD-PHS"),
+            fact=None,
+        )
+        for n in range(40)
+    ]
+    form = entries_form([entries[:25], entries[25:]], place="UE Koper", purpose=PURPOSE, now=NOON)
+    assert [number for table in form.tables for _, number in table.rows] == [
+        str(entry.seq) for entry in entries
+    ]
+    assert any(PURPOSE in fact for fact in form.facts)
+    pdf = render_report(form, office=OFFICE, service=Policy().service, demo=False)
+    assert pdf.startswith(b"%PDF")
+
+
+def test_every_kind_of_entry_has_a_name():
+    """A bare word of the vocabulary would be English, and mean nothing to an auditor."""
+    assert [kind for kind in KINDS if event_name(kind) == kind.partition("/")[0]] == []
 
 
 def test_who_dealt_with_a_client_is_asked_with_a_purpose(hands):

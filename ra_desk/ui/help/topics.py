@@ -7,7 +7,17 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from ra_desk.ui.help.manual import CHAPTERS, Topic, error_topic, numbers_in
-from ra_desk.ui.pages import ADMIN, COUNTER, HELP, LETTERS, OUTBOX, REPORTS, REQUEST, REVIEW, SETTINGS
+from ra_desk.ui.pages import (
+    ADMIN,
+    COUNTER,
+    HELP,
+    LETTERS,
+    OUTBOX,
+    REPORTS,
+    REQUEST,
+    REVIEW,
+    SETTINGS,
+)
 from ra_desk.ui.parts.lookup import LookUpField
 from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.parts.strip import NoticeStrip
@@ -28,7 +38,7 @@ def _topics(*places: str) -> tuple[Topic, ...]:
 PAGES: Final[dict[str, tuple[Topic, ...]]] = {
     COUNTER: _topics("counter", "counter#find", "counter#pending", "correction#undo", "documents"),
     REQUEST: _topics("check", "check#comparison", "questions", "typing", "refusal", "correction"),
-    LETTERS: _topics("letters", "letters#print", "letters#jam"),
+    LETTERS: _topics("letters", "letters#print", "letters#jam", "letters#returned"),
     REVIEW: _topics("review#decide", "review", "review#returned"),
     OUTBOX: _topics("outbox", "outbox#decide", "offline"),
     REPORTS: _topics("reports#close", "reports#period", "reports#outside"),
@@ -59,6 +69,14 @@ SHEETS: Final[dict[str, Topic]] = {
     "OnceSheet": Topic(chapter="administration", anchor="account"),
     "KeySheet": Topic(chapter="keys"),
     "VerdictSheet": Topic(chapter="letters", anchor="verdict"),
+    "LastGoodSheet": Topic(chapter="letters", anchor="jam"),
+    "TraySheet": Topic(chapter="letters", anchor="verdict"),
+    "SpoilSheet": Topic(chapter="letters", anchor="verdict"),
+    "CountSheet": Topic(chapter="letters", anchor="print"),
+    "WindowSheet": Topic(chapter="letters", anchor="window"),
+    "PrinterSheet": Topic(chapter="letters", anchor="window"),
+    "PostSheet": Topic(chapter="letters", anchor="print"),
+    "ReturnedSheet": Topic(chapter="letters", anchor="returned"),
 }
 #: Class of a control, or of what it stands in → its heading.
 CONTROLS: Final[dict[str, Topic]] = {

@@ -149,6 +149,7 @@ class ReviewPage(Page):
         self._side.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
         self.detail.set_narrow(narrow)
         self._fit()
+        self._show()
 
     # Reading
 
@@ -246,7 +247,8 @@ class ReviewPage(Page):
         self.filters.offer(seen.items)
         items = self.items
         place = max(0, self.table.currentIndex().row())
-        self.set_title(_("Review"), sub=words.headline(len(seen.items)) if seen.items else "")
+        sub = words.headline(len(seen.items)) if seen.items else ""
+        self.set_title(_("Review"), sub=sub, below=self._narrow)
         self._show_empty(seen)
         self._show_alone(seen)
         self.own.setText(_("You cannot approve your own check. It waits for another supervisor."))

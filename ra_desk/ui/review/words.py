@@ -208,9 +208,6 @@ def double_rows(first: ShownCheck, second: ShownCheck) -> list[Row]:
             rows.append(
                 _compared(field.value, field_name(field), match_name(match), match_name(after))
             )
-    rows.append(
-        _compared("note", _("Note"), first.note or "–", second.note or "–", Type.BODY, words=True)
-    )
     return rows
 
 
@@ -220,12 +217,10 @@ def _compared(
     before: str,
     after: str,
     type_: Type = Type.BODY,
-    *,
-    words: bool = False,
 ) -> Row:
     same = before == after
     struck, put = differences(before, after)
-    if words or (not same and sum(put) > len(put) // 2):
+    if not same and sum(put) > len(put) // 2:
         # Whole words are read more easily than a few letters of each.
         struck, put = (True,) * len(before), (True,) * len(after)
     chip = Cell(text=_("Same"), kind=Kind.IDLE, icon="check")

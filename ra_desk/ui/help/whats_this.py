@@ -147,9 +147,6 @@ def _by_words(_language: str) -> dict[str, str]:
         _("Date of birth"): _("As day. month. year; 4.3.91 is understood as well."),
         _("Why by post?"): _("The reason is recorded; without it the code goes by e-mail."),
         # Letters
-        _("The sheet is good"): _("The sheet can be read and goes into an envelope."),
-        _("Good or spoiled? …"): _("Tells whether the sheet came out well."),
-        _("Stop after this sheet"): _("Ends the run; letters that are not begun stay waiting."),
         _("Printer"): _("Where the letters are printed."),
         # Signing in
         _("User name"): _("The name that your administrator gave you."),

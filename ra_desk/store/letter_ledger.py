@@ -24,14 +24,12 @@ from ra_desk.services.ports import SealedLetter
 from ra_desk.store.letter_tables import letter_batch, letter_sheet, letters_elsewhere, window_fit
 from ra_desk.store.shapes import read_request
 
-_UNBATCHED = (
-    " FROM letter l WHERE l.box IS NOT NULL AND l.started_at IS NULL"
+#: Of the letters that lie here sealed: those in no batch and never begun.
+UNBATCHED = (
+    " AND l.started_at IS NULL"
     " AND NOT EXISTS (SELECT 1 FROM letter_sheet s WHERE s.letter = l.number)"
 )
-_UNBATCHED_ROWS = sa.text(
-    f"SELECT l.number{_UNBATCHED} ORDER BY l.ordered_at, l.number LIMIT :limit"
-)
-_UNBATCHED_COUNT = sa.text(f"SELECT count(*){_UNBATCHED}")
+_UNBATCHED_COUNT = sa.text(f"SELECT count(*) FROM letter l WHERE l.box IS NOT NULL{UNBATCHED}")  # noqa: S608 - constants
 _BATCHES = (
     "SELECT b.*, coalesce(n.name, b.prepared_by) AS prepared_name,"
     ' w."right" AS fit_right, w.down AS fit_down, w.confirmed_at,'
@@ -60,21 +58,19 @@ _FROM = ":"
 class SqlLetterBook:
     """``services.letter_book.LetterBook`` over one connection with an open transaction.
 
-    ``letter`` reads a letter that lies here sealed.
+    ``unbatched`` reads so many letters that lie here sealed and are in no batch.
     """
 
     def __init__(
         self,
         connection: sa.Connection,
         *,
-        letter: Callable[[LetterNumber], SealedLetter | None],
+        unbatched: Callable[[int], Sequence[SealedLetter]],
     ) -> None:
-        self._connection, self._letter = connection, letter
+        self._connection, self._unbatched = connection, unbatched
 
     def unbatched(self, *, limit: int) -> Sequence[SealedLetter]:
-        numbers = self._connection.scalars(_UNBATCHED_ROWS, {"limit": limit}).all()
-        found = (self._letter(LetterNumber(number)) for number in numbers)
-        return [letter for letter in found if letter is not None]
+        return self._unbatched(limit)
 
     def unbatched_count(self) -> int:
         return self._connection.scalar(_UNBATCHED_COUNT) or 0

@@ -36,7 +36,7 @@ from ra_desk.services.right_of_way import RightOfWay
 from ra_desk.store import drafts, entries, letter_moves, search, tables
 from ra_desk.store.audit import SqlJournal
 from ra_desk.store.day import SqlDay
-from ra_desk.store.letter_ledger import SqlLetterBook
+from ra_desk.store.letter_ledger import UNBATCHED, SqlLetterBook
 from ra_desk.store.outbox import SqlQueue
 from ra_desk.store.pending import SqlPending
 from ra_desk.store.reviews import SqlReviews
@@ -58,6 +58,7 @@ _LETTER_COLUMNS = (
 )
 _LETTERS = sa.text(f"{_LETTER_COLUMNS} ORDER BY l.ordered_at, l.number LIMIT :limit")
 _LETTER = sa.text(f"{_LETTER_COLUMNS} AND l.number = :number")
+_UNBATCHED = sa.text(f"{_LETTER_COLUMNS}{UNBATCHED} ORDER BY l.ordered_at, l.number LIMIT :limit")
 _KEEP_OPERATOR = sa.text(
     "INSERT OR REPLACE INTO operator (login, id, person, name, roles, key_statement,"
     " last_online, wrapped, wrong, barred_until)"
@@ -281,7 +282,10 @@ class SqlUnit:
         drop_letter(self._connection, number)
 
     def letter_book(self) -> SqlLetterBook:
-        return SqlLetterBook(self._connection, letter=self.letter)
+        return SqlLetterBook(self._connection, unbatched=self._unbatched)
+
+    def _unbatched(self, limit: int) -> Sequence[SealedLetter]:
+        return self._letters(self._connection.execute(_UNBATCHED, {"limit": limit}))
 
     def operator(self, login: str) -> KnownOperator | None:
         row = self._connection.execute(

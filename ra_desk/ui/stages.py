@@ -67,15 +67,3 @@ def undelivered() -> State:
 
 def needs_decision() -> State:
     return State(kind=Kind.ERR, icon="arrows-diff", text=_("Needs a decision"))
-
-
-def letter_ready() -> State:
-    return State(kind=Kind.INFO, icon="file-text", text=_("Ready to print"))
-
-
-def letter_printed() -> State:
-    return State(kind=Kind.INFO, icon="printer", text=_("Printed"))
-
-
-def letter_spoilt() -> State:
-    return State(kind=Kind.ERR, icon="trash-x", text=_("Spoiled"))

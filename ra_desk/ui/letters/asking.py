@@ -34,6 +34,9 @@ class AskingSheet(Sheet):
     def make_room(self, theme: Theme) -> None:
         """Have a place for what goes wrong, below all that was put in so far."""
         self.trouble = Banner(theme)
+        self.accept_button.setWhatsThis(
+            _("Records the answer as it is described at the left of the buttons.")
+        )
         self.body.addWidget(self.trouble)
 
     @property

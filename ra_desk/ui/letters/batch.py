@@ -118,6 +118,7 @@ class BatchView(QWidget):
         ):
             button.setAccessibleName(name)
             button.setToolTip(name)
+            button.setWhatsThis(_("Shows another letter of the batch in the preview."))
             button.clicked.connect(lambda _checked=False, step=step: self._step(step))
         self._place = label(kind=Type.STRONG)
         pager.addWidget(self.before)

@@ -116,6 +116,9 @@ class SpoilSheet(AskingSheet):
         )
         self.body.addWidget(self.reasons)
         self.destroyed_tick = Tick(theme, _("I have destroyed the spoiled sheets in the shredder"))
+        self.destroyed_tick.setWhatsThis(
+            _("Spoiled sheets carry a code; they must not leave this room.")
+        )
         self.body.addWidget(self.destroyed_tick)
         self.second = SecondPerson(theme)
         self.second.hide()
@@ -136,11 +139,6 @@ class SpoilSheet(AskingSheet):
     def take_scan(self, text: str) -> bool:
         self._find(text)
         return True
-
-    def need_second(self) -> None:
-        """Ask for a second person, who is needed together with what was spoilt before."""
-        self.second.show()
-        self.second.name.setFocus()
 
     def _show_effect(self, _text: str = "") -> None:
         count = self.field.count()
@@ -233,6 +231,7 @@ class PostSheet(AskingSheet):
         self.day = QLineEdit(f"{on.day}. {on.month}. {on.year}")
         self.receipt = QLineEdit()
         self.receipt.setMaxLength(40)
+        self.receipt.setWhatsThis(_("The number on the receipt that the post gives, if any."))
         self.day_field = Field(theme, _("Day"), self.day, hint=_("day. month. year"))
         self.body.addWidget(self.day_field)
         self.body.addWidget(

@@ -53,16 +53,18 @@ class WaitingView(QWidget):
         self.card.body.addWidget(self.headline)
         self.card.body.addWidget(self.detail)
         self.card.body.addSpacing(12)
-        everything = [(_("all"), "")]
-        self.language = a_select(theme, _("Language"), everything)
-        self.place = a_select(theme, _("Place"), everything)
-        self.age = a_select(theme, _("Waiting"), [(_("all"), 0), *_ages()])
+        self.language = a_select(theme, _("Language"), [(_("all languages"), "")])
+        self.place = a_select(theme, _("Place"), [(_("all places"), "")])
+        self.age = a_select(theme, _("Waiting"), [(_("for any time"), 0), *_ages()])
         self.printer = a_select(theme, _("Printer"), [(name, name) for name in printers])
         self.envelope = a_select(
             theme, _("Envelope"), [(envelope_name(one), one) for one in envelopes]
         )
         for choice, value in ((self.printer, chosen[0]), (self.envelope, chosen[1])):
             choice.setCurrentIndex(max(0, choice.findData(value)))
+        self.place.setWhatsThis(_("Only letters for this post go into the next batch."))
+        self.age.setWhatsThis(_("Only letters that have waited so long go into the next batch."))
+        self.envelope.setWhatsThis(_("The envelopes at hand; the address is printed to fit them."))
         self._fields = [
             Field(theme, choice.accessibleName(), choice)
             for choice in (self.language, self.place, self.age, self.printer, self.envelope)
@@ -170,6 +172,7 @@ class BatchesView(QWidget):
             theme, "printer", _("No batch yet."), _("Prepare one from the letters that wait.")
         )
         self.more = Button(theme, _("Show earlier ones"), look=Look.QUIET, size=Size.ROW)
+        self.more.setWhatsThis(_("Shows batches that are older."))
         self.more.clicked.connect(self.earlier_wanted)
         for part in (self.list, self.empty, self.more):
             column.addWidget(part)
@@ -229,8 +232,9 @@ def _ages() -> list[tuple[str, object]]:
 
 
 def _offer(choice: Select, found: Sequence[tuple[str, str]]) -> None:
-    """Offer these beside "all", and keep what is chosen as long as it is there."""
-    wanted = [("", _("all")), *((value, words) for words, value in found)]
+    """Offer these beside the first, which is all, and keep what is chosen if it is there."""
+    everything = ("", choice.itemText(0))
+    wanted = [everything, *((value, words) for words, value in found)]
     known = [(choice.itemData(at), choice.itemText(at)) for at in range(choice.count())]
     if known == wanted:
         return

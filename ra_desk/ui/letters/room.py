@@ -158,6 +158,8 @@ class BatchRoom(QObject):
             actions = (StripAction(text=words, act=lambda: self.do(Does.OTHER_PRINTER)),)
         notice = self._page.notice
         notice.notify(Kind.ERR, "alert-triangle", told(error), actions=actions, seconds=0)
+        # Whoever scans looks at the letters, which may stand far below.
+        self._page.ensure_visible(notice)
 
     def say(self, kind: Kind, icon: str, words: str) -> None:
         """Tell that something was done."""

@@ -138,6 +138,7 @@ class PrinterSheet(AskingSheet):
         self.envelope = a_select(
             theme, _("Envelope"), [(envelope_name(one), one) for one in envelopes]
         )
+        self.envelope.setWhatsThis(_("The envelopes at hand; the address is printed to fit them."))
         for choice, value in ((self.printer, chosen[0]), (self.envelope, chosen[1])):
             choice.setCurrentIndex(max(0, choice.findData(value)))
         self.body.addWidget(Field(theme, _("Printer"), self.printer))

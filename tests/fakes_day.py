@@ -23,7 +23,12 @@ from ra_desk.domain.facts import (
     Withdrawn,
 )
 from ra_desk.domain.facts_day import DayClosed, DayCountersigned, DayReopened, SheetsDestroyed
-from ra_desk.domain.facts_letters import LetterBatchPosted, LetterBatchPrepared
+from ra_desk.domain.facts_letters import (
+    ControlLetterNoted,
+    LetterBatchPosted,
+    LetterBatchPrepared,
+)
+from ra_desk.domain.letters import LetterEvent
 from ra_desk.domain.pass_request import PassRequest, Stage
 from ra_desk.domain.report import BANDS, REPORTED, Drawn, Result
 from ra_desk.domain.standing import Outcome
@@ -62,7 +67,8 @@ class MemoryDay:
             corrected=len(self._of(stretch, CheckCorrected)),
             drawn=Counter(
                 self._drawn(_named(deed, "letter"))
-                for deed in self._of(stretch, LetterPrintStarted)
+                for deed in self._of(stretch, LetterPrintStarted, ControlLetterNoted)
+                if _named(deed, "event") in {None, LetterEvent.STARTED}
             ),
             posted=sum(count for count in posted if isinstance(count, int)),
             returned=Counter("" for _deed in self._of(stretch, LetterReturned)),
@@ -159,10 +165,12 @@ class MemoryDay:
         return Result.IN_REVIEW if in_review else Result.ISSUED
 
     def _drawn(self, letter: object) -> Drawn:
-        said = [type(deed.fact) for deed in self.deeds if _named(deed, "letter") == letter]
-        if LetterSpoilt in said:
+        about = [deed for deed in self.deeds if _named(deed, "letter") == letter]
+        said = {_named(deed, "event") or type(deed.fact) for deed in about}
+        if said & {LetterSpoilt, LetterEvent.SPOILT}:
             return Drawn.SPOILT
-        return Drawn.GOOD if LetterReconciled in said else Drawn.UNKNOWN
+        good = said & {LetterReconciled, LetterEvent.RECONCILED}
+        return Drawn.GOOD if good else Drawn.UNKNOWN
 
 
 def _named(deed: Deed, name: str) -> object:

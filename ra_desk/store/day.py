@@ -25,7 +25,7 @@ from ra_desk.domain.facts import (
     kinds_of,
 )
 from ra_desk.domain.facts_day import DayClosed, DayCountersigned, DayReopened, SheetsDestroyed
-from ra_desk.domain.facts_letters import LetterBatchPosted
+from ra_desk.domain.facts_letters import ControlLetterNoted, LetterBatchPosted
 from ra_desk.domain.pass_request import Stage
 from ra_desk.domain.report import BANDS, REPORTED, Drawn, Result
 from ra_desk.domain.standing import Outcome
@@ -76,6 +76,7 @@ _TIMES = _counting(
     _PAYLOADS,
     tail=" GROUP BY 3",
 )
+# The control letter is a sheet like the others: it is posted with them.
 # A letter that was printed before there was a ledger is asked of the journal.
 _DRAWN = _counting(
     "CASE WHEN s.state IN ('reconciled', 'posted', 'returned', 'replaced') THEN :good"
@@ -85,6 +86,7 @@ _DRAWN = _counting(
     " WHEN EXISTS (SELECT 1 FROM entry x WHERE x.subject = e.subject AND x.seq > e.seq"
     " AND x.kind = :is_printed) THEN :good ELSE :unknown END, count(*)",
     _SHEETS,
+    tail=f" AND (e.kind <> :control OR {_FACT.format('event')} = 'started') GROUP BY 1",
 )
 _POSTED = _counting(f"total({_FACT.format('letters')})", _PAYLOADS, tail="")
 _RETURNED = _counting(
@@ -141,7 +143,8 @@ class SqlDay:
         drawn = execute(
             _DRAWN,
             {
-                **_values(stretch, LetterPrintStarted),
+                **_values(stretch, LetterPrintStarted, ControlLetterNoted),
+                "control": ControlLetterNoted.kind,
                 **_names(Drawn),
                 "is_spoilt": LetterSpoilt.kind,
                 "is_printed": LetterPrinted.kind,

@@ -156,7 +156,7 @@ def test_a_refusal_stays_in_its_sheet(hands: Hands) -> None:
     office_line(hands).trouble = AlreadyProposed()
     sheet.accept_button.click()
     hands.until(lambda: not sheet.wrong.isHidden())
-    assert "RA-2004" in sheet.wrong.words
+    assert "RA-1954" in sheet.wrong.words
     office_line(hands).trouble = None
     sheet.accept_button.click()
     hands.until(lambda: isinstance(hands.sheet, OnceSheet))

@@ -45,12 +45,12 @@ def test_both_halves_and_a_password_open_the_account(hands: Hands) -> None:
     assert sheet.fields["again"].error
     sheet.edits["again"].setText("x")  # type: ignore[attr-defined]
     sheet.accept_button.click()
-    hands.until(lambda: "RA-2011" in sheet.wrong.words)
+    hands.until(lambda: "RA-1961" in sheet.wrong.words)
     for key in ("password", "again"):
         sheet.edits[key].setText("dovolj dolgo geslo")  # type: ignore[attr-defined]
     office_line(hands).trouble = InvitationRefused()
     sheet.accept_button.click()
-    hands.until(lambda: "RA-2010" in sheet.wrong.words)
+    hands.until(lambda: "RA-1960" in sheet.wrong.words)
     office_line(hands).trouble = None
     sheet.accept_button.click()
     hands.until(lambda: hands.sheet is None)

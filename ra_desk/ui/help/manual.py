@@ -33,6 +33,7 @@ CHAPTERS: Final = (
     "outbox",
     "letters",
     "reports",
+    "audit",
     "administration",
     "sign_in",
     "settings",

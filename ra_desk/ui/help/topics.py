@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from ra_desk.ui.help.manual import CHAPTERS, Topic, error_topic, numbers_in
 from ra_desk.ui.pages import (
     ADMIN,
+    AUDIT,
     COUNTER,
     HELP,
     LETTERS,
@@ -43,6 +44,7 @@ PAGES: Final[dict[str, tuple[Topic, ...]]] = {
     OUTBOX: _topics("outbox", "outbox#decide", "offline"),
     REPORTS: _topics("reports#close", "reports#period", "reports#outside"),
     ADMIN: _topics("administration", "administration#account", "administration#desks"),
+    AUDIT: _topics("audit", "audit#verify", "audit#export", "audit#client"),
     SETTINGS: _topics("settings", "settings#scanner", "keys"),
     HELP: _topics("start", "contact", "computer"),
     SIGN_IN: _topics("sign_in", "sign_in#offline", "sign_in#trouble"),
@@ -56,6 +58,8 @@ SHEETS: Final[dict[str, Topic]] = {
     "SecondLookSheet": Topic(chapter="review"),
     "CorrectSheet": Topic(chapter="correction", anchor="how"),
     "AbuseSheet": Topic(chapter="contact"),
+    "ExportSheet": Topic(chapter="audit", anchor="export"),
+    "TraceSheet": Topic(chapter="audit", anchor="client"),
     "ConflictSheet": Topic(chapter="outbox", anchor="decide"),
     "ReturnSheet": Topic(chapter="review", anchor="decide"),
     "EndSheet": Topic(chapter="review", anchor="decide"),

@@ -9,18 +9,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ra_desk.domain.activation import RequestNumber
-from ra_desk.domain.errors import RaError, Refused
+from ra_desk.domain.errors import RaError
 from ra_desk.domain.pass_request import PassRequest, RequestUnknown
-from ra_desk.domain.refusals import RefusalReason
 from ra_desk.domain.review import (
     AlreadyReviewed,
-    DecisionNotSaved,
     NobodyAtAll,
     NobodyElse,
     possible,
 )
-from ra_desk.domain.reviewed import ReturnReason, Verdict
-from ra_desk.domain.secret import Secret
+from ra_desk.domain.reviewed import Verdict
 from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Session
 from ra_desk.services.record_check import Recorded
@@ -35,15 +32,13 @@ from ra_desk.ui.parts.announce import announce
 from ra_desk.ui.parts.buttons import Button, Look
 from ra_desk.ui.parts.card import Card, EmptyState
 from ra_desk.ui.parts.labels import label
-from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.parts.strip import Banner
 from ra_desk.ui.reader import Reader
-from ra_desk.ui.request.reason_sheets import ReasonSheet
 from ra_desk.ui.review import words
 from ra_desk.ui.review.cases import CaseTable
+from ra_desk.ui.review.deciding import Deciding
 from ra_desk.ui.review.detail import DetailCard
 from ra_desk.ui.review.filters import Filters
-from ra_desk.ui.review.sheets import EndSheet, ReturnSheet, StepUpSheet
 from ra_desk.ui.theme import Kind, Theme
 from ra_desk.ui.wording import told
 
@@ -72,10 +67,21 @@ class ReviewPage(Page):
         self._item: ReviewItem | None = None  # whose check is in view
         self._unfocused = self._listing = False
         self._wanted = ""  # number of the case that is being opened
-        self._own: frozenset[str] = frozenset()  # decided here: not taken by others
+        self._own: set[str] = set()  # decided here: not taken by others
         self.reader = Reader(
             background, self._look, owner=self, on_seen=self._on_seen, on_error=self._on_unread
         )
+        self.deciding = Deciding(
+            self,
+            desk,
+            background,
+            session,
+            item=lambda: self._item,
+            password=lambda: self._seen is not None and self._seen.password,
+        )
+        self.deciding.begun.connect(self._own.add)
+        self.deciding.decided.connect(self._on_decided)
+        self.deciding.failed.connect(self._on_failed)
         self._build()
         self.hold = Hold(self.notice, desk, background, session=session(), parent=self)
         self.hold.undone.connect(self._on_undone)
@@ -90,8 +96,11 @@ class ReviewPage(Page):
         self.filters.changed.connect(self._show)
         self.add_to_title(self.filters)
         self.alone = Banner(theme)
-        self.offline = label(tone="muted", wrap=True)
-        self.offline.hide()
+        self.offline = label(
+            _("Decisions are saved here and sent later. Until then clerks see »waiting«."),
+            tone="muted",
+            wrap=True,
+        )
         self.empty = EmptyState(theme, "shield-check", _("Nothing waits for review."), " ")
         self.empty.hide()
         self.table = CaseTable(theme, name=_("Checks that wait for review"))
@@ -104,7 +113,8 @@ class ReviewPage(Page):
             margins.setContentsMargins(1, 1, 1, 12)
         self.list.body.addWidget(self.table)
         self.list.body.addStretch(1)
-        self.own = label("", tone="muted", wrap=True)
+        words_ = _("You cannot approve your own check. It waits for another supervisor.")
+        self.own = label(words_, tone="muted", wrap=True)
         self.own.setContentsMargins(16, 8, 16, 0)
         self.list.body.addWidget(self.own)
         self.detail = DetailCard(theme)
@@ -119,13 +129,13 @@ class ReviewPage(Page):
         self._narrow = False
         self._fit()
         self.give_back = Button(theme, _("Return to the clerk …"), key="Ctrl+R")
-        self.give_back.clicked.connect(self._ask_return)
+        self.give_back.clicked.connect(self.deciding.give_back)
         self.end = Button(theme, _("Refuse …"), look=Look.DANGER, key="Ctrl+D")
-        self.end.clicked.connect(self._ask_end)
+        self.end.clicked.connect(self.deciding.refuse)
         self.approve = Button(
             theme, _("Approve and next"), look=Look.PRIMARY, key=f"Ctrl+{_('Enter')}"
         )
-        self.approve.clicked.connect(self._approve)
+        self.approve.clicked.connect(self.deciding.approve)
         self.give_back.setWhatsThis(_("Asks what the clerk is to put right with the client."))
         self.end.setWhatsThis(_("Asks for the reason; the request ends, or the use is restricted."))
         self.approve.setWhatsThis(_("Lets the check count, and shows the next one."))
@@ -217,17 +227,14 @@ class ReviewPage(Page):
         if said is None or gone.number in self._own or not self.isVisible():
             return
         error = AlreadyReviewed(operator=said.operator_name, at=said.at, verdict=said.verdict)
-        words_ = f"{gone.number}: {told(error)}"
-        self.notice.notify(Kind.INFO, "info-circle", words_, strong=gone.number, seconds=0)
+        said_ = f"{gone.number}: {told(error)}"
+        self.notice.notify(Kind.INFO, "info-circle", said_, strong=gone.number, seconds=0)
 
     def _on_unread(self, error: RaError) -> None:
         self.notice.notify(Kind.ERR, "alert-triangle", told(error), seconds=0)
 
     def _on_line(self, state: LineState) -> None:
         self.hold.online = state.online is not False
-        self.offline.setText(
-            _("Decisions are saved here and sent later. Until then clerks see »waiting«.")
-        )
         self.offline.setVisible(state.online is False)
         if not state.busy:
             self.read()
@@ -251,7 +258,6 @@ class ReviewPage(Page):
         self.set_title(_("Review"), sub=sub, below=self._narrow)
         self._show_empty(seen)
         self._show_alone(seen)
-        self.own.setText(_("You cannot approve your own check. It waits for another supervisor."))
         self.own.setVisible(any(item.own for item in items))
         # A row that goes moves the choice on by itself, and whatever is chosen is opened.
         self._listing = True
@@ -277,15 +283,14 @@ class ReviewPage(Page):
         self.list.setVisible(not nothing)
         self.detail.setVisible(not nothing)
         self.filters.setVisible(bool(seen.items))
-        last = seen.last_decided_at
         if seen.items:
             self.empty.title.setText(_("Nothing fits these filters."))
             words_ = _("Choose another reason or clerk.")
         else:
             self.empty.title.setText(_("Nothing waits for review."))
             words_ = _("Nobody has decided at this computer yet.")
-        if last is not None and not seen.items:
-            at = recent_text(last, language(), now=self._desk.time())
+        if seen.last_decided_at is not None and not seen.items:
+            at = recent_text(seen.last_decided_at, language(), now=self._desk.time())
             words_ = _("Last decision: {time}.").format(time=at)
         self.empty.detail.setText(words_)
 
@@ -337,14 +342,12 @@ class ReviewPage(Page):
         self._item = item
         self.detail.show_item(item, now=self._desk.time())
         may = () if item.own else possible(item.request)
-        reason = ""
-        if item.own:
-            reason = _("You cannot approve your own check. It waits for another supervisor.")
-        elif Verdict.RETURN not in may:
+        reason = self.own.text() if item.own else ""
+        if not item.own and Verdict.RETURN not in may:
             reason = _("The code was used: the check cannot go back.")
-        self.approve.setEnabled(Verdict.APPROVE in may)
-        self.give_back.setEnabled(Verdict.RETURN in may)
-        self.end.setEnabled(Verdict.REFUSE in may)
+        buttons = (self.approve, self.give_back, self.end)
+        for button, verdict in zip(buttons, Verdict, strict=True):
+            button.setEnabled(verdict in may)
         self.set_actions(left=(self.give_back,), right=(self.end, self.approve), reason=reason)
 
     def _put_away(self) -> None:
@@ -358,86 +361,7 @@ class ReviewPage(Page):
 
     # Deciding
 
-    def _approve(self) -> None:
-        if self._item is not None:
-            number = self._item.request.number
-            self._decide(ReviewDecision(request=number, verdict=Verdict.APPROVE))
-
-    def _ask_return(self) -> None:
-        item = self._item
-        if item is None:
-            return
-        sheet = ReturnSheet(self.theme, self.window(), request=item.request)
-
-        def decided(key: str, text: str) -> None:
-            decision = ReviewDecision(
-                request=item.request.number,
-                verdict=Verdict.RETURN,
-                return_reason=ReturnReason(key),
-                text=text,
-            )
-            self._decide(decision, sheet)
-
-        self._ask(sheet, decided)
-
-    def _ask_end(self) -> None:
-        item = self._item
-        if item is None:
-            return
-        sheet = EndSheet(self.theme, self.window(), request=item.request)
-
-        def decided(key: str, text: str) -> None:
-            decision = ReviewDecision(
-                request=item.request.number,
-                verdict=Verdict.REFUSE,
-                refusal=RefusalReason(key),
-                text=text,
-            )
-            self._decide(decision, sheet)
-
-        self._ask(sheet, decided)
-
-    def _ask(self, sheet: ReasonSheet, decided: Callable[[str, str], None]) -> None:
-        sheet.setProperty("of", "review")
-        sheet.decided.connect(decided)
-        sheet.open(sheet.choices.first())
-
-    def _decide(self, decision: ReviewDecision, sheet: ReasonSheet | None = None) -> None:
-        """Write the decision down, after the password where the office asks for it."""
-        if self._seen is None or not self._seen.password:
-            self._write(decision, None, sheet)
-            return
-        if sheet is not None:
-            sheet.close_sheet()
-        step_up = StepUpSheet(
-            self.theme,
-            self.window(),
-            sentence=_("Request {number}").format(number=decision.request),
-        )
-        step_up.given.connect(lambda typed: self._write(decision, typed, step_up))
-        step_up.ask()
-
-    def _write(
-        self,
-        decision: ReviewDecision,
-        password: Secret[str] | None,
-        sheet: ReasonSheet | StepUpSheet | None,
-    ) -> None:
-        session = self._session()
-        self._own |= {decision.request}
-        self._background.run(
-            Lane.STORE,
-            lambda: self._desk.reviews.decide(decision, password=password, session=session),
-            owner=self,
-            on_done=lambda recorded: self._on_decided(decision, recorded, sheet),
-            on_error=lambda error: self._on_not_decided(decision, error, sheet),
-        )
-
-    def _on_decided(
-        self, decision: ReviewDecision, recorded: Recorded, sheet: Sheet | None
-    ) -> None:
-        if sheet is not None:
-            sheet.close_sheet()
+    def _on_decided(self, decision: ReviewDecision, recorded: Recorded) -> None:
         done = words.done(decision.verdict, decision.request)
         self.hold.begin(recorded, done=done, aloud=False)
         left = [one for one in self.items if one.request.number != decision.request]
@@ -463,22 +387,14 @@ class ReviewPage(Page):
             )
         announce(self, " ".join(said))
 
-    def _on_not_decided(
-        self,
-        decision: ReviewDecision,
-        error: RaError,
-        sheet: ReasonSheet | StepUpSheet | None,
-    ) -> None:
-        self._own -= {decision.request}
-        shown = error if isinstance(error, Refused) else DecisionNotSaved()
-        if sheet is not None:
-            sheet.say_wrong(shown)
-        else:
-            self._on_unread(shown)
+    def _on_failed(self, number: str, error: RaError, told_already: bool) -> None:
+        self._own.discard(number)
+        if not told_already:
+            self._on_unread(error)
         self.read()
 
     def _on_undone(self, request: PassRequest) -> None:
-        self._own -= {request.number}
+        self._own.discard(request.number)
         self._item, self._wanted = None, request.number
         announce(self, _("Undone: {number} waits again.").format(number=request.number))
         self.read()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -20,6 +19,7 @@ from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.select import Select
 from ra_desk.ui.parts.strip import Banner
+from ra_desk.ui.parts.tab_order import step_focus
 from ra_desk.ui.settings.declared import LANGUAGE_NAMES
 from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.sign_in.countdown import Countdown
@@ -170,24 +170,12 @@ class SignInForm(QFrame):
         card.body.addLayout(low)
         self.switch.hide()
         self._whose.hide()
-        self._set_tab_order()
         self._theme.changed.connect(self._fit)
         self._fit()
         return card
 
-    def _set_tab_order(self) -> None:
-        order = (
-            self.language,
-            self.name,
-            self.password,
-            self.reveal,
-            self.code,
-            self.submit,
-            self.switch,
-            self.help,
-        )
-        for first, second in pairwise(order):
-            QWidget.setTabOrder(first, second)
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return step_focus(self, forward=forward)
 
     def _fit(self) -> None:
         percent = min(self._theme.text_percent, 150)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from ra_desk.domain.access import (
     CentralUnreachable,
@@ -254,7 +254,8 @@ def test_a_wrong_certificate_closes_the_door_until_a_person_acts(known, keyboard
     known.central.trouble = None
     known.line.exchange_now()
     assert known.central.calls == calls
-    again = next(b for b in page.told.findChildren(QPushButton) if b.isVisible())
+    [again] = page.told.buttons
+    qtbot.waitUntil(again.isVisible)
     again.click()
     qtbot.waitUntil(lambda: page.submit.isEnabled() and known.central.calls == calls + 1)
 

@@ -219,6 +219,10 @@ def foreign_words(nodes: Iterable[Node], english: Iterable[re.Pattern[str]]) -> 
     ]
 
 
+#: Letters that a text needs to be told from another language.
+_TELLING = 4
+
+
 def english_texts(pairs: Iterable[tuple[str, str]]) -> list[re.Pattern[str]]:
     """Return what an untranslated text would look like.
 
@@ -230,5 +234,7 @@ def english_texts(pairs: Iterable[tuple[str, str]]) -> list[re.Pattern[str]]:
         if source == translation or len(_WORD.findall(re.sub(r"\{\w*\}", "", source))) < 1:
             continue
         parts = re.split(r"\{\w*\}", source)
+        if sum(map(str.isalpha, "".join(parts))) < _TELLING:
+            continue  # "{from} to {until}": such words stand in Slovenian sentences too
         found.append(re.compile(".+".join(map(re.escape, parts)), re.DOTALL))
     return found

@@ -28,7 +28,7 @@ from ra_desk.ui.letters.words import (
     spoilt_count,
     step_words,
 )
-from ra_desk.ui.parts.buttons import Button, Size
+from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import ROW_SIDE, Card, Columns
 from ra_desk.ui.parts.chip import Chip
 from ra_desk.ui.parts.labels import label
@@ -41,7 +41,9 @@ from ra_desk.ui.parts.table import Pitch, RowTable
 from ra_desk.ui.theme import Kind, Theme, Type
 
 _L = LetterState
-_ROWS_SEEN = 5
+#: Rows that are shown at first, so that page and preview stay together; "Show more" adds as many
+#: as a page of a long batch.
+_ROWS, _MORE_ROWS = 12, 60
 
 
 class SheetTable(RowTable):
@@ -68,7 +70,7 @@ class BatchView(QWidget):
         self._theme = theme
         self.seen: BatchSeen | None = None
         self._rows: tuple[SheetRow, ...] = ()
-        self._narrow = False
+        self._narrow, self._limit = False, _ROWS
         self._sheet = 0  # in the preview
         self._said: tuple[Kind, str] | None = None
         self._last: tuple[str, datetime] | None = None
@@ -200,7 +202,13 @@ class BatchView(QWidget):
         card.body.addLayout(self.ways)
         card.body.addSpacing(4)
         self._table_place = QVBoxLayout()
-        card.body.addLayout(self._table_place, 1)
+        card.body.addLayout(self._table_place)
+        self.more = Button(self._theme, "", look=Look.QUIET, size=Size.ROW, flush_left=True)
+        self.more.setWhatsThis(_("Shows more letters of the batch."))
+        self.more.clicked.connect(self._on_more)
+        self.more.hide()
+        card.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        card.body.addStretch(1)
         self.model = RowModel(())
         self.table: SheetTable | None = None
         return card
@@ -212,7 +220,7 @@ class BatchView(QWidget):
             row=56 if self._narrow else 36, head=30, side=ROW_SIDE, gap=10, sunken_head=False
         )
         table = SheetTable(
-            self._theme, self.model, columns, name=_("Letters of the batch"), pitch=pitch
+            self._theme, self.model, columns, name=_("Letters of the batch"), pitch=pitch, fit=True
         )
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.selectionModel().currentRowChanged.connect(self._on_row)
@@ -225,7 +233,6 @@ class BatchView(QWidget):
             before.deleteLater()
         self._table_place.addWidget(table)
         self.table = table
-        table.setMinimumHeight(self._theme.scaled(30 + (4 if self._narrow else _ROWS_SEEN) * 36))
         if had_focus:
             table.setFocus()
 
@@ -257,7 +264,6 @@ class BatchView(QWidget):
         if self.table is not None and place is not None:
             index = self.model.index(place, 0)
             self.table.setCurrentIndex(index)
-            self.table.scrollTo(index)
 
     def take_focus(self) -> None:
         """Put the focus on the sheets."""
@@ -286,7 +292,7 @@ class BatchView(QWidget):
         if self.table is None:
             self._rebuild()
         if other:
-            self._sheet, self._last = 0, None
+            self._sheet, self._last, self._limit = 0, None, _ROWS
             self.filter.choose("all")
         self.steps.show_steps(step_words(seen, now=now, running=progress is not None))
         self._show_rows()
@@ -303,10 +309,19 @@ class BatchView(QWidget):
         for key, item in self.filter.items.items():
             item.setText(f"{names[key]} {len(rows.filtered(self._rows, key))}")
             item.updateGeometry()
-        shown = rows.filtered(self._rows, self.filter.key)
+        found = rows.filtered(self._rows, self.filter.key)
+        shown = found[: self._limit]
+        left = len(found) - len(shown)
+        self.more.setVisible(left > 0)
+        self.more.set_words(_("Show more ({count})").format(count=left))
         self.model.show_rows(
             [rows.sheet_row(row, now=self._now, narrow=self._narrow) for row in shown]
         )
+
+    def _on_more(self) -> None:
+        self._limit += _MORE_ROWS
+        self._show_rows()
+        self.take_focus()
 
     def _show_parts(self) -> None:
         if self.seen is None:
@@ -341,6 +356,7 @@ class BatchView(QWidget):
         """Show which letter was confirmed last."""
         self._last = (letter, at)
         self._show_parts()
+        self.look_at(sheet)
         self._select(sheet)
 
     def say_task(self, kind: Kind, icon: str, words: str) -> None:

@@ -88,7 +88,7 @@ def sheet_row(row: SheetRow, *, now: datetime, narrow: bool) -> Row:
     cells = (
         Cell(text=str(sheet.number), tone="muted", spoken=spoken),
         Cell(text=sheet.letter, type=Type.MONO_STRONG),
-        Cell(text=place),
+        Cell(text=place, wrap=True),
         Cell(text=languages_name(sheet.languages), tone="muted"),
         state.cell(),
     )

@@ -17,8 +17,6 @@ from ra_desk.ui.help.topics import Topic
 from ra_desk.ui.outbox.page import OutboxPage
 from ra_desk.ui.settings.page import SettingsPage
 from ra_desk.ui.settings.shapes import Section
-from tests.fakes import FakePrinter
-from tests.ui.desks import Place
 from tests.ui.front import PASSWORD
 from tests.ui.hands import CTRL, SHIFT, Hands
 from tests.ui.request.zones import td1
@@ -221,17 +219,6 @@ def _counter(hands: Hands) -> Iterator[str]:
 def _lists(hands: Hands) -> Iterator[str]:
     go(hands, "letters")
     yield "letters: empty"
-    front = hands.front
-    printer = FakePrinter(name="HP-KP-2")
-    place = Place(
-        desk=front.desk, clock=front.clock, central=front.central, fake=front.fake, printer=printer
-    )
-    for request in list(front.central.requests.values())[3:5]:
-        place.letter(request, days=5)
-    front.place.refresh()
-    hands.press(Qt.Key.Key_F5)
-    hands.settle()
-    yield "letters: waiting"
     go(hands, "outbox")
     yield "outbox: sent"
 

@@ -5,18 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from ra_desk.domain.administered import Administered, KnownAccount, KnownDesk, KnownOffice
 from ra_desk.domain.administration import (
     PROPOSAL_LIFE,
     Act,
-    Administered,
     BlockOperator,
     ChangePolicy,
     Decided,
     EnrolDesk,
     InviteOperator,
-    KnownAccount,
-    KnownDesk,
-    KnownOffice,
     Needs,
     Proposal,
     ProposalId,

@@ -23,10 +23,10 @@ from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import note
 from ra_desk.central.proposals import end, lapse, locked, proposal, put, waiting
 from ra_desk.central.tables import operator, operator_role
+from ra_desk.domain.administered import Administered
 from ra_desk.domain.administration import (
     FEWEST_ADMINISTRATORS,
     Act,
-    Administered,
     BlockOperator,
     Decided,
     EnrolDesk,

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from ra_desk.central.offices import offices, policy_of
 from ra_desk.central.proposals import invitation
 from ra_desk.central.tables import desk, entry, operator, operator_key, operator_role, person
-from ra_desk.domain.administration import KnownAccount, KnownDesk, KnownOffice
+from ra_desk.domain.administered import KnownAccount, KnownDesk, KnownOffice
 from ra_desk.domain.facts import SessionClosed, SessionOpened, kinds_of
 from ra_desk.domain.people import DeskId, OfficeId, OperatorId, PersonId, Role
 

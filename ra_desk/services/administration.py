@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import Protocol
 
 from ra_desk.domain.access import SessionOver
+from ra_desk.domain.administered import Administered
 from ra_desk.domain.administration import (
     Act,
-    Administered,
     Decided,
     ProposalId,
     Proposed,

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ra_desk.domain.administration import (
-    Act,
-    Administered,
-    Decided,
-    ProposalId,
-    Proposed,
-    Verdict,
-)
+from ra_desk.domain.administered import Administered
+from ra_desk.domain.administration import Act, Decided, ProposalId, Proposed, Verdict
 from ra_desk.domain.secret import Secret
 from ra_desk.services.ports import Enrolment, Session
 from ra_desk.sync.http import HttpCentral, sayable, understood

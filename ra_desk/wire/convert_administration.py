@@ -4,17 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ra_desk.domain.administration import (
-    ACTS,
-    Act,
-    Administered,
-    KnownAccount,
-    KnownDesk,
-    KnownOffice,
-    MatterGone,
-    Proposal,
-    ProposalId,
-)
+from ra_desk.domain.administered import Administered, KnownAccount, KnownDesk, KnownOffice
+from ra_desk.domain.administration import ACTS, Act, MatterGone, Proposal, ProposalId
 from ra_desk.domain.people import OperatorId, PersonId
 from ra_desk.journal.codec import read_record, record_fields
 from ra_desk.wire.convert import office_in, office_out, policy_in, policy_out

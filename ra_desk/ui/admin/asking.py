@@ -8,15 +8,8 @@ from typing import TypedDict
 
 from PySide6.QtWidgets import QWidget
 
-from ra_desk.domain.administration import (
-    Act,
-    AddOffice,
-    Administered,
-    ChangeOffice,
-    ChangeRoles,
-    InviteOperator,
-    KnownAccount,
-)
+from ra_desk.domain.administered import Administered, KnownAccount
+from ra_desk.domain.administration import Act, AddOffice, ChangeOffice, ChangeRoles, InviteOperator
 from ra_desk.domain.people import Office, OfficeId, Role
 from ra_desk.domain.policy import ReviewReason
 from ra_desk.domain.policy_fields import FIELDS, SWITCHABLE, ValueKind

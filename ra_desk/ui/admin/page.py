@@ -8,14 +8,8 @@ from typing import TypeVar
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from ra_desk.domain.administration import (
-    Administered,
-    Decided,
-    Proposal,
-    ProposalId,
-    Proposed,
-    Verdict,
-)
+from ra_desk.domain.administered import Administered
+from ra_desk.domain.administration import Decided, Proposal, ProposalId, Proposed, Verdict
 from ra_desk.domain.errors import RaError
 from ra_desk.domain.people import OfficeId
 from ra_desk.services.desk import Desk

@@ -6,14 +6,8 @@ from collections import Counter
 from datetime import datetime
 from enum import StrEnum
 
-from ra_desk.domain.administration import (
-    Administered,
-    KnownAccount,
-    KnownDesk,
-    KnownOffice,
-    Needs,
-    Proposal,
-)
+from ra_desk.domain.administered import Administered, KnownAccount, KnownDesk, KnownOffice
+from ra_desk.domain.administration import Needs, Proposal
 from ra_desk.domain.people import OfficeId, PersonId, Role
 from ra_desk.domain.policy_fields import FIELDS, value_text
 from ra_desk.texts import _, language, ngettext

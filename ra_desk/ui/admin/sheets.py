@@ -7,17 +7,14 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from ra_desk.domain.administered import Administered, KnownAccount, KnownDesk, KnownOffice
 from ra_desk.domain.administration import (
     Act,
-    Administered,
     BlockDesk,
     BlockOperator,
     ChangePolicy,
     EnrolDesk,
     FieldWrong,
-    KnownAccount,
-    KnownDesk,
-    KnownOffice,
     Needs,
     Proposal,
     ResetOperator,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from ra_desk.domain.administered import Administered
 from ra_desk.domain.administration import (
     Act,
     AddOffice,
-    Administered,
     BlockDesk,
     BlockOperator,
     ChangeOffice,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -31,7 +30,7 @@ class Verifying(QObject):
     ) -> None:
         super().__init__(parent)
         self._desk, self._background, self._session = desk, background, session
-        self._stop = threading.Event()
+        self._stop = False
         self.running = False
         self._counted.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
 
@@ -41,7 +40,7 @@ class Verifying(QObject):
         if self.running or session is None:
             return
         self.running = True
-        self._stop.clear()
+        self._stop = False
         self._background.run(
             Lane.DOCTOR,
             lambda: self._desk.journal.verify(self._on_portion, session=session),
@@ -52,12 +51,12 @@ class Verifying(QObject):
 
     def cancel(self) -> None:
         """End it after the portion at hand."""
-        self._stop.set()
+        self._stop = True
 
     def _on_portion(self, done: int, last: int) -> bool:
         """Called in the lane."""
         self._counted.emit(100 * done // max(1, last))
-        return not self._stop.is_set()
+        return not self._stop
 
     def _on_done(self, verdict: Verdict | None) -> None:
         self.running = False

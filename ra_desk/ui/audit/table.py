@@ -18,6 +18,8 @@ from ra_desk.ui.theme import Theme
 
 #: Rows of one height: hundreds of them are not measured one by one.
 _EVEN: Final = Pitch(even=True)
+#: The same with two lines in a row, where there is little room.
+_TALL: Final = Pitch(row=52, even=True)
 #: Key of the row that holds the panel.
 DETAILS: Final = "details"
 
@@ -65,6 +67,11 @@ class AuditTable(RowTable):
             self.setSpan(place, 0, 1, self._rows.columnCount())
             self.setIndexWidget(self._rows.index(place, 0), panel)
         self.refit()
+
+    def set_columns(self, columns: Sequence[Column]) -> None:
+        """Change widths; rows are higher where the name stands below the event."""
+        self._pitch = _TALL if any(column.width == 0 for column in columns) else _EVEN
+        super().set_columns(columns)
 
     def refit(self) -> None:
         super().refit()

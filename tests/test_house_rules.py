@@ -14,7 +14,8 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 LONGEST_MODULE = 400
 TRANSLATED_ARGUMENTS = {"_": 1, "gettext": 1, "ngettext": 2, "pgettext": 2, "npgettext": 3}
 NESTED_LOOPS = {"processEvents", "QEventLoop", "exec", "exec_"}
-ONLY_A_LOCK = "from threading import Lock"
+#: Neither starts anything: one keeps others out, the other tells them something.
+NO_THREADS = ("from threading import Lock", "from threading import Event")
 THREADS = {"threading", "QThread", "QThreadPool", "QRunnable", "concurrent", "multiprocessing"}
 #: Where the program's one event loop runs, or a scene is played that waits for the window.
 #: Where a window's loop is run: one after another, the first run, the porch, the desk.
@@ -70,8 +71,8 @@ def names(source: str) -> list[tuple[str, int]]:
 
 
 def threads(source: str) -> list[int]:
-    """Lines that start work beside the main thread; a lock starts none."""
-    locks = {n for n, line in enumerate(source.splitlines(), 1) if line == ONLY_A_LOCK}
+    """Lines that start work beside the main thread; a lock or a sign starts none."""
+    locks = {n for n, line in enumerate(source.splitlines(), 1) if line in NO_THREADS}
     return sorted({line for name, line in names(source) if name in THREADS} - locks)
 
 

@@ -15,18 +15,12 @@ import sqlalchemy as sa
 from ra_desk.central.tables import event, office, operator, operator_role, session
 from ra_desk.central.warnings import OWN_WORDS
 from ra_desk.domain.checks import OFFICE_ZONE
-from ra_desk.domain.errors import Refused
 from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.people import OfficeId, OperatorId, PersonId, Role
 from ra_desk.domain.policy import Policy
+from ra_desk.domain.review import ReviewElsewhere
 from ra_desk.wire.convert import policy_in
 from ra_desk.wire.messages import PolicyMessage
-
-
-class ReviewElsewhere(Refused):
-    """The check belongs to an office that this one does not review for."""
-
-    code = "review.elsewhere"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -229,7 +229,7 @@ class Tour(Watcher):
     def _print(self) -> None:
         self._go("letters")
         words = ngettext(
-            "{count} letter waits for the printer", "{count} letters wait for the printer", LETTERS
+            "{count} letter waits to be printed", "{count} letters wait to be printed", LETTERS
         )
 
         def all_here() -> bool:

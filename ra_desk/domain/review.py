@@ -39,6 +39,12 @@ _EVENTS = {
 }
 
 
+class ReviewElsewhere(Refused):
+    """The check belongs to an office that this one does not review for."""
+
+    code = "review.elsewhere"
+
+
 class AlreadyReviewed(Refused):
     """``operator``, ``at``, ``verdict``: whose decision counts."""
 

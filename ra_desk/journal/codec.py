@@ -154,9 +154,7 @@ def _reader(hint: object) -> _Reader:
             item = _reader(arguments[0])
             return lambda value: tuple(item(one) for one in _list(value))
         items = [_reader(a) for a in arguments]
-        return lambda value: tuple(
-            read(one) for read, one in zip(items, _list(value), strict=True)
-        )
+        return lambda value: tuple(read(one) for read, one in zip(items, _list(value), strict=True))
     if hint is str:
         return _text
     if hint in (int, bool):

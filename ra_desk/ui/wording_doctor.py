@@ -12,6 +12,9 @@ from ra_desk.services.doctor import Check, Finding, Health, exit_status
 from ra_desk.texts import _
 from ra_desk.ui.wording import lines as error_lines
 
+#: What keeps a queue of CUPS from trying again by itself; a command is the same in every language.
+_STOP_AT_ERRORS = "lpadmin -p … -o printer-error-policy=stop-printer"
+
 
 def check_name(check: Check) -> str:
     """Return the name of a check in the language of the window."""
@@ -238,9 +241,8 @@ def _devices() -> dict[str, str]:
         ),
         "printers.repeating": _(
             "After a failure these print a sheet again by themselves, so that one code could be "
-            "on two sheets: {queues}. The administrator sets for each: lpadmin -p NAME -o "
-            "printer-error-policy=stop-printer."
-        ),
+            "on two sheets: {queues}. The administrator sets for each: {command}"
+        ).replace("{command}", _STOP_AT_ERRORS),
         "spooler.ok": _("The print spooler keeps nothing of a printed letter."),
         "spooler.absent": _("No print spooler is installed on this computer."),
         "spooler.keeps_files": _(

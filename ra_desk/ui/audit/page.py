@@ -126,6 +126,7 @@ class AuditPage(Page):
         self._more = Button(self.theme, _("Load more"))
         self._more.setWhatsThis(_("Adds older entries below those that are shown."))
         self._more.clicked.connect(self._load_more)
+        self.keep(self._more)
         self._show_actions()
 
     def _show_actions(self) -> None:

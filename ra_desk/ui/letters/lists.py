@@ -249,7 +249,7 @@ def _offer(choice: Select, found: Sequence[tuple[str, str]]) -> None:
 def _waiting_words(waiting: Waiting, *, now: datetime) -> str:
     count = waiting.count
     words = ngettext(
-        "{count} letter waits for the printer", "{count} letters wait for the printer", count
+        "{count} letter waits to be printed", "{count} letters wait to be printed", count
     ).format(count=count)
     if waiting.oldest is None:
         return words

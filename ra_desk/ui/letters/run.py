@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Event
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -64,7 +64,7 @@ class _Heard:
     """What the printer's lane leaves for the main thread; nothing of Qt is touched there."""
 
     state: JobState | None = None
-    give_up: threading.Event = field(default_factory=threading.Event)
+    give_up: Event = field(default_factory=Event)
 
 
 class PrintRun(QObject):

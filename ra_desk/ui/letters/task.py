@@ -53,8 +53,8 @@ def task_words(
         case Step.PRINT:
             left = batch.count(_L.WAITING)
             words = ngettext(
-                "{count} letter waits for the printer {printer}.",
-                "{count} letters wait for the printer {printer}.",
+                "{count} letter waits to be printed on {printer}.",
+                "{count} letters wait to be printed on {printer}.",
                 left,
             )
             return Kind.INFO, "printer", words.format(count=left, printer=batch.printer)

@@ -50,7 +50,7 @@ def letters_count(count: int) -> str:
 def sheet_state(state: LetterState) -> State:
     """Return the chip of a sheet."""
     kind, icon, text = {
-        _L.WAITING: (Kind.IDLE, "file-text", _("Waits for the printer")),
+        _L.WAITING: (Kind.IDLE, "file-text", _("Waits to be printed")),
         _L.STARTED: (Kind.WARN, "alert-triangle", _("Look at the tray")),
         _L.PRINTED: (Kind.INFO, "printer", _("Printed")),
         _L.RECONCILED: (Kind.OK, "circle-check", _("Confirmed")),

@@ -128,6 +128,7 @@ class ReportsPage(Page):
         self.print = Button(theme, _("Print"), key="Ctrl+P", icon="printer")
         self.close_day = Button(theme, _("Close the day …"), look=Look.PRIMARY, key="Ctrl+↵")
         self.open_again = Button(theme, _("Open again …"))
+        self.keep(self.export, self.print, self.close_day, self.open_again)
         for button, act, purpose in (
             (self.export, self._on_export, words.export_purpose()),
             (self.print, self._on_print, words.print_purpose()),

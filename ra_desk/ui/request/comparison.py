@@ -255,6 +255,7 @@ class ComparisonCard(Card):
         shown = [item.widget() for item in found if item is not None]
         return tuple(str(widget.property("text")) for widget in shown if widget is not None)
 
+
 def match_look(match: Match) -> tuple[Kind, str]:
     """Return kind and icon of the chip that says what a line gave."""
     return _LOOKS[match]

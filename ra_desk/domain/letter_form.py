@@ -92,7 +92,7 @@ class EnvelopeFit:
 
     def __post_init__(self) -> None:
         # Written so that a number that is none (NaN) is refused as well.
-        if not max(abs(self.right), abs(self.down)) <= FARTHEST_MM:
+        if not (abs(self.right) <= FARTHEST_MM and abs(self.down) <= FARTHEST_MM):
             raise CalibrationTooFar(farthest=FARTHEST_MM)
 
 

@@ -241,7 +241,7 @@ def _devices() -> dict[str, str]:
         ),
         "printers.repeating": _(
             "After a failure these print a sheet again by themselves, so that one code could be "
-            "on two sheets: {queues}. The administrator sets for each: {command}"
+            "on two sheets: {queues}. The administrator sets for each: {command}."
         ).replace("{command}", _STOP_AT_ERRORS),
         "spooler.ok": _("The print spooler keeps nothing of a printed letter."),
         "spooler.absent": _("No print spooler is installed on this computer."),

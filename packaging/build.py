@@ -114,6 +114,7 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("pins", help="renew every pinned version")
     commands.add_parser("openapi", help="renew the description of central's interface")
+    commands.add_parser("texts", help="bring the catalogues up to date with the sources")
     deb = commands.add_parser("deb", help="make the Debian package and its bill of materials")
     deb.add_argument("--out", type=Path, required=True, help="the folder to leave them in")
     deb.add_argument("--wheel", type=Path, help="what to pack; by default a wheel of this tree")
@@ -125,6 +126,12 @@ def main() -> int:
         return 0
     if arguments.command == "openapi":
         renew_openapi()
+        return 0
+    if arguments.command == "texts":
+        import texts
+
+        for changed in texts.update():
+            print(changed.relative_to(ROOT))
         return 0
     if arguments.command == "deb":
         import debian_package

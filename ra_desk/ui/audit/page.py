@@ -243,6 +243,8 @@ class AuditPage(Page):
                 if panel is not None:
                     rows.append(details_row(len(columns(False)), panel.accessibleName()))
         self._model.show_rows(rows)
+        if rows and not self.table.currentIndex().isValid():
+            self.table.selectRow(0)  # whoever comes by Tab stands somewhere
         self._card.setVisible(bool(rows))
         self._nobody.setVisible(not rows and self._shown)
         self.conditions.setVisible(not self._tracing)

@@ -14,7 +14,7 @@ from email.message import EmailMessage
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
-@dataclass(slots=True)
+@dataclass  # no slots: aiosmtpd looks at every member, and Debian's Python 3.11.2 stumbles there
 class Sink:
     """What the relay took, in order, and what it shall answer.
 

@@ -67,8 +67,8 @@ def sheet_columns(narrow: bool) -> tuple[Column, ...]:
         Column(title=_("No."), width=28),
         Column(title=_("Letter"), width=100),
         Column(title=_("Place")),
-        Column(title=_("Language"), width=48),
-        Column(title=_("Status"), width=140),
+        Column(title=_("Language"), width=60),
+        Column(title=_("Status"), width=150),
     )
 
 

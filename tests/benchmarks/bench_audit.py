@@ -49,7 +49,7 @@ class Figures:
 
 def questions(request: RequestNumber | None) -> dict[str, JournalQuery]:
     """Return what an auditor asks."""
-    today = office_day(NOON - timedelta(days=1))
+    today = office_day(NOON)
     return {
         "first page": JournalQuery(),
         "two days": JournalQuery(since=today - timedelta(days=1), until=today),

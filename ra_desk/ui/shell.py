@@ -37,7 +37,7 @@ _ONE_COLUMN_BELOW = 1100
 _LOW_BELOW = 600
 _LARGE_TEXT = 150
 #: The hits are painted first; then the page moves out of their way.
-_PAINTED_MS = 12
+_PAINTED_MS = 3
 
 
 class Shell(QWidget):

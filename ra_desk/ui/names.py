@@ -35,6 +35,7 @@ from ra_desk.domain.pass_request import Route, Stage
 from ra_desk.domain.people import Role
 from ra_desk.domain.policy import ReviewReason
 from ra_desk.domain.refusals import RefusalReason
+from ra_desk.domain.reviewed import Verdict
 from ra_desk.services.paper import JobPhase, Trouble
 from ra_desk.texts import _, language
 
@@ -323,3 +324,13 @@ def deed_name(fact: Fact) -> str:
 
 def _of(term: T, names: Mapping[T, str]) -> str:
     return names.get(term, str(term))
+
+
+def verdict_name(verdict: Verdict) -> str:
+    """Return what a reviewer decided."""
+    names: Mapping[Verdict, str] = {
+        Verdict.APPROVE: _("approved"),
+        Verdict.RETURN: _("returned to the clerk"),
+        Verdict.REFUSE: _("refused"),
+    }
+    return names[verdict]

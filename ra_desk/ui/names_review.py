@@ -1,4 +1,4 @@
-"""Words of the second review: verdicts, why a check goes back, and what happened before."""
+"""Words of the second review: why a check goes back, and what happened before."""
 
 from __future__ import annotations
 
@@ -13,16 +13,6 @@ from ra_desk.texts import _, language
 from ra_desk.texts.formats import recent_text
 from ra_desk.ui.parts.state import State
 from ra_desk.ui.theme import Kind
-
-
-def verdict_name(verdict: Verdict) -> str:
-    """Return what a reviewer decided."""
-    names: Mapping[Verdict, str] = {
-        Verdict.APPROVE: _("approved"),
-        Verdict.RETURN: _("returned to the clerk"),
-        Verdict.REFUSE: _("refused"),
-    }
-    return names[verdict]
 
 
 def return_reason_name(reason: ReturnReason) -> str:

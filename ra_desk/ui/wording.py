@@ -41,9 +41,9 @@ from ra_desk.ui.names import (
     role_name,
     stage_name,
     trouble_name,
+    verdict_name,
     zone_field_name,
 )
-from ra_desk.ui.names_review import verdict_name
 from ra_desk.ui.wording_counter import Lines
 
 #: Number of a refusal that this version has no sentence for.

@@ -123,7 +123,11 @@ def _row(
             Cell(text=what, icon=icon, icon_tone=tone, detail=person if narrow else ""),
             Cell(text=about, type=Type.MONO_STRONG if subject else Type.BODY),
             Cell(text=place, tone="muted"),
-            Cell(icon=chevron, tone="muted", spoken=_("details shown") if opened else _("details hidden")),
+            Cell(
+                icon=chevron,
+                tone="muted",
+                spoken=_("details shown") if opened else _("details hidden"),
+            ),
         ),
         subject=of,
     )

@@ -127,7 +127,7 @@ class Cups:
     @property
     def keeps(self) -> tuple[Path, ...]:
         """Every folder that it writes to, but the paper."""
-        return tuple(self.folder / name for name in ("root", "spool", "cache", "state", "temp"))
+        return tuple(self.folder / name for name in ("server", "spool", "cache", "state", "temp"))
 
     def queue(self, name: str, *, policy: str = "stop-printer") -> Queue:
         """Set a printer up; ``policy``: what CUPS does when the driver fails."""
@@ -176,7 +176,7 @@ def own_cups(*, keeps_history: bool) -> Iterator[Cups]:
     """Start a scheduler that keeps no files, as the manual demands; end it and its folder."""
     folder = Path(tempfile.mkdtemp(prefix="ra-cups-"))
     programs = folder / "programs"
-    for name in ("root", "spool", "cache", "state", "temp", "programs/backend"):
+    for name in ("server", "spool", "cache", "state", "temp", "programs/backend"):
         (folder / name).mkdir(parents=True)
     for name in ("daemon", "notifier"):
         (programs / name).symlink_to(_PROGRAMS / name)
@@ -184,10 +184,10 @@ def own_cups(*, keeps_history: bool) -> Iterator[Cups]:
     backend.write_text(_BACKEND)
     backend.chmod(0o700)
     (folder / "cups-files.conf").write_text(
-        f"ServerRoot {folder}/root\nServerBin {programs}\nRequestRoot {folder}/spool\n"
+        f"ServerRoot {folder}/server\nServerBin {programs}\nRequestRoot {folder}/spool\n"
         f"CacheDir {folder}/cache\nStateDir {folder}/state\nTempDir {folder}/temp\n"
-        f"AccessLog {folder}/root/access\nErrorLog {folder}/root/error\n"
-        f"PageLog {folder}/root/page\nSystemGroup root\n"
+        f"AccessLog {folder}/server/access\nErrorLog {folder}/server/error\n"
+        f"PageLog {folder}/server/page\nSystemGroup root\n"
     )
     (folder / "cupsd.conf").write_text(
         f"Listen {folder}/socket\nBrowsing No\nWebInterface No\nLogLevel info\n"

@@ -167,12 +167,12 @@ class CupsQueue:
     def _listen(self) -> int:
         """Return where the ends of this queue's jobs are noted, 0 for nowhere."""
         if time.monotonic() >= self._listening_until:
-            self._listening_until = time.monotonic() + LEASE_S / 2
             try:
                 self._listening = self._scheduler.listen(self._queue, seconds=LEASE_S)
             except (NoLibrary, NoAnswer):
                 # Printing goes without; only how a forgotten job ended is then not known.
-                self._listening = 0
+                return 0
+            self._listening_until = time.monotonic() + LEASE_S / 2
         return self._listening
 
 

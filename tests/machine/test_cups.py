@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from ra_desk.machine.doctor import spooler
-from ra_desk.machine.printing import PrinterRefused, PrinterSilent
+from ra_desk.machine.printing import CupsQueue, PrinterRefused, PrinterSilent
 from ra_desk.services import diagnosis
 from ra_desk.services.doctor import Health
 from ra_desk.services.follow_sheet import PrinterStands, SheetUnsure, follow_sheet, trouble_of
@@ -199,6 +200,19 @@ def test_a_scheduler_that_dies_is_told_as_silent():
             queue.printer.cancel(job)
         with pytest.raises(PrinterRefused):
             queue.printer.print(OTHER, title="L-2345-678B")
+
+
+def test_a_scheduler_that_was_not_there_is_listened_to_once_it_is(forgetful: Cups, tmp_path: Path):
+    """After one failure in the morning, sheets of a whole day would end in doubt."""
+    queue, socket = forgetful.queue("late"), tmp_path / "socket"
+    late = replace(queue, printer=CupsQueue("late", server=str(socket)))
+    with pytest.raises(PrinterRefused):
+        late.printer.print(PDF, title="L-2345-6789")
+
+    socket.symlink_to(forgetful.socket)
+
+    assert last_word(late, late.printer.print(PDF, title="L-2345-6789")) == PRINTED
+    forgetful.command("lpadmin", "-x", "late")
 
 
 def test_a_sheet_is_followed_to_its_end(new: Queue):

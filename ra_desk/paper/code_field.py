@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-import segno
-
 from ra_desk import texts
 from ra_desk.domain.activation import ActivationCode
 from ra_desk.paper.fonts import Face
 from ra_desk.paper.layout import Box
+from ra_desk.paper.picture import Modules, qr_modules
 from ra_desk.paper.plans import PADDING, CodeField
-from ra_desk.paper.sheet import Block, Modules, Sheet
+from ra_desk.paper.sheet import Block, Sheet
 
 #: Draws what stands at the place of the code; gets that place and the size in points.
 DrawSigns = Callable[[Sheet, Box, float], None]
@@ -122,8 +121,7 @@ def legend(language: str) -> str:
 
 @lru_cache(maxsize=8)
 def _symbol(link: str) -> Modules:
-    qr = segno.make(link, error="m", micro=False)
-    return [list(row) for row in qr.matrix]
+    return qr_modules(link)
 
 
 def _link(page: str) -> str:

@@ -1,4 +1,4 @@
-"""A QR code for a screen: modules without a sheet around them."""
+"""A QR code as modules, without a sheet or a screen around them."""
 
 from __future__ import annotations
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import segno
-
 from ra_desk.domain.people import Office
 from ra_desk.domain.policy import Service
 from ra_desk.domain.report_form import ChainHead, FormTable, ReportForm
 from ra_desk.paper.fonts import Face, printable, wrapped
 from ra_desk.paper.layout import A4, FOOTER_LINE, Box
 from ra_desk.paper.letter import draw_sender
+from ra_desk.paper.picture import qr_modules
 from ra_desk.paper.sheet import Block, Sheet
 
 _LEFT, _RIGHT = 20.0, 190.0
@@ -186,8 +185,7 @@ def _draw_foot(sheet: Sheet, form: ReportForm, *, y: float) -> None:
 
 
 def _draw_head(sheet: Sheet, head: ChainHead, *, y: float) -> None:
-    code = segno.make(head.code, error="m", micro=False)
-    sheet.modules(Box(x=_LEFT, y=y, width=_CODE, height=_CODE), code.matrix)
+    sheet.modules(Box(x=_LEFT, y=y, width=_CODE, height=_CODE), qr_modules(head.code))
     x = _LEFT + _CODE + 6.0
     sheet.text(head.title, x=x, baseline=y + 3.6, size=11.0, face=Face.STRONG)
     sheet.text(head.where, x=x, baseline=y + 8.4, size=_SIZE)

@@ -17,6 +17,7 @@ from ra_desk.domain.people import Role, require_role
 from ra_desk.domain.refusals import RefusalReason
 from ra_desk.domain.review import (
     NotInReview,
+    ReviewChanged,
     StepUpMissing,
     check_under_review,
     require_decidable,
@@ -58,9 +59,10 @@ class ReviewsSeen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewDecision:
-    """What a reviewer decides. Fields as in ``ReviewDecided``."""
+    """What a reviewer decides. Fields as in ``ReviewDecided``; ``seen``: of the case in view."""
 
     request: RequestNumber
+    seen: str
     verdict: Verdict
     return_reason: ReturnReason | None = None
     refusal: RefusalReason | None = None
@@ -127,6 +129,7 @@ class Reviews:
             NotYourRole: only supervisors review.
             StepUpMissing, SignInWrong, SignInBarred, OnlineOnly, OfflineOver: the password.
             OwnCheck: the reviewer stands behind the check.
+            ReviewChanged: central has told of more since the case came into view.
             Refused: it waits no longer, or the reason is missing; nothing was written.
             Unavailable: the store did not confirm.
         """
@@ -142,6 +145,8 @@ class Reviews:
             if case is None:
                 raise NotInReview(stage=request.stage)
             require_other(session.operator.person, case.people)
+            if decision.seen != case.seen:
+                raise ReviewChanged()
             # What central told of is the check that was looked at, whatever came since.
             seen = case.checks[-1].ref if case.checks else check_under_review(request)
             fact = ReviewDecided(

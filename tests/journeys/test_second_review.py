@@ -25,8 +25,11 @@ def sent_to_review(clerk: Counter, number: str) -> None:
     drain(clerk)
 
 
-def decision(number: str, verdict: Verdict, **other: object) -> ReviewDecision:
-    return ReviewDecision(request=number, verdict=verdict, **other)  # type: ignore[arg-type]
+def decision(at: Counter, number: str, verdict: Verdict, **other: object) -> ReviewDecision:
+    """Return what a reviewer decides about the check as it is in view."""
+    items = at.desk.reviews.waiting(session=at.session).items
+    [seen] = [item.case.seen for item in items if item.request.number == number]
+    return ReviewDecision(request=number, seen=seen, verdict=verdict, **other)  # type: ignore[arg-type]
 
 
 def test_a_check_waits_for_somebody_else_and_only_then_makes_a_code(office: Office) -> None:
@@ -41,7 +44,7 @@ def test_a_check_waits_for_somebody_else_and_only_then_makes_a_code(office: Offi
     assert item.case.checks[-1].note == "Nisem povsem gotova."
     vida.desk.reviews.open(item.request.number, session=vida.session)
     office.line.become(Fault.CUT_IN_REPLY)
-    vida.desk.reviews.decide(decision(number, Verdict.APPROVE), session=vida.session)
+    vida.desk.reviews.decide(decision(vida, number, Verdict.APPROVE), session=vida.session)
     with pytest.raises(Unavailable):
         vida.desk.exchange()
     assert vida.standing(number).awaits_ruling
@@ -62,10 +65,10 @@ def test_two_reviewers_and_the_clerk_hear_of_one_decision(office: Office) -> Non
     for one in (vida, iva):
         one.desk.reviews.refresh(session=one.session)
     asked = decision(
-        number, Verdict.RETURN, return_reason=ReturnReason.OTHER_DOCUMENT, text="Potni list."
+        vida, number, Verdict.RETURN, return_reason=ReturnReason.OTHER_DOCUMENT, text="Potni list."
     )
     vida.desk.reviews.decide(asked, session=vida.session)
-    iva.desk.reviews.decide(decision(number, Verdict.APPROVE), session=iva.session)
+    iva.desk.reviews.decide(decision(iva, number, Verdict.APPROVE), session=iva.session)
     drain(vida)
     drain(iva)
     [ruled] = [one for one in iva.desk.outbox() if isinstance(one.deed.fact, ReviewDecided)]
@@ -88,4 +91,4 @@ def test_nobody_decides_about_their_own_check_at_the_desk_either(office: Office)
     assert item.own
     assert item.case.alone
     with pytest.raises(OwnCheck):
-        vida.desk.reviews.decide(decision(number, Verdict.APPROVE), session=vida.session)
+        vida.desk.reviews.decide(decision(vida, number, Verdict.APPROVE), session=vida.session)

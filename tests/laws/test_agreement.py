@@ -90,12 +90,15 @@ class World:
         self.recorded[desk].append(done.seq)
 
     def approve(self, number: RequestNumber, at: FakeDesk, desk: int) -> None:
-        self._review(ReviewDecision(request=number, verdict=Verdict.APPROVE), at, desk)
+        self._review(ReviewDecision(request=number, seen="", verdict=Verdict.APPROVE), at, desk)
 
     def send_back(self, number: RequestNumber, at: FakeDesk, desk: int) -> None:
         self._review(
             ReviewDecision(
-                request=number, verdict=Verdict.RETURN, return_reason=ReturnReason.EXPLAIN
+                request=number,
+                seen="",
+                verdict=Verdict.RETURN,
+                return_reason=ReturnReason.EXPLAIN,
             ),
             at,
             desk,

@@ -82,6 +82,30 @@ def test_an_approved_check_can_be_undone_and_is_back_in_view(
     assert len(hands.facts(Withdrawn)) == 1
 
 
+def test_the_same_chord_twice_is_one_decision(hands: Hands) -> None:
+    """Until it is written the check stays in view; the second press means nothing else."""
+    for _press in range(2):
+        hands.press(Qt.Key.Key_Return, CTRL)
+    hands.settle()
+    assert len(hands.facts(ReviewDecided)) == 1
+    assert "RA-1501" not in page(hands).notice.words
+
+
+def test_what_came_in_behind_the_sheet_was_seen_by_nobody(hands: Hands) -> None:
+    """The decision is about what was in view when it was begun; what is new is looked at first."""
+    hands.press(Qt.Key.Key_R, CTRL)
+    hands.until(lambda: hands.sheet is not None)
+    cases = hands.front.central.cases
+    hands.front.central.cases = [replace(case, seen="2.2") for case in cases]
+    page(hands).on_refresh()
+    hands.settle()
+    hands.choose(3)
+    hands.enter()
+    hands.settle()
+    assert hands.facts(ReviewDecided) == []
+    assert hands.sheet is not None
+
+
 def test_a_check_goes_back_with_a_reason_and_words(hands: Hands) -> None:
     """A numbered reason and Enter; the words are for the clerk."""
     hands.press(Qt.Key.Key_R, CTRL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -43,12 +44,13 @@ class Deciding(QObject):
         super().__init__(page)
         self._page, self._desk, self._background, self._session = page, desk, background, session
         self._item, self._password = item, password
+        self._writing = False
 
     def approve(self) -> None:
         """Let the check in view count."""
         item = self._item()
         if item is not None:
-            self._decide(ReviewDecision(request=item.request.number, verdict=Verdict.APPROVE))
+            self._decide(_about(item, Verdict.APPROVE))
 
     def give_back(self) -> None:
         """Ask what the clerk is to do, and send the check back."""
@@ -58,13 +60,8 @@ class Deciding(QObject):
         sheet = ReturnSheet(self._page.theme, self._page.window(), request=item.request)
 
         def decided(key: str, text: str) -> None:
-            decision = ReviewDecision(
-                request=item.request.number,
-                verdict=Verdict.RETURN,
-                return_reason=ReturnReason(key),
-                text=text,
-            )
-            self._decide(decision, sheet)
+            about = _about(item, Verdict.RETURN)
+            self._decide(replace(about, return_reason=ReturnReason(key), text=text), sheet)
 
         self._ask(sheet, decided)
 
@@ -76,13 +73,8 @@ class Deciding(QObject):
         sheet = EndSheet(self._page.theme, self._page.window(), request=item.request)
 
         def decided(key: str, text: str) -> None:
-            decision = ReviewDecision(
-                request=item.request.number,
-                verdict=Verdict.REFUSE,
-                refusal=RefusalReason(key),
-                text=text,
-            )
-            self._decide(decision, sheet)
+            about = _about(item, Verdict.REFUSE)
+            self._decide(replace(about, refusal=RefusalReason(key), text=text), sheet)
 
         self._ask(sheet, decided)
 
@@ -112,6 +104,9 @@ class Deciding(QObject):
         password: Secret[str] | None,
         sheet: ReasonSheet | StepUpSheet | None,
     ) -> None:
+        if self._writing:
+            return  # the same key once more: what comes into view next is another check
+        self._writing = True
         session = self._session()
         self.begun.emit(decision.request)
         self._background.run(
@@ -128,6 +123,7 @@ class Deciding(QObject):
         recorded: Recorded,
         sheet: ReasonSheet | StepUpSheet | None,
     ) -> None:
+        self._writing = False
         if sheet is not None:
             sheet.close_sheet()
         self.decided.emit(decision, recorded)
@@ -138,7 +134,13 @@ class Deciding(QObject):
         error: RaError,
         sheet: ReasonSheet | StepUpSheet | None,
     ) -> None:
+        self._writing = False
         shown = error if isinstance(error, Refused) else DecisionNotSaved()
         if sheet is not None:
             sheet.say_wrong(shown)
         self.failed.emit(decision.request, shown, sheet is not None)
+
+
+def _about(item: ReviewItem, verdict: Verdict) -> ReviewDecision:
+    """Return a decision about the check as it is in view now, whatever comes in meanwhile."""
+    return ReviewDecision(request=item.request.number, seen=item.case.seen, verdict=verdict)

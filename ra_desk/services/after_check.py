@@ -45,6 +45,17 @@ class NoPrinter(Unavailable):
     code = "printer.none"
 
 
+def printer_or_first(wanted: str, printers: Mapping[str, Printer]) -> Printer:
+    """Return the queue that the office has chosen; else the first one, for sheets without a code.
+
+    Raises:
+        NoPrinter: there is no queue.
+    """
+    if not printers:
+        raise NoPrinter()
+    return printers.get(wanted) or next(iter(printers.values()))
+
+
 class NothingToReceipt(Refused):
     """``stage``: nobody has checked this request, so there is nothing to confirm."""
 
@@ -185,9 +196,7 @@ def print_receipt(
             unit.enrolment(),
             unit.policy().service,
         )
-    if not printers:
-        raise NoPrinter()
-    printer = printers.get(wanted) or next(iter(printers.values()))
+    printer = printer_or_first(wanted, printers)
     provisional = request.awaits_ruling and not online
     pdf = render(
         request,

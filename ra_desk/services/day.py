@@ -23,7 +23,7 @@ from ra_desk.domain.secret import Secret
 from ra_desk.journal.canonical import unb64
 from ra_desk.journal.ring import KeyCost
 from ra_desk.services import close_day, report
-from ra_desk.services.after_check import NoPrinter
+from ra_desk.services.after_check import NoPrinter, printer_or_first
 from ra_desk.services.close_day import DayStanding, Signature
 from ra_desk.services.ports import Central, Clock, Enrolment, Printer, Session, Store
 
@@ -154,10 +154,7 @@ class Day:
             Unavailable: the printer did not take it.
         """
         pdf = self.draw(form)
-        if not self.printers:
-            raise NoPrinter()
-        printer = self.printers.get(wanted) or next(iter(self.printers.values()))
-        printer.print(pdf, title="RA-report")
+        printer_or_first(wanted, self.printers).print(pdf, title="RA-report")
 
     def save(self, data: bytes, path: Path) -> None:
         """Write a report where somebody wants it.

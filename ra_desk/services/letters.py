@@ -33,6 +33,7 @@ from ra_desk.services import (
     letter_spoiling,
     letter_taking,
 )
+from ra_desk.services.after_check import printer_or_first
 from ra_desk.services.drawing import LetterPaper
 from ra_desk.services.letter_batches import LookedOver, Prepared
 from ra_desk.services.letter_book import BatchPage, BatchSeen, Choice, Returned, SheetRow, Waiting
@@ -301,6 +302,17 @@ class Letters:
         return letter_posting.posting_list(
             number, table=table, store=self.store, paper=self.paper(), now=self.now
         )
+
+    def print_posting_list(self, number: int) -> None:
+        """Print the list for the post where its batch was printed; elsewhere if that is gone.
+
+        Raises:
+            NoPrinter: there is no queue.
+            Unavailable: the printer did not take it.
+        """
+        batch = self.batch(number).batch
+        printer = printer_or_first(batch.printer, self.printers)
+        printer.print(self.posting_list(number), title=batch.name)
 
     def take_returned(self, text: str, *, reason: ReturnedReason, session: Session) -> Sheet | None:
         """Note a letter that came back; its code dies. See `letter_posting.take_returned`."""

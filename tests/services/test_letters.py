@@ -70,6 +70,7 @@ from ra_desk.services.paper import JobPhase, JobState, Trouble
 from ra_desk.services.ports import Ruled
 from ra_desk.store.engine import DiskFull
 from ra_desk.store.unit import ReceiptForeign
+from tests.fakes import FakePrinter
 from tests.services.print_room import PRINTER, PrintRoom, a_print_room
 from tests.store.support import NOON, some_requests
 
@@ -344,6 +345,17 @@ def test_a_batch_is_posted_only_when_every_sheet_is_accounted_for(printed):
             again()
     assert printed.letters.posting_list(1).startswith(b"%PDF S-0001: 3")
     assert len(printed.letters.posting_list(1, table=True).splitlines()) == 3
+
+
+def test_the_posting_list_is_printed_when_the_printer_of_its_batch_is_gone(printed):
+    """The letters went out days ago, and the post asks for the list once more."""
+    printed.letters.reconcile_sheets(1, range(1, 6), session=printed.session)
+    printed.letters.post(1, on=NOON.date(), session=printed.session)
+    other = FakePrinter(name="drugi")
+    replace(printed.letters, printers={other.name: other}).print_posting_list(1)
+    printed.letters.print_posting_list(1)
+    assert other.printed == printed.printer.printed[-1:]
+    assert other.printed[0][0] == "S-0001"
 
 
 def test_more_than_ten_spoilt_sheets_need_a_second_person(room):

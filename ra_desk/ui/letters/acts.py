@@ -187,14 +187,8 @@ class BatchActs(TrayActs):
 
     def print_list(self, seen: BatchSeen) -> None:
         """Print the list that goes to the counter of the post."""
-        batch = seen.batch
-
-        def work(_session: Session) -> None:
-            pdf = self.desk.letters.posting_list(batch.number)
-            self.desk.printers[batch.printer].print(pdf, title=batch.name)
-
         self.act(
-            work,
+            lambda _session: self.desk.letters.print_posting_list(seen.batch.number),
             lambda _nothing: self.said.emit(
                 Kind.OK, "printer", _("The posting list was sent to the printer.")
             ),

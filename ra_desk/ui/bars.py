@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from ra_desk.texts import _
 from ra_desk.ui.actions import action
@@ -22,6 +22,7 @@ from ra_desk.ui.theme import Kind, Theme, Type
 ACTION_HEIGHT = 59
 STATUS_HEIGHT = 39
 _LOW_HEIGHT = 46  # of both in one row
+_REASON_WIDTH = 140
 #: Where there is no room for all, what is wrong stays longest.
 _GRAVITY: Final = (Kind.ERR, Kind.WARN, Kind.INFO, Kind.REV, Kind.IDLE, Kind.OK)
 #: Chips stand in this order, whichever came first.
@@ -60,6 +61,8 @@ class ActionBar(_Bar):
         self._buttons: tuple[Button, ...] = ()
         self._page: Page | None = None
         self._reason = label(tone="muted", wrap=True, parent=self)
+        # It takes what the buttons leave, and never of what they need.
+        self._reason.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._reason.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def show_page(self, page: Page) -> None:
@@ -79,7 +82,7 @@ class ActionBar(_Bar):
             self.row.addWidget(button)
         for button in self._buttons:
             button.show()
-        self._show_low()
+        self._share()
         self.setVisible(bool(self._buttons))
 
     def wanted_width(self) -> int:
@@ -90,17 +93,34 @@ class ActionBar(_Bar):
 
     def set_low(self, low: bool) -> None:
         super().set_low(low)
-        self._show_low()
+        self._share()
 
-    def _show_low(self) -> None:
-        """Give the room to the words of the buttons: keys and reason stand in tooltips then."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """Give the room to the words of the buttons: keys go first, then the reason.
+
+        What has gone stands in a tooltip.
+        """
         self.row.setContentsMargins(*((20, 0, 0, 0) if self._low else (20, 0, 20, 0)))
-        self._reason.setVisible(not self._low)
-        for button in self._buttons:
-            button.set_key_shown(not self._low)
+        self._show_keys(not self._low)
+        if self.wanted_width() + self._reason_width() > self.width():
+            self._show_keys(False)
+        told = not self._low and self.wanted_width() + self._reason_width() <= self.width()
+        self._reason.setVisible(told)
         if self._buttons:
             self._buttons[-1].setAccessibleDescription(self._reason.text())
-            self._buttons[-1].setToolTip(self._reason.text() if self._low else "")
+            self._buttons[-1].setToolTip("" if told else self._reason.text())
+
+    def _show_keys(self, shown: bool) -> None:
+        for button in self._buttons:
+            button.set_key_shown(shown)
+
+    def _reason_width(self) -> int:
+        """Return what the reason needs to stand in a few lines rather than in a column of words."""
+        return self._theme.scaled(_REASON_WIDTH) if self._reason.text() else 0
 
 
 class StatusBar(_Bar):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from ra_desk.ui.page import Page
 from ra_desk.ui.parts.buttons import Button, Look
@@ -220,6 +220,30 @@ def test_in_a_low_window_the_buttons_keep_their_words_and_what_is_wrong_its_chip
         assert button.width() >= button.sizeHint().width()
     assert shell.status_bar.chips["outbox"].isVisible()
     assert not shell.status_bar.chips["well-3"].isVisible()
+
+
+def test_long_words_take_the_room_of_the_keys_and_then_of_the_reason(qapp, qtbot, theme, shell):
+    """Hungarian with large text: a button that is cut says nothing, a key can be looked up."""
+    last = Button(theme, "Jóváhagyás és tovább", look=Look.PRIMARY, key="Ctrl+Enter")
+    back = Button(theme, "Visszaadás az ügyintézőnek …", key="Ctrl+R")
+    shell.outbox.set_actions(left=(back,), right=(last,), reason="A kód a döntésre vár.")
+    shell.go("outbox")
+
+    def shown():
+        QApplication.processEvents()
+        qtbot.waitUntil(lambda: all(b.width() >= b.sizeHint().width() for b in (back, last)))
+        reason = next(w for w in shell.action_bar.findChildren(QLabel) if w.text())
+        return last.sizeHint().width(), reason.isVisible(), last.toolTip()
+
+    with_key, *_told = shown()
+    assert _told == [True, ""]
+    shell.setMinimumSize(600, 500)  # as the desk's window, which may be smaller than its parts
+    shell.resize(740, 760)
+    without_key, *told = shown()
+    assert without_key < with_key
+    assert told == [True, ""]
+    theme.apply(qapp, Scheme.LIGHT, text_percent=150)
+    assert shown()[1:] == (False, "A kód a döntésre vár.")
 
 
 def test_in_a_low_window_the_banner_takes_one_line(qapp, theme, shell):

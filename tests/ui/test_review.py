@@ -161,6 +161,24 @@ def test_a_decision_taken_elsewhere_is_told(hands: Hands) -> None:
     assert first not in shown_numbers(hands)
 
 
+def test_a_page_that_nobody_looks_at_reads_nothing(hands: Hands) -> None:
+    """The badge counts in the rail; the list is read when somebody comes back to it."""
+    before, review = shown_numbers(hands), page(hands)
+    hands.front.place.go("counter")
+    hands.settle()
+    central = hands.front.central
+    central.requests[before[0]] = replace(
+        central.requests[before[0]], stage="identified", review=()
+    )
+    central.snap()
+    hands.exchange()
+    assert hands.front.place.rail.items["review"].accessibleName().startswith("Pregled, 3")
+    assert [review.table.cases.row(n).key for n in range(4)] == before
+    hands.front.place.go("review")
+    hands.settle()
+    assert shown_numbers(hands) == before[1:]
+
+
 def test_without_a_line_decisions_are_kept(hands: Hands) -> None:
     """The page says so, and nothing else is different."""
     hands.lose_line()

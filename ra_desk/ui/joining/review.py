@@ -5,25 +5,25 @@ from __future__ import annotations
 from ra_desk.ui.joining.around import Around
 from ra_desk.ui.page import Page
 from ra_desk.ui.pages import REVIEW
-from ra_desk.ui.review.badge import ReviewWatch
+from ra_desk.ui.review.badge import ReviewQuestion, ReviewWatch
 from ra_desk.ui.review.page import ReviewPage
 from ra_desk.ui.shell import Shell
 
 
 def review_page(around: Around) -> Page:
     """Return the page of the second review."""
-    watch = ReviewWatch(around.desk, around.background, around.line, around.session)
+    question = ReviewQuestion(around.desk, around.background, around.line, around.session)
     page = ReviewPage(
         around.theme,
         around.desk,
         around.background,
         around.line,
         around.session,
-        refresh=watch.ask,
+        refresh=question.ask,
     )
-    watch.setParent(page)
+    question.setParent(page)
     # The badge and every page that shows these requests read again.
-    watch.told.connect(lambda: around.line.requests_changed.emit(frozenset()))
+    question.told.connect(lambda: around.line.requests_changed.emit(frozenset()))
     return page
 
 

@@ -19,10 +19,9 @@ from ra_desk.ui.reader import Reader
 _ASK_MS: Final = 60_000
 
 
-class ReviewWatch(QObject):
-    """Asks central now and then, and tells when something else waits."""
+class ReviewQuestion(QObject):
+    """Asks central what waits, never twice at a time."""
 
-    counted = Signal(int)
     told = Signal()  # central has answered
 
     def __init__(
@@ -37,24 +36,6 @@ class ReviewWatch(QObject):
         super().__init__(parent)
         self._desk, self._background, self._line, self._session = desk, background, line, session
         self._under_way = False
-        self._reader = Reader(
-            background, self._look, owner=self, on_seen=self._on_seen, on_error=self._on_error
-        )
-        self._timer = QTimer(self)
-        self._timer.setInterval(_ASK_MS)
-        self._timer.timeout.connect(self.ask)
-        line.state_changed.connect(self._on_line)
-        line.requests_changed.connect(self.read)
-
-    def begin(self) -> None:
-        """Show what is known and ask for the rest."""
-        self._timer.start()
-        self.read()
-        self.ask()
-
-    def read(self, _changed: object = None) -> None:
-        """Count again."""
-        self._reader.read()
 
     def ask(self) -> None:
         """Ask central, unless nobody is signed in with a line or it is being asked."""
@@ -72,12 +53,53 @@ class ReviewWatch(QObject):
 
     def _on_told(self) -> None:
         self._under_way = False
-        self.read()
         self.told.emit()
 
     def _on_error(self, _error: RaError) -> None:
         # What was told before still stands; the line says by itself that it is away.
         self._under_way = False
+
+
+class ReviewWatch(QObject):
+    """Asks central now and then, and tells how many wait."""
+
+    counted = Signal(int)
+
+    def __init__(
+        self,
+        desk: Desk,
+        background: Background,
+        line: Line,
+        session: Callable[[], Session],
+        *,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._session = desk, session
+        self._reader = Reader(
+            background,
+            self._look,
+            owner=self,
+            on_seen=self._on_seen,
+            on_error=lambda _error: None,  # the page says what cannot be read
+        )
+        self._question = ReviewQuestion(desk, background, line, session, parent=self)
+        self._question.told.connect(self.read)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_ASK_MS)
+        self._timer.timeout.connect(self._question.ask)
+        line.state_changed.connect(self._on_line)
+        line.requests_changed.connect(self.read)
+
+    def begin(self) -> None:
+        """Show what is known and ask for the rest."""
+        self._timer.start()
+        self.read()
+        self._question.ask()
+
+    def read(self, _changed: object = None) -> None:
+        """Count again."""
+        self._reader.read()
 
     def _on_line(self, state: LineState) -> None:
         if not state.busy:

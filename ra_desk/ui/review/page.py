@@ -11,12 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.errors import RaError
 from ra_desk.domain.pass_request import PassRequest, RequestUnknown
-from ra_desk.domain.review import (
-    AlreadyReviewed,
-    NobodyAtAll,
-    NobodyElse,
-    possible,
-)
+from ra_desk.domain.review import AlreadyReviewed, NobodyAtAll, NobodyElse, possible
 from ra_desk.domain.reviewed import Verdict
 from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Session
@@ -87,7 +82,7 @@ class ReviewPage(Page):
         self.hold.undone.connect(self._on_undone)
         self.hold.may_go.connect(line.exchange_now)
         line.state_changed.connect(self._on_line)
-        line.requests_changed.connect(self.read)
+        line.requests_changed.connect(self.on_news)
         self._on_line(line.state)
 
     def _build(self) -> None:
@@ -201,7 +196,12 @@ class ReviewPage(Page):
     def recall(self, memory: str) -> None:
         self._wanted = memory
 
-    def read(self, _changed: object = None) -> None:
+    def on_news(self, _changed: object = None) -> None:
+        """Read again while somebody looks: something waits, or waits no longer."""
+        if self.isVisible():
+            self.read()
+
+    def read(self) -> None:
         """Read again what waits, once more if it is being read just now."""
         self.reader.read()
 
@@ -237,7 +237,7 @@ class ReviewPage(Page):
         self.hold.online = state.online is not False
         self.offline.setVisible(state.online is False)
         if not state.busy:
-            self.read()
+            self.on_news()
 
     # Showing
 

@@ -18,7 +18,7 @@ from ra_desk.central.consequences import follow_up
 from ra_desk.central.database import current_xid
 from ra_desk.central.days import DAY_FACTS, no_second_pair_of_eyes
 from ra_desk.central.lease import is_outside_lease
-from ra_desk.central.letter_batches import also_about, follow_letters
+from ra_desk.central.letter_batches import also_about, follow_letters, not_ours
 from ra_desk.central.offices import office_of, policy_of
 from ra_desk.central.operators import operator_at
 from ra_desk.central.parts import Parts
@@ -219,7 +219,7 @@ def _file(
     denied |= _no_other_code(connection, deeds, kept, operators, policy, at=now)
     who = Reviewers(operators=operators, office=office.id, policy=policy, at=now)
     denied = not_theirs(connection, deeds, kept, who) | denied
-    denied |= no_second_pair_of_eyes(connection, deeds, operators)
+    denied |= no_second_pair_of_eyes(connection, deeds, operators) | not_ours(connection, deeds)
     requests = {number: one.request for number, one in kept.items()}
     decided_about = records(connection, deeds)
     denied |= misfits(deeds, decided_about, requests)

@@ -95,6 +95,23 @@ def also_about(connection: sa.Connection, deeds: Iterable[Deed]) -> frozenset[Re
     return frozenset(RequestNumber(one) for one in connection.scalars(found))
 
 
+def not_ours(connection: sa.Connection, deeds: Iterable[Deed]) -> dict[int, Ruling]:
+    """Return the rulings on letters that came back to an office that has not sent them.
+
+    A desk that keeps a request knows its letter's number; it must not part them.
+    """
+    refused = {}
+    for deed in deeds:
+        match deed.fact:
+            case LetterReturned() as fact:
+                row = _sent(connection, fact.letter)
+                if row is None or row["office"] != deed.office:
+                    refused[deed.ref.seq] = ruling_of(LetterElsewhere(letter=fact.letter))
+            case _:
+                pass
+    return refused
+
+
 def follow_letters(
     parts: Parts, connection: sa.Connection, work: Round, deeds: Sequence[Deed]
 ) -> dict[int, Ruling]:
@@ -246,10 +263,10 @@ def _returned(
     """Kill the code of a letter that came back, tell the citizen, and count it once.
 
     Raises:
-        LetterElsewhere: it is no letter of this office.
+        LetterElsewhere: it is no letter of this request.
     """
     row = _sent(connection, fact.letter)
-    if row is None or row["office"] != deed.office:
+    if row is None or fact.request not in {None, row["request"]}:
         raise LetterElsewhere(letter=fact.letter)
     about = RequestNumber(row["request"])
     ruling = None
@@ -259,8 +276,6 @@ def _returned(
         if ruling.outcome is Outcome.REFUSED:
             _count(connection, deed, fact, row, at=work.at)
             return ruling
-    elif fact.request != about:
-        raise LetterElsewhere(letter=fact.letter)
     kill_code(connection, fact.letter, work.at)
     _count(connection, deed, fact, row, at=work.at)
     order_returned_mail(connection, parts.outbox, number=about, at=work.at)
@@ -270,9 +285,9 @@ def _returned(
 def _count_dead(
     connection: sa.Connection, deed: Deed, fact: LetterReturned, *, at: datetime
 ) -> None:
-    """Count a letter of this office whose code had died before it came back."""
+    """Count a letter whose code had died before it came back."""
     row = _sent(connection, fact.letter)
-    if row is not None and (row["office"], row["request"]) == (deed.office, fact.request):
+    if row is not None and row["request"] == fact.request:
         _count(connection, deed, fact, row, at=at)
 
 
@@ -332,7 +347,7 @@ def _taken_over(
 
 
 def _open_batch(connection: sa.Connection, of: str, epoch: int) -> sa.Row[Any] | None:
-    """Return the newest batch of a desk that was not posted and has letters that wait."""
+    """Return the newest batch of a desk that was not posted."""
     return connection.execute(
         sa.select(letter_batch)
         .where(

@@ -15,7 +15,7 @@ from ra_desk.central.item_numbers import (
     numbers_left,
 )
 from ra_desk.central.offices import policy_of, set_policy
-from ra_desk.central.tables import event, letter
+from ra_desk.central.tables import event, letter, request
 from ra_desk.domain.activation import Channel, LetterNumber, RequestNumber
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.facts import LetterPrinted, LetterPrintStarted, LetterSpoilt, SpoiltReason
@@ -157,6 +157,28 @@ def test_a_letter_returned_to_another_counter_of_the_office_is_known_by_its_numb
     )
     assert say(town, forged)[0]["outcome"] == "refused"
     assert states(town) == ["returned", "posted"]
+
+
+def test_another_office_cannot_part_a_letter_from_its_request(town: Town):
+    """It may know both numbers from a look-up; the letter's own office can still take it back."""
+    maja, rows = two(town)
+    first, second = rows
+    code = opened(town, first)
+    say(town, batch(rows), *printed(first), *printed(second))
+    say(town, reconciled(first), reconciled(second), posted())
+    away = town.world.found("Maribor")
+    stranger = town.world.operator("eva", roles=(Role.PRINT_ROOM,), office=away)
+    there = town.world.desk_with(stranger, office=away)
+    back = LetterReturned(
+        request=RequestNumber(first.request), letter=first.number, reason=ReturnedReason.MOVED
+    )
+    assert say(town, back, desk=there, by=stranger)[0]["reason"] == "letter.elsewhere"
+    assert states(town) == ["posted", "posted"]
+    with town.engine.connect() as connection:
+        kept = sa.select(request.c.letter).where(request.c.number == first.request)
+        assert connection.scalar(kept) == first.number
+    assert say(town, back)[0]["outcome"] == "accepted"
+    assert maja.redeem(code).json()["code"] == "activation_code.dead"
 
 
 def test_two_print_stations_never_hold_the_same_letter(town: Town):

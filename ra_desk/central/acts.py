@@ -11,6 +11,7 @@ from ra_desk.central.invitations import invite, require_free, reset
 from ra_desk.central.offices import add_office, policy_of, set_policy
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import note
+from ra_desk.central.proposals import overtake
 from ra_desk.central.tables import desk, office, operator, operator_role, session
 from ra_desk.domain.administration import (
     FEWEST_ADMINISTRATORS,
@@ -150,6 +151,7 @@ def perform(
             _set_blocked(connection, act.operator, at, by=by, at=at)
         case UnblockOperator():
             _set_blocked(connection, act.operator, None, by=by, at=at)
+            overtake(connection, BlockOperator, act.operator, by=by, at=at)
         case EnrolDesk() if digest is not None:
             offer_enrolment(
                 connection,

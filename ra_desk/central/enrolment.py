@@ -17,8 +17,10 @@ from ra_desk.central.offices import office_of, policy_of
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import note
 from ra_desk.central.proofs import Call, require_proof
+from ra_desk.central.proposals import overtake
 from ra_desk.central.tables import desk, desk_key, enrol_token, session
 from ra_desk.domain.access import EnrolmentRefused
+from ra_desk.domain.administration import BlockDesk
 from ra_desk.domain.people import DeskId, OfficeId
 from ra_desk.domain.secret import Secret
 from ra_desk.journal.canonical import NotCanonical, unb64
@@ -137,6 +139,7 @@ def enrol(parts: Parts, message: EnrolCall, call: Call) -> EnrolReply:
         else:
             desk_id = DeskId(offered.desk)
             epoch = _new_epoch(connection, desk_id, fields)
+            overtake(connection, BlockDesk, desk_id, by=None, at=now)
             reorder_letters(parts, connection, desk_id, at=now)
         connection.execute(
             desk_key.insert().values(

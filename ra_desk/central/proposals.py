@@ -161,6 +161,22 @@ def end(
     note(connection, ended.id, kind, at=at, by=by, facts={"act": ended.act.name})
 
 
+def overtake(
+    connection: sa.Connection, act: type[Act], subject: str, *, by: str | None, at: datetime
+) -> None:
+    """End a block that waits for its second person and was lifted by another way."""
+    of_it = sa.and_(
+        proposal.c.act == act.name,
+        proposal.c.subject == subject,
+        proposal.c.state == ProposalState.WAITING,
+    )
+    for waits in connection.scalars(sa.select(proposal.c.id).where(of_it)).all():
+        note(connection, waits, "administration.overtaken", at=at, by=by, facts={"act": act.name})
+    connection.execute(
+        proposal.update().where(of_it).values(state=ProposalState.REFUSED, decided_at=at)
+    )
+
+
 def _with_names() -> sa.Select[tuple[object, ...]]:
     """Select proposals with the names of people, offices and desks in them."""
     first, about = person.alias("first"), person.alias("about")

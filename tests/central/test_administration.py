@@ -131,6 +131,25 @@ def test_a_block_holds_at_once_and_only_another_person_lifts_it(office):
     assert account(desk, eva, "ana")["blocked_at"] is None
 
 
+def test_a_block_that_was_lifted_by_another_way_stands_in_the_way_of_no_other(office):
+    """Whoever misuses an account again is blocked again at once, and nothing stale waits."""
+    world, desk, ana, igor, eva = office
+    assert act(desk, igor, "block_operator", operator=ana.id).ok
+    assert decide(desk, eva, act(desk, igor, "unblock_operator", operator=ana.id)).ok
+    assert seen(desk, eva)["proposals"] == []
+    assert act(desk, igor, "block_operator", operator=ana.id).body["holds"]
+    assert account(desk, eva, "ana")["blocked_at"] is not None
+    counter = world.desk()
+    assert act(desk, igor, "block_desk", desk=counter.id).ok
+    anew = act(desk, igor, "restore_desk", desk=counter.id)
+    assert decide(desk, eva, anew).ok
+    successor = Desk(parts=world.parts, line=world.line, clock=world.clock)
+    assert successor.enrol(Secret(anew.body["secret"])).ok
+    assert [one["act"] for one in seen(desk, eva)["proposals"]] == ["block_operator"]
+    assert act(desk, igor, "block_desk", desk=counter.id).body["holds"]
+    assert len(events(world, "administration.overtaken")) == 2
+
+
 def test_a_person_with_two_accounts_is_one_person_and_nobody_judges_themselves(office):
     """Four eyes belong to two people."""
     world, desk, ana, igor, eva = office

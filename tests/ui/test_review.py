@@ -179,6 +179,16 @@ def test_a_page_that_nobody_looks_at_reads_nothing(hands: Hands) -> None:
     assert shown_numbers(hands) == before[1:]
 
 
+def test_a_reason_of_a_newer_central_does_not_hide_the_check(hands: Hands) -> None:
+    """What this version has no word for is left out; the check waits all the same."""
+    central, first = hands.front.central, shown_numbers(hands)[0]
+    central.requests[first] = replace(central.requests[first], review=())
+    central.snap()
+    hands.exchange()
+    assert shown_numbers(hands)[0] == first
+    assert page(hands).table.cases.cells(0)[0].text == "V drugem pregledu"
+
+
 def test_without_a_line_decisions_are_kept(hands: Hands) -> None:
     """The page says so, and nothing else is different."""
     hands.lose_line()

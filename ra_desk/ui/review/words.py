@@ -31,15 +31,22 @@ from ra_desk.ui.names import (
 from ra_desk.ui.names_review import happening_name, reason_state
 from ra_desk.ui.parts.cells import Cell
 from ra_desk.ui.parts.rows import Row
+from ra_desk.ui.parts.state import State
 from ra_desk.ui.request import words as request_words
 from ra_desk.ui.request.comparison import match_look
 from ra_desk.ui.theme import Kind, Type
 
 
-def first_reason(item: ReviewItem) -> ReviewReason:
-    """Return what the list calls the case by: the gravest comes first in the order of the domain."""
+def first_state(item: ReviewItem) -> State:
+    """Return the chip by which the list calls the case: of the gravest of its reasons.
+
+    A newer central may have a reason that this version does not know: then there is none.
+    """
     reasons = item.request.review
-    return next((reason for reason in _GRAVE if reason in reasons), reasons[0])
+    first = next((one for one in (*_GRAVE, *reasons) if one in reasons), None)
+    if first is None:
+        return State(kind=Kind.REV, icon="shield-check", text=_("In second review"))
+    return reason_state(first)
 
 
 #: What is said first where there are several reasons.
@@ -63,7 +70,7 @@ def clerk(item: ReviewItem) -> str:
 
 def list_row(item: ReviewItem, *, now: datetime) -> Row:
     """Return the four cells of a case in the list: reason, wait, number, since when."""
-    state = reason_state(first_reason(item))
+    state = first_state(item)
     days = (office_day(now) - office_day(item.case.since)).days
     since = recent_text(item.case.since, language(), now=now)
     wait = Cell(
@@ -116,7 +123,7 @@ def made_by(item: ReviewItem) -> str:
 def why(item: ReviewItem) -> str:
     """Return why the case is here, in whole sentences."""
     reasons = ", ".join(review_reason_name(reason) for reason in item.request.review)
-    parts = [_("Why it is here: {reasons}.").format(reasons=reasons)]
+    parts = [_("Why it is here: {reasons}.").format(reasons=reasons or "–")]
     corrected = [step for step in item.case.steps if step.what is Happening.CORRECTED]
     if corrected:
         last = corrected[-1]
@@ -306,5 +313,5 @@ def done(verdict: Verdict, number: str) -> str:
 
 def reason_words(item: ReviewItem) -> str:
     """Return why a check is here, inside a sentence."""
-    said = reason_state(first_reason(item)).text
+    said = first_state(item).text
     return said[:1].lower() + said[1:]

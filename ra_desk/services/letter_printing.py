@@ -303,7 +303,8 @@ def _begin(
                 recipient=unit.enrolment().desk,
                 expires=sealed.expires_at,
             )
-        if batch.run is None:
+        # A sheet that was passed over may come after later ones; it is asked about like them.
+        if batch.run != run or sheet.number < batch.run_first:
             book.begin_run(number, run, first=sheet.number)
         head = letterhead(unit, now=now)
     return _Begun(sheet=sheet, batch=batch, sealed=sealed, head=head, context=context)

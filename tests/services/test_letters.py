@@ -571,6 +571,41 @@ def test_a_lapsed_letter_is_passed_over_and_told_at_the_end(room):
         room.print_one(1)
 
 
+def test_a_sheet_that_was_passed_over_is_asked_about_when_it_is_printed_at_last(room):
+    """Its number lies before the first one of the run, and nobody knows whether it came out."""
+    batch = room.prepare(3).batch.number
+    room.confirm()
+    first = room.letters.sheets(batch)[0].sheet
+    assert first.request is not None
+    with room.store.read() as unit:
+        right = replace(unit.standing(first.request), awaits_ruling=False)
+    address = replace(right.applicant.address, postcode="")
+    wrong = replace(right, applicant=replace(right.applicant, address=address))
+    room.told(requests=[wrong])
+    assert room.print_one(batch).sheet == 2
+    room.told(requests=[right])
+    room.printer.states = [JobState(phase=JobPhase.STOPPED)]
+    with pytest.raises(SheetInDoubt):
+        room.print_one(batch)
+    question = room.letters.batch(batch).question
+    assert question is not None
+    assert (question.first, question.last, question.doubtful) == (1, 2, 1)
+
+
+def test_a_run_whose_sheets_are_all_reconciled_interrupts_no_other(room):
+    """After a restart the sheets were scanned instead: there is nothing left to ask about them."""
+    batch = room.prepare(4).batch.number
+    room.confirm()
+    room.print_all(batch, most=2)
+    room.restart()
+    room.letters.reconcile_sheets(batch, [1, 2], session=room.session)
+    room.told()
+    room.print_all(batch)
+    question = room.letters.batch(batch).question
+    assert question is not None
+    assert (question.first, question.last, question.interrupted) == (3, 5, False)
+
+
 def test_lists_are_paged(room):
     """Newest first, and on from the last one seen."""
     for _ in range(5):

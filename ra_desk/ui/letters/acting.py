@@ -9,12 +9,12 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from ra_desk.domain.errors import RaError, Refused
-from ra_desk.domain.letters import SamePerson, SecondPersonNeeded
+from ra_desk.domain.errors import RaError
+from ra_desk.domain.letters import SamePerson
 from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Session
 from ra_desk.ui.background import Background, Lane
-from ra_desk.ui.letters.asking import AskingSheet, SecondPerson, Signature
+from ra_desk.ui.letters.asking import AskingSheet, Signature
 from ra_desk.ui.theme import Theme
 
 T = TypeVar("T")
@@ -47,11 +47,12 @@ class Acts(QObject):
         *,
         sheet: AskingSheet | None = None,
         lane: Lane = Lane.STORE,
-        failed: Callable[[RaError], None] | None = None,
     ) -> None:
         """Do something in a lane, once at a time; a sheet stays open until it is done."""
         session = self._session()
         if session is None or self._busy:
+            if sheet is not None:
+                sheet.release()
             return
         self._busy = True
 
@@ -72,8 +73,6 @@ class Acts(QObject):
             asking = open_still()
             if asking is None:
                 self.failed.emit(error)
-            elif failed is not None:
-                failed(error)
             else:
                 asking.fail(error)
             self.changed.emit()
@@ -107,13 +106,3 @@ class Acts(QObject):
 def lane_of(second: Signature | None) -> Lane:
     """Return where to act: a sign-in of somebody new asks central."""
     return Lane.CENTRAL if second is not None and second.one_time_code else Lane.STORE
-
-
-def fail_or_second(sheet: AskingSheet, second: SecondPerson, error: RaError) -> None:
-    """Tell why it was not done; ask for a second person where that is why."""
-    sheet.fail(error)
-    if isinstance(error, SecondPersonNeeded):
-        second.show()
-        second.name.setFocus()
-    elif isinstance(error, Refused):
-        second.forget()

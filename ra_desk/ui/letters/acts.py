@@ -17,7 +17,7 @@ from ra_desk.services.letter_book import BatchSeen, Elsewhere, SheetRow
 from ra_desk.services.ports import Session
 from ra_desk.texts import _, ngettext
 from ra_desk.ui.background import Background, Lane
-from ra_desk.ui.letters.acting import fail_or_second, lane_of
+from ra_desk.ui.letters.acting import lane_of
 from ra_desk.ui.letters.asking import AskingSheet, Signature
 from ra_desk.ui.letters.forms import CountSheet, PostSheet, ReturnedSheet, SpoilSheet
 from ra_desk.ui.letters.rows import REMAINING
@@ -69,7 +69,6 @@ class BatchActs(TrayActs):
                 self._on_spoilt,
                 sheet=sheet,
                 lane=lane_of(second),
-                failed=lambda error: fail_or_second(sheet, sheet.second, error),
             )
         )
         sheet.ask()

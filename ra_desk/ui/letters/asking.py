@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from ra_desk.domain.errors import RaError
+from ra_desk.domain.errors import RaError, Refused
+from ra_desk.domain.letters import SecondPersonNeeded
 from ra_desk.domain.secret import Secret
 from ra_desk.texts import _
 from ra_desk.ui.parts.field import Field
@@ -53,10 +54,14 @@ class AskingSheet(Sheet):
         """Tell why it was not done, and let the answer be changed."""
         self.say(told(error))
 
-    def say(self, words: str) -> None:
-        """Tell what is missing."""
+    def release(self) -> None:
+        """Let the answer be given again."""
         self._busy = False
         self.accept_button.setEnabled(True)
+
+    def say(self, words: str) -> None:
+        """Tell what is missing."""
+        self.release()
         self.trouble.say(Kind.ERR, "alert-circle", words)
 
     def take_scan(self, text: str) -> bool:
@@ -90,8 +95,8 @@ class SecondPerson(QWidget):
             column.addWidget(Field(theme, title, edit, hint=hint))
 
     def signature(self) -> Signature | None:
-        """Return who signs; None while name or password are missing."""
-        if not self.name.text().strip() or not self.password.text():
+        """Return who signs; None if nobody has to, or while name or password are missing."""
+        if self.isHidden() or not self.name.text().strip() or not self.password.text():
             return None
         return Signature(
             login=self.name.text().strip(),
@@ -103,3 +108,37 @@ class SecondPerson(QWidget):
         """Let go of the password."""
         self.password.clear()
         self.code.clear()
+
+
+class SigningSheet(AskingSheet):
+    """Asks for a second person where an answer is too much for one."""
+
+    _refused = False
+
+    def make_room(self, theme: Theme) -> None:
+        """Have a place for the second person, too."""
+        self.second = SecondPerson(theme)
+        self.second.hide()
+        self.body.addWidget(self.second)
+        super().make_room(theme)
+
+    def want_second(self, wanted: bool) -> None:
+        """Ask for a second person; once the answer was refused for want of one, in any case."""
+        self.second.setVisible(wanted or self._refused)
+
+    def signed(self) -> bool:
+        """Return whether all have signed who have to; else ask for it."""
+        if self.second.isHidden() or self.second.signature() is not None:
+            return True
+        self.say(_("More than ten sheets: a second person signs in."))
+        self.second.name.setFocus()
+        return False
+
+    def fail(self, error: RaError) -> None:
+        super().fail(error)
+        if isinstance(error, SecondPersonNeeded):
+            self._refused = True
+            self.second.show()
+            self.second.name.setFocus()
+        elif isinstance(error, Refused):
+            self.second.forget()

@@ -16,7 +16,7 @@ from ra_desk.domain.letters import Sheet as LetterSheet
 from ra_desk.domain.numbers import DateContext, parse_date
 from ra_desk.domain.sheet_ranges import parse_sheets, sheets_text
 from ra_desk.texts import _, ngettext
-from ra_desk.ui.letters.asking import AskingSheet, SecondPerson
+from ra_desk.ui.letters.asking import AskingSheet, SigningSheet
 from ra_desk.ui.letters.words import letters_count, returned_name
 from ra_desk.ui.names import spoilt_name
 from ra_desk.ui.parts.field import Field
@@ -24,8 +24,6 @@ from ra_desk.ui.parts.sheet import Choice, Choices
 from ra_desk.ui.parts.tick import Tick
 from ra_desk.ui.theme import Theme
 from ra_desk.ui.wording import told
-
-_YES, _MOVE = "yes", "move"
 
 
 class SheetsField(Field):
@@ -77,7 +75,7 @@ class SheetsField(Field):
         self.line.setText(sheets_text((*known, sheet)))
 
 
-class SpoilSheet(AskingSheet):
+class SpoilSheet(SigningSheet):
     """Which sheets are spoilt, why, and that they were destroyed."""
 
     wanted = Signal(object, object, object)  # sheets, SpoiltReason, Signature or None
@@ -120,9 +118,6 @@ class SpoilSheet(AskingSheet):
             _("Spoiled sheets carry a code; they must not leave this room.")
         )
         self.body.addWidget(self.destroyed_tick)
-        self.second = SecondPerson(theme)
-        self.second.hide()
-        self.body.addWidget(self.second)
         self.make_room(theme)
         self.field.line.textChanged.connect(self._show_effect)
         self.accepted.connect(self._on_accepted)
@@ -142,8 +137,7 @@ class SpoilSheet(AskingSheet):
 
     def _show_effect(self, _text: str = "") -> None:
         count = self.field.count()
-        if count > SPOILT_ALONE:
-            self.second.show()
+        self.want_second(count > SPOILT_ALONE)
         words = ngettext(
             "{count} code dies and {count} new letter is ordered.",
             "{count} codes die and {count} new letters are ordered.",
@@ -166,15 +160,10 @@ class SpoilSheet(AskingSheet):
             self.say(_("Destroy the sheets first, then tick that you have."))
             self.destroyed_tick.setFocus()
             return
-        signature = None
-        if not self.second.isHidden():
-            signature = self.second.signature()
-            if signature is None:
-                self.say(_("More than ten sheets: a second person signs in."))
-                self.second.name.setFocus()
-                return
+        if not self.signed():
+            return
         self.begin()
-        self.wanted.emit(sheets, reason, signature)
+        self.wanted.emit(sheets, reason, self.second.signature())
 
 
 class CountSheet(AskingSheet):

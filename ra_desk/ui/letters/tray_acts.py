@@ -16,7 +16,7 @@ from ra_desk.services.letter_book import BatchSeen
 from ra_desk.services.ports import Session
 from ra_desk.texts import _, ngettext
 from ra_desk.ui.background import Lane
-from ra_desk.ui.letters.acting import Acts, fail_or_second, lane_of
+from ra_desk.ui.letters.acting import Acts, lane_of
 from ra_desk.ui.letters.asking import AskingSheet, Signature
 from ra_desk.ui.letters.verdict import LastGoodSheet, TraySheet, VerdictSheet
 from ra_desk.ui.letters.window_forms import PrinterSheet, WindowSheet
@@ -82,7 +82,6 @@ class TrayActs(Acts):
                     self._go_on,
                     sheet=last_good,
                     lane=lane_of(second),
-                    failed=lambda error: fail_or_second(last_good, last_good.second, error),
                 )
             )
             last_good.ask()

@@ -10,7 +10,7 @@ from ra_desk.domain.facts import SpoiltReason
 from ra_desk.domain.letters import SPOILT_ALONE, LastGoodOutside
 from ra_desk.services.letter_book import BatchSeen, Question
 from ra_desk.texts import _, ngettext
-from ra_desk.ui.letters.asking import AskingSheet, SecondPerson
+from ra_desk.ui.letters.asking import AskingSheet, SigningSheet
 from ra_desk.ui.names import spoilt_name
 from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.sheet import Choice, Choices
@@ -90,7 +90,7 @@ def _no(reason: SpoiltReason, *, sheet: int) -> str:
     )
 
 
-class LastGoodSheet(AskingSheet):
+class LastGoodSheet(SigningSheet):
     """Which sheet in the tray is the last good one? Those behind it are spoilt."""
 
     told_last = Signal(int, object)  # the last good one, Signature of a second person or None
@@ -119,9 +119,6 @@ class LastGoodSheet(AskingSheet):
         self.none.toggled.connect(self._on_none)
         self.field = Field(theme, _("Last good sheet"), self.edit, beside=self.none)
         self.body.addWidget(self.field)
-        self.second = SecondPerson(theme)
-        self.second.hide()
-        self.body.addWidget(self.second)
         self.make_room(theme)
         self.edit.textChanged.connect(self._show_effect)
         self.accepted.connect(self._on_accepted)
@@ -145,10 +142,10 @@ class LastGoodSheet(AskingSheet):
         answer = self._answer()
         first, last = self._question.first, self._question.last
         if answer is None or not first - 1 <= answer <= last:
-            self.second.hide()
+            self.want_second(False)
             return
         bad = last - answer
-        self.second.setVisible(bad > SPOILT_ALONE)
+        self.want_second(bad > SPOILT_ALONE)
         if not bad:
             self.set_effect(_("All sheets count as printed."))
             return
@@ -168,15 +165,10 @@ class LastGoodSheet(AskingSheet):
             self.field.set_error(told(LastGoodOutside(first=first, last=last)))
             self.edit.setFocus()
             return
-        signature = None
-        if not self.second.isHidden():
-            signature = self.second.signature()
-            if signature is None:
-                self.say(_("More than ten sheets: a second person signs in."))
-                self.second.name.setFocus()
-                return
+        if not self.signed():
+            return
         self.begin()
-        self.told_last.emit(answer, signature)
+        self.told_last.emit(answer, self.second.signature())
 
 
 class TraySheet(AskingSheet):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -25,6 +26,7 @@ from ra_desk.journal.envelope import operator_key_statement
 from ra_desk.journal.ring import KeyCost, OperatorRing, wrap
 from ra_desk.services.paper import JobPhase, JobState, Trouble
 from ra_desk.services.ports import KnownOperator
+from ra_desk.ui.background import Lane
 from ra_desk.ui.letters.forms import SpoilSheet
 from ra_desk.ui.letters.verdict import LastGoodSheet, TraySheet
 from ra_desk.ui.letters.window_forms import WindowSheet
@@ -303,6 +305,42 @@ def test_more_than_ten_sheets_need_somebody_else(press):
     answered(press)
     assert press.states().count("spoilt") == 11
     assert len(press.facts(SpoilingAgreed)) == 1
+
+
+@pytest.mark.parametrize("press", [11], indirect=True)
+def test_who_names_fewer_sheets_in_the_end_signs_alone(press):
+    """Unless the desk has refused it: ten and one are eleven, too."""
+    press.printed()
+    sheet = spoil(press, "1-11")
+    assert not sheet.second.isHidden()
+    press.hands.press(Qt.Key.Key_Space)
+    sheet.field.line.setText("1-10")
+    press.hands.enter()
+    answered(press)
+    assert press.states().count("spoilt") == 10
+
+    sheet = spoil(press, "11")
+    assert sheet.second.isHidden()
+    press.hands.press(Qt.Key.Key_Space)
+    press.hands.enter()
+    press.hands.settle()
+    sheet.field.line.setText("12")
+    assert not sheet.second.isHidden()
+
+
+def test_an_answer_during_something_else_can_be_given_again(press):
+    """Two things at once are never done; the sheet is not dead for that."""
+    press.printed()
+    sheet, gate = spoil(press, "1"), Event()
+    press.hands.press(Qt.Key.Key_Space)
+    press.page.room.acts.act(lambda _session: gate.wait(20), lambda _done: None, lane=Lane.CENTRAL)
+    sheet.accept_button.click()
+    assert (sheet.busy, sheet.accept_button.isEnabled()) == (False, True)
+    gate.set()
+    press.hands.settle()
+    press.hands.enter()
+    answered(press)
+    assert press.states() == ["spoilt"] + ["printed"] * 3
 
 
 def test_a_locked_screen_leaves_a_question_and_no_thread_behind(theme):

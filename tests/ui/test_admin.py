@@ -18,7 +18,7 @@ from ra_desk.domain.administration import (
     Verdict,
 )
 from ra_desk.domain.people import OperatorId, Role
-from ra_desk.ui.admin.forms import FormSheet, Ticks
+from ra_desk.ui.admin.forms import FormSheet, TextInput, Ticks
 from ra_desk.ui.admin.once import OnceSheet, QrPicture, Word
 from ra_desk.ui.admin.rows import Part
 from ra_desk.ui.theme import Scheme, Theme
@@ -161,6 +161,32 @@ def test_a_refusal_stays_in_its_sheet(hands: Hands) -> None:
     sheet.accept_button.click()
     hands.until(lambda: isinstance(hands.sheet, OnceSheet))
     assert office_line(hands).acts == [EnrolDesk(office=OFFICE.id, counter="7")]
+
+
+def test_a_sheet_that_is_left_while_central_answers_loses_neither_word_nor_refusal(
+    hands: Hands,
+) -> None:
+    """The act holds at central; its word is shown once and cannot be asked for again."""
+    page = to_admin(hands, Part.OPERATORS)
+    for trouble in (AlreadyProposed(), None):
+        office_line(hands).trouble = trouble
+        page.begin("reset")
+        sheet = form(hands)
+        sheet.accept_button.click()
+        sheet.leave()
+        if trouble is not None:
+            hands.until(lambda: "RA-1954" in page.notice.words)
+    hands.until(lambda: isinstance(hands.sheet, OnceSheet))
+
+
+def test_a_password_is_what_was_typed(hands: Hands, look: Theme) -> None:
+    """Who signs in with it types it like that again; nothing is cut off at its ends."""
+    secret = TextInput(key="password", title="Geslo", secret=True)
+    inputs = (secret, TextInput(key="login", title="Ime"))
+    over = hands.front.window
+    sheet = FormSheet(look, over, question="?", accept_words="Da", inputs=inputs)
+    fill(sheet, password=" pass phrase ", login=" ana ")
+    assert sheet.values() == {"password": " pass phrase ", "login": "ana"}
 
 
 def test_roles_and_policy_are_changed_where_they_are_shown(hands: Hands) -> None:

@@ -118,6 +118,8 @@ class FormSheet(Sheet):
             danger=danger,
         )
         self.setProperty("of", "admin")
+        #: Whether it was neither left nor closed; an answer may come later than that.
+        self.stands = True
         self._inputs = {one.key: one for one in inputs}
         self.edits: dict[str, QWidget] = {}
         self.fields: dict[str, Field] = {}
@@ -164,13 +166,20 @@ class FormSheet(Sheet):
             return
         self.open(self.leave_button)
 
+    def close_sheet(self) -> None:
+        if self.stands:
+            self.stands = False
+            super().close_sheet()
+
     def values(self) -> dict[str, str | tuple[str, ...]]:
         """Return what the fields say."""
         said: dict[str, str | tuple[str, ...]] = {}
         for key, edit in self.edits.items():
             match edit:
                 case QLineEdit():
-                    said[key] = edit.text().strip()
+                    # A password is what was typed: it will be typed like that again.
+                    secret = edit.echoMode() == QLineEdit.EchoMode.Password
+                    said[key] = edit.text() if secret else edit.text().strip()
                 case Select():
                     said[key] = str(edit.currentData())
                 case Ticks():

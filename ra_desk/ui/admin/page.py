@@ -343,7 +343,7 @@ class AdminPage(Page):
             self._run(
                 lambda: administration.decide(which, verdict, session=session),
                 lambda done: self._on_decided(sheet, verdict, done),
-                sheet.say_wrong,
+                lambda error: self._say_wrong(sheet, error),
             )
             return
         try:
@@ -354,8 +354,14 @@ class AdminPage(Page):
         self._run(
             lambda: administration.do(act, session=session),
             lambda done: self._on_proposed(sheet, asked, done),
-            sheet.say_wrong,
+            lambda error: self._say_wrong(sheet, error),
         )
+
+    def _say_wrong(self, sheet: FormSheet, error: RaError) -> None:
+        if sheet.stands:
+            sheet.say_wrong(error)
+        else:
+            self.notice.notify(Kind.ERR, "alert-circle", told(error), seconds=0)
 
     def _on_proposed(self, sheet: FormSheet, asked: Asked, done: Proposed) -> None:
         sheet.close_sheet()

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from ra_desk.domain.errors import RaError
 from ra_desk.domain.secret import Secret
 from ra_desk.services.desk import Desk
 from ra_desk.texts import _
@@ -65,15 +64,12 @@ def open_invitation(
             ),
             owner=sheet,
             on_done=lambda _nothing: done(said["login"]),
-            on_error=failed,
+            on_error=sheet.say_wrong,
         )
 
     def done(login: str) -> None:
         sheet.close_sheet()
         opened(login)
-
-    def failed(error: RaError) -> None:
-        sheet.say_wrong(error)
 
     sheet.filled.connect(go_on)
     sheet.setProperty("of", "sign_in")

@@ -16,6 +16,8 @@ from ra_desk.texts.formats import date_text
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.theme import Theme
 
+#: There is no journal outside this century; the ends of the calendar cannot be reckoned with.
+_YEARS: Final = range(2000, 2100)
 _FIGURES: Final = re.compile(r"\D*(\d{1,4})\D+(\d{1,2})(?:\D+(\d{1,4}))?\D*")
 
 
@@ -103,13 +105,16 @@ class DayField(QWidget):
 
 
 def day_of(text: str, *, today: date) -> date | None:
-    """Return a day written in figures; without a year it is this year's, None if it is none."""
+    """Return a day of this century written in figures, None if it is none.
+
+    Without a year it is this year's; two figures of a year are those of this century.
+    """
     found = _FIGURES.fullmatch(text)
     if found is None:
         return None
     first, second, third = found.groups()
+    year, day = (first, third or "1") if len(first) == 4 else (third or f"{today.year}", first)
     with suppress(ValueError):
-        if len(first) == 4:
-            return date(int(first), int(second), int(third or 1))
-        return date(int(third or today.year), int(second), int(first))
+        typed = date(int(year) + (2000 if len(year) <= 2 else 0), int(second), int(day))
+        return typed if typed.year in _YEARS else None
     return None

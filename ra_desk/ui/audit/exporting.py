@@ -6,6 +6,7 @@ import csv
 import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC
 from pathlib import Path
 
@@ -147,6 +148,9 @@ def _write(path: Path, pieces: Iterable[bytes]) -> None:
             for piece in pieces:
                 file.write(piece)
         part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise ReportNotSaved(reason=error.strerror or "") from error
+    except BaseException as error:
+        with suppress(OSError):
+            part.unlink()
+        if isinstance(error, OSError):
+            raise ReportNotSaved(reason=error.strerror or "") from error
+        raise

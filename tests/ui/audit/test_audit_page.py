@@ -23,6 +23,7 @@ from ra_desk.domain.facts_audit import (
 )
 from ra_desk.domain.people import Role
 from ra_desk.domain.policy import Policy
+from ra_desk.journal.codec import PayloadUnreadable
 from ra_desk.journal.export import verify_lines
 from ra_desk.paper.report import render_report
 from ra_desk.services.journal_rows import JournalEntry
@@ -167,6 +168,18 @@ def test_the_export_asks_what_for_and_writes_it_down(hands, tmp_path):
     assert list(tmp_path.iterdir()) == [target]
 
 
+def test_an_export_that_breaks_off_leaves_nothing_on_the_disk(tmp_path):
+    """Half a copy of the journal is about people, too; and nobody would know of it."""
+
+    def pieces():
+        yield b"half"
+        raise PayloadUnreadable(kind="x/1")
+
+    with pytest.raises(PayloadUnreadable):
+        exporting._write(tmp_path / "sled.csv", pieces())
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_whole_journal_is_a_file_that_a_stranger_can_verify(hands, tmp_path):
     page = at_audit(hands)
     target = tmp_path / "sled.jsonl"
@@ -273,12 +286,17 @@ def test_clerks_have_no_such_place(theme):
         ("2026. 11. 21.", date(2026, 11, 21)),
         ("2026-11-21", date(2026, 11, 21)),
         ("21.11.", date(2026, 11, 21)),
+        ("21. 11. 26", date(2026, 11, 21)),
         ("31. 2. 2026", None),
+        ("1. 1. 1", date(2001, 1, 1)),
+        ("1. 1. 0001", None),
+        ("31. 12. 9999", None),
         ("", None),
         ("včeraj", None),
     ],
 )
 def test_a_day_is_read_as_it_is_written_in_each_language(typed, day):
+    """The ends of the calendar are none: a day before or after them cannot be reckoned."""
     assert day_of(typed, today=date(2026, 11, 22)) == day
 
 

@@ -18,7 +18,6 @@ from ra_desk.domain.checks import OFFICE_ZONE
 from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.people import OfficeId, OperatorId, PersonId, Role
 from ra_desk.domain.policy import Policy
-from ra_desk.domain.review import ReviewElsewhere
 from ra_desk.wire.convert import policy_in
 from ra_desk.wire.messages import PolicyMessage
 
@@ -44,14 +43,13 @@ class Reach:
         to = self.policies[one].hand_over_to if one in self.policies else ""
         return OfficeId(to) if to in self.policies and to != one else None
 
-    def require(self, reviewing: OfficeId, checked: OfficeId) -> None:
-        """Refuse an office that never reviews for the other.
-
-        Raises:
-            ReviewElsewhere: neither the same, nor of its area, nor handed over to.
-        """
-        if checked not in self.near(reviewing) and self.hands_over_to(checked) != reviewing:
-            raise ReviewElsewhere()
+    def covers(self, reviewing: OfficeId, checked: OfficeId | None) -> bool:
+        """Whether an office ever reviews for the other: itself, of its area, or handed over to."""
+        return (
+            checked is None
+            or checked in self.near(reviewing)
+            or self.hands_over_to(checked) == reviewing
+        )
 
 
 def office_under_review(request: PassRequest) -> OfficeId | None:

@@ -32,14 +32,15 @@ from ra_desk.domain.facts import (
     SuspicionNoted,
     kinds_of,
 )
-from ra_desk.domain.life import Event
 from ra_desk.domain.pass_request import PassRequest, Stage
 from ra_desk.domain.people import OfficeId, Operator, OperatorId
 from ra_desk.domain.policy import Policy
 from ra_desk.domain.refusals import RefusalReason
 from ra_desk.domain.review import (
+    EVENTS,
     DecidedTooLate,
     ReviewChanged,
+    ReviewElsewhere,
     StepUpMissing,
     require_other,
     waits,
@@ -47,12 +48,6 @@ from ra_desk.domain.review import (
 from ra_desk.domain.reviewed import Verdict
 from ra_desk.domain.standing import Ruling, ruling_of, undone_reviews
 
-#: Under which name it is written down that somebody decided.
-_NOTED = {
-    Verdict.APPROVE: Event.REVIEW_APPROVED,
-    Verdict.RETURN: Event.REVIEW_RETURNED,
-    Verdict.REFUSE: Event.REVIEW_REFUSED,
-}
 #: What a reviewer has to see before deciding.
 SEEN = (CheckAttested, CheckCorrected, SuspicionNoted, DocumentReported, ConflictDecided)
 SEEN_KINDS = kinds_of(*SEEN)
@@ -120,8 +115,8 @@ def _require_theirs(
         return  # the common rule says who was first
     require_other(operator.person, people_behind(connection, request))
     where = office_under_review(request)
-    if where is not None:
-        reach_of(connection).require(who.office, where)
+    if where != who.office and not reach_of(connection).covers(who.office, where):
+        raise ReviewElsewhere()
     if fact.seen != seen_mark(connection, request):
         raise ReviewChanged()
 
@@ -138,7 +133,7 @@ def follow_review(
 ) -> None:
     """Let the code be ordered, or die, and tell the citizen; ``decide``: the order's kind."""
     facts = {"reason": fact.return_reason or fact.refusal or ""}
-    note(connection, fact.request, _NOTED[fact.verdict], at=at, by=by, facts=facts)
+    note(connection, fact.request, EVENTS[fact.verdict], at=at, by=by, facts=facts)
     if fact.verdict is Verdict.APPROVE:
         if after.stage is Stage.IDENTIFIED:
             parts.outbox.put(connection, kind=decide, subject=fact.request)

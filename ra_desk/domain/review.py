@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 #: The code was used: what a review of the sample finds can only be stopped, not repeated.
 USED = frozenset({Stage.REDEEMED, Stage.ACTIVE})
 _SAMPLE = ReviewReason.RANDOM_SAMPLE
-_EVENTS = {
+#: What a decision is in the life of a request, and the name under which it is written down.
+EVENTS = {
     Verdict.APPROVE: Event.REVIEW_APPROVED,
     Verdict.RETURN: Event.REVIEW_RETURNED,
     Verdict.REFUSE: Event.REVIEW_REFUSED,
@@ -174,7 +175,7 @@ def decide_review(fact: ReviewDecided, request: PassRequest, *, said: Reviewed) 
     """
     require_decidable(fact, request)
     if request.stage is Stage.IN_REVIEW:
-        return replace(advance(request, _EVENTS[fact.verdict]), reviewed=said)
+        return replace(advance(request, EVENTS[fact.verdict]), reviewed=said)
     rest = tuple(reason for reason in request.review if reason is not _SAMPLE)
     decided = replace(request, review=rest, reviewed=said)
     match fact.verdict:

@@ -124,7 +124,7 @@ def prepare(
         left_out = tuple(
             LeftOut(letter=one.number, request=one.request, problems=problems)
             for one in found
-            if (problems := _problems(one, fit, paper=paper, at=moment))
+            if (problems := problems_of(one, fit, paper=paper, at=moment))
         )
         kept = {one.letter for one in left_out}
         taken = sorted((one for one in found if one.number not in kept), key=_by_postcode)
@@ -190,7 +190,7 @@ def look_over(
             fresh = _sheet(letter, number, sheet.number, paper)
             if fresh.revision != sheet.revision:
                 changed.append(fresh)
-            if wrong := _problems(letter, fit, paper=paper, at=moment):
+            if wrong := problems_of(letter, fit, paper=paper, at=moment):
                 problems.append(
                     LeftOut(letter=sheet.letter, request=letter.request, problems=wrong)
                 )
@@ -287,6 +287,17 @@ def require_lease(unit: Unit, *, at: datetime, opened_at: datetime) -> None:
         raise LeaseOver(since=last)
 
 
+def problems_of(
+    letter: SealedLetter, fit: EnvelopeFit, *, paper: LetterPaper, at: datetime
+) -> tuple[Refused, ...]:
+    """Return what keeps a letter from being printed now, not raised; empty if nothing does."""
+    if not is_alive(letter.number, letter.recipient):
+        return (LetterDead(letter=letter.number),)
+    if letter.expires_at <= at:
+        return (LetterLapsed(letter=letter.number, lapsed_at=letter.expires_at),)
+    return paper.problems(letter.recipient, fit)
+
+
 def confirmed_today(confirmed_at: datetime | None, *, on: date) -> bool:
     """Whether an address was seen in the window on this day."""
     return confirmed_at is not None and office_day(confirmed_at) == on
@@ -328,16 +339,6 @@ def _chosen(choice: Choice, book: LetterBook, *, paper: LetterPaper) -> Sequence
         and choice.place in {"", one.recipient.applicant.address.post}
         and (choice.before is None or one.ordered_at < choice.before)
     ]
-
-
-def _problems(
-    letter: SealedLetter, fit: EnvelopeFit, *, paper: LetterPaper, at: datetime
-) -> tuple[Refused, ...]:
-    if not is_alive(letter.number, letter.recipient):
-        return (LetterDead(letter=letter.number),)
-    if letter.expires_at <= at:
-        return (LetterLapsed(letter=letter.number, lapsed_at=letter.expires_at),)
-    return paper.problems(letter.recipient, fit)
 
 
 def _sheet(letter: SealedLetter, batch: int, place: int, paper: LetterPaper) -> Sheet:

@@ -39,10 +39,10 @@ from ra_desk.services.drawing import LetterPaper
 from ra_desk.services.follow_sheet import follow_sheet
 from ra_desk.services.letter_answers import note_printed
 from ra_desk.services.letter_batches import (
-    LetterLapsed,
     confirmed_today,
     known_batch,
     open_batch,
+    problems_of,
     question,
     require_lease,
 )
@@ -148,8 +148,9 @@ def print_next(
 ) -> SheetPrinted | None:
     """Print the next sheet of a batch and stay with it until the printer says it came out.
 
-    Sheets that cannot be printed now (lapsed, or with an address that does not fit any more) are
-    passed over; when nothing else is left the first of them is told.
+    Sheets that cannot be printed now (lapsed, ended by what this desk has not sent yet, or with an
+    address that does not fit any more) are passed over; when nothing else is left the first of
+    them is told.
 
     Args:
         run: this opening of the program, and
@@ -279,7 +280,7 @@ def _begin(
         if not confirmed_today(batch.confirmed_at, on=office_day(moment)):
             raise WindowUnconfirmed(printer=batch.printer, envelope=batch.envelope)
         printer_named(batch.printer, printers)
-        sheet, sealed = _printable(sheets, batch, unit, paper=paper, now=now)
+        sheet, sealed = _printable(sheets, batch, unit, paper=paper, at=moment)
         if sealed is None:
             started = ControlLetterNoted(
                 batch=number, letter=sheet.letter, event=LetterEvent.STARTED
@@ -319,7 +320,7 @@ def _require_answered(batch: Batch, book: LetterBook, *, run: str) -> None:
 
 
 def _printable(
-    sheets: Sequence[Sheet], batch: Batch, unit: Unit, *, paper: LetterPaper, now: Clock
+    sheets: Sequence[Sheet], batch: Batch, unit: Unit, *, paper: LetterPaper, at: datetime
 ) -> tuple[Sheet, SealedLetter | None]:
     """Return the first sheet that can be printed, or raise what keeps the first one."""
     fit = batch.fit or EnvelopeFit(envelope=batch.envelope)
@@ -330,9 +331,7 @@ def _printable(
         sealed = unit.letter(sheet.letter)
         if sealed is None or sealed.started_at is not None:
             why = why or LetterDead(letter=sheet.letter)
-        elif sealed.expires_at <= now():
-            why = why or LetterLapsed(letter=sheet.letter, lapsed_at=sealed.expires_at)
-        elif problems := paper.problems(sealed.recipient, fit):
+        elif problems := problems_of(sealed, fit, paper=paper, at=at):
             why = why or problems[0]
         else:
             return sheet, sealed

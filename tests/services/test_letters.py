@@ -13,8 +13,15 @@ from pathlib import Path
 import pytest
 
 from ra_desk.domain.activation import letter_number_scan, new_letter_number
+from ra_desk.domain.after_check import Wrong
 from ra_desk.domain.errors import Broken, Refused, Unavailable
-from ra_desk.domain.facts import LetterPrinted, LetterPrintStarted, LetterSpoilt, SpoiltReason
+from ra_desk.domain.facts import (
+    CheckCorrected,
+    LetterPrinted,
+    LetterPrintStarted,
+    LetterSpoilt,
+    SpoiltReason,
+)
 from ra_desk.domain.facts_letters import (
     ControlLetterNoted,
     LetterBatchPrepared,
@@ -44,7 +51,7 @@ from ra_desk.domain.letters import (
     Step,
     advance_letter,
 )
-from ra_desk.domain.pass_request import Stage
+from ra_desk.domain.pass_request import Decision, EntryRef, Stage
 from ra_desk.domain.people import DeskId, NotYourRole, Role
 from ra_desk.domain.sheet_ranges import RangeOutside
 from ra_desk.domain.standing import NOTED, Outcome, Ruling
@@ -604,6 +611,42 @@ def test_a_run_whose_sheets_are_all_reconciled_interrupts_no_other(room):
     question = room.letters.batch(batch).question
     assert question is not None
     assert (question.first, question.last, question.interrupted) == (3, 5, False)
+
+
+def test_a_letter_whose_check_was_corrected_here_gets_no_paper(room):
+    """Central has not heard of it yet; its code is as good as dead all the same."""
+    batch = room.prepare(2).batch.number
+    room.confirm()
+    first, second, _control = (row.sheet for row in room.letters.sheets(batch))
+    assert first.request is not None
+    with room.store.read() as unit:
+        ordered = unit.standing(first.request)
+    own = room.desk.enrolment
+    decision = Decision(
+        ref=EntryRef(desk=own.desk, epoch=own.epoch, seq=1),
+        by=room.session.operator.id,
+        operator_name=room.session.operator.name,
+        office=own.office.id,
+        office_name=own.office.name,
+        at=NOON,
+        before=Stage.SUBMITTED,
+    )
+    room.told(requests=[replace(ordered, decision=decision)])
+    corrected = CheckCorrected(
+        request=first.request,
+        check_desk=decision.ref.desk,
+        check_epoch=decision.ref.epoch,
+        check_seq=decision.ref.seq,
+        wrong=Wrong.PERSON,
+        reason="the wrong twin",
+    )
+    with room.store.begin() as unit:
+        unit.append(corrected, at=room.clock(), session=room.session)
+    assert room.print_one(batch).letter == second.letter
+    assert room.print_one(batch).sheet == 3
+    with pytest.raises(LetterDead):
+        room.print_one(batch)
+    assert first.letter not in room.paper.drawn
 
 
 def test_lists_are_paged(room):

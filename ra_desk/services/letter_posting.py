@@ -41,6 +41,15 @@ from ra_desk.services.ports import PRINTING, Clock, Session, Store, Unit
 MOST_RECEIPT = 40
 
 
+#: What is handed to the post, or was: a letter that came back later was on the list all the same.
+HANDED_OVER = (
+    LetterState.RECONCILED,
+    LetterState.POSTED,
+    LetterState.RETURNED,
+    LetterState.REPLACED,
+)
+
+
 class PostingDayWrong(Refused):
     """``on``, ``first``, ``last``: letters of this batch can be posted between these days."""
 
@@ -154,7 +163,7 @@ def posting(number: int, *, on: date, store: Store, paper: LetterPaper) -> Posti
     with store.read() as unit:
         book = unit.letter_book()
         batch = known_batch(number, book)
-        sheets = book.sheets(number, LetterState.RECONCILED, LetterState.POSTED)
+        sheets = book.sheets(number, *HANDED_OVER)
         found = [(sheet, book.recipient(sheet)) for sheet in sheets if sheet.request is not None]
     day = batch.posted_on or on
     return Posting(

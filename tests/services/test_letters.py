@@ -426,6 +426,25 @@ def test_a_letter_that_comes_back_is_counted_once(printed):
     assert len(printed.letters.returned()) == 1
 
 
+def test_the_list_of_a_posted_batch_names_letters_that_came_back_later(printed):
+    """It says what was handed over on that day, also when somebody asks for it weeks afterwards."""
+    for sheet in sheets(printed):
+        scan(printed, sheet)
+    printed.letters.post(1, on=NOON.date(), session=printed.session)
+    before = printed.letters.posting_list(1, table=True)
+    first, second, *_rest = sheets(printed)
+    printed.letters.take_returned(
+        first.letter, reason=ReturnedReason.MOVED, session=printed.session
+    )
+    assert second.request is not None
+    with printed.store.read() as unit:
+        again = replace(unit.standing(second.request), awaits_ruling=False)
+    printed.order([again])
+    states = [sheet.state for sheet in sheets(printed)[:2]]
+    assert states == [LetterState.RETURNED, LetterState.REPLACED]
+    assert printed.letters.posting_list(1, table=True) == before
+
+
 def test_a_letter_whose_code_died_meanwhile_is_taken_out_of_the_pile(printed):
     """The client withdrew after the sheet was printed: it may not be posted."""
     first, second, *_rest = sheets(printed)

@@ -9,6 +9,7 @@ from ra_desk.domain.facts_letters import ControlLetterNoted, SpoilingAgreed
 from ra_desk.domain.letters import (
     LetterElsewhere,
     LetterEvent,
+    LetterState,
     Sheet,
     advance_letter,
     read_scan,
@@ -35,7 +36,7 @@ def spoil(
     Sheets that are spoilt already are passed over: pressing twice spoils once.
 
     Args:
-        sheets: numbers in the batch; ``domain.letters.parse_sheets`` reads ranges.
+        sheets: numbers in the batch; ``domain.sheet_ranges.parse_sheets`` reads ranges.
         second: who agrees, where more than ten sheets of a batch are spoilt.
 
     Raises:
@@ -53,7 +54,7 @@ def spoil(
             sheet = book.sheet(number, wanted)
             if sheet is None:
                 raise RangeOutside(sheet=wanted, last=batch.sheets)
-            if sheet.state not in {"spoilt", "dead"}:
+            if sheet.state not in {LetterState.SPOILT, LetterState.DEAD}:
                 advance_letter(sheet.state, LetterEvent.SPOILT, letter=sheet.letter)
                 found.append(sheet)
         spoil_sheets(found, reason=reason, session=session, second=second, unit=unit, now=now)

@@ -155,7 +155,7 @@ class Letters:
     def take_over(self, holder: DeskId, *, session: Session) -> int:
         """Ask central for the letters that lie at another desk; each gets a new code.
 
-        Exchange afterwards, then ask ``take_over_refused`` with the number that is returned.
+        Exchange afterwards, then ask ``require_taken_over`` with the number that is returned.
         """
         return letter_taking.take_over(holder, session=session, store=self.store, now=self.now)
 

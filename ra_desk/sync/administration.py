@@ -8,7 +8,8 @@ from ra_desk.domain.administered import Administered
 from ra_desk.domain.administration import Act, Decided, ProposalId, Proposed, Verdict
 from ra_desk.domain.secret import Secret
 from ra_desk.services.ports import Enrolment, Session
-from ra_desk.sync.http import HttpCentral, sayable, understood
+from ra_desk.sync.http import HttpCentral
+from ra_desk.sync.messages import sayable, token_of, understood
 from ra_desk.wire.convert_administration import act_fields, administered_in
 from ra_desk.wire.messages_administration import (
     AcceptCall,
@@ -31,7 +32,7 @@ class HttpAdministration:
     def administered(
         self, *, session: Session, enrolment: Enrolment, now: datetime
     ) -> Administered:
-        call = AdministrationCall(session=_token(session))
+        call = AdministrationCall(session=token_of(session))
         path = "/v1/administration"
         reply = self._central.enrolled_call(path, call, AdministrationReply, enrolment, now)
         with understood():
@@ -42,7 +43,7 @@ class HttpAdministration:
     ) -> Proposed:
         with sayable():
             call = ProposeCall.model_validate(
-                {"session": _token(session), "act": act.name, "fields": _sent(act)}
+                {"session": token_of(session), "act": act.name, "fields": _sent(act)}
             )
         path = "/v1/administration/act"
         reply = self._central.enrolled_call(path, call, ProposedReply, enrolment, now)
@@ -61,7 +62,7 @@ class HttpAdministration:
         enrolment: Enrolment,
         now: datetime,
     ) -> Decided:
-        call = DecideCall(session=_token(session), proposal=which, verdict=verdict)
+        call = DecideCall(session=token_of(session), proposal=which, verdict=verdict)
         path = "/v1/administration/decision"
         reply = self._central.enrolled_call(path, call, DecidedReply, enrolment, now)
         return Decided(login=reply.login, otpauth=Secret(reply.otpauth) if reply.otpauth else None)
@@ -84,10 +85,6 @@ class HttpAdministration:
                 one_time_code=one_time_code,
             )
         self._central.enrolled_call("/v1/invitation", call, AcceptedReply, enrolment, now)
-
-
-def _token(session: Session) -> str:
-    return "" if session.token is None else session.token.reveal()
 
 
 def _sent(act: Act) -> dict[str, object]:

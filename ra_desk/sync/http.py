@@ -7,15 +7,13 @@ a captive portal, a proxy or a recorded answer counts as "no answer".
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from ra_desk.domain.access import (
-    CallRefused,
     CentralForged,
     NoRole,
     ProtocolUnknown,
@@ -45,6 +43,7 @@ from ra_desk.services.ports import (
 )
 from ra_desk.services.review_rows import ReviewsTold
 from ra_desk.sync.line import LONGEST_S, TIMEOUTS_S, Line
+from ra_desk.sync.messages import sayable, token_of, understood
 from ra_desk.sync.problems import error_of
 from ra_desk.sync.tracing import TraceCalls
 from ra_desk.wire.convert import office_in, policy_in, request_in, ruling_in
@@ -257,7 +256,7 @@ class HttpCentral(TraceCalls):
     ) -> Hits:
         with sayable():
             call = LookUpCall(
-                session="" if session.token is None else session.token.reveal(),
+                session=token_of(session),
                 purpose=purpose,
                 key=key,
                 number=query.number or "",
@@ -282,7 +281,7 @@ class HttpCentral(TraceCalls):
     ) -> Opened | None:
         with sayable():
             call = OpenCall(
-                session="" if session.token is None else session.token.reveal(),
+                session=token_of(session),
                 number=number or "",
                 take_over=take_over,
             )
@@ -298,7 +297,7 @@ class HttpCentral(TraceCalls):
 
     def reviews(self, *, session: Session, enrolment: Enrolment, now: datetime) -> ReviewsTold:
         with sayable():
-            call = ReviewCall(session="" if session.token is None else session.token.reveal())
+            call = ReviewCall(session=token_of(session))
         reply = self.enrolled_call("/v1/review", call, ReviewReply, enrolment, now)
         with understood():
             return ReviewsTold(
@@ -359,24 +358,6 @@ class HttpCentral(TraceCalls):
         if isinstance(said, SignedProblem):
             raise error_of(said)
         return said
-
-
-@contextmanager
-def understood() -> Iterator[None]:
-    """Central's signed word holds what this version cannot read: it speaks another protocol."""
-    try:
-        yield
-    except (ValueError, OverflowError):
-        raise ProtocolUnknown() from None
-
-
-@contextmanager
-def sayable() -> Iterator[None]:
-    """What no message can hold is told without a word of it: it may be a password."""
-    try:
-        yield
-    except ValidationError:
-        raise CallRefused(problem="call.malformed") from None
 
 
 def _claimed_key(token: bytes, kid: str) -> PublicKey:

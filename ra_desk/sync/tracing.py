@@ -11,6 +11,7 @@ from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.numbers import TaxNumber
 from ra_desk.services.ports import Enrolment, Session
 from ra_desk.services.tracing import Trace, Traces
+from ra_desk.sync.messages import sayable, token_of, understood
 from ra_desk.wire.messages_trace import TraceCall, TraceReply
 
 
@@ -38,26 +39,28 @@ class TraceCalls:
         enrolment: Enrolment,
         now: datetime,
     ) -> Traces:
-        call = TraceCall(
-            session="" if session.token is None else session.token.reveal(),
-            purpose=purpose,
-            number=number or "",
-            tax_number=tax_number or "",
-        )
+        with sayable():
+            call = TraceCall(
+                session=token_of(session),
+                purpose=purpose,
+                number=number or "",
+                tax_number=tax_number or "",
+            )
         reply = self.enrolled_call("/v1/trace", call, TraceReply, enrolment, now)
-        return Traces(
-            requests=tuple(RequestNumber(one) for one in reply.requests),
-            traces=tuple(
-                Trace(
-                    at=one.at.astimezone(UTC),
-                    kind=one.kind,
-                    request=RequestNumber(one.request),
-                    operator_name=one.operator,
-                    office=one.office,
-                    counter=one.counter,
-                    seq=one.seq,
-                )
-                for one in reply.traces
-            ),
-            count=reply.count,
-        )
+        with understood():
+            return Traces(
+                requests=tuple(RequestNumber(one) for one in reply.requests),
+                traces=tuple(
+                    Trace(
+                        at=one.at.astimezone(UTC),
+                        kind=one.kind,
+                        request=RequestNumber(one.request),
+                        operator_name=one.operator,
+                        office=one.office,
+                        counter=one.counter,
+                        seq=one.seq,
+                    )
+                    for one in reply.traces
+                ),
+                count=reply.count,
+            )

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from ra_desk.domain.access import CallRefused, ProtocolUnknown
 from ra_desk.domain.audit import PurposeMissing
 from ra_desk.domain.errors import RaError
 from ra_desk.domain.numbers import TaxNumber
@@ -21,7 +22,7 @@ NUMBER = "R-RHHD-PHS"
 PURPOSE = "zadeva 0921-4/2026"
 
 
-def traced(script: Script):
+def traced(script: Script, *, purpose: str = PURPOSE):
     with serving(script) as server:
         line = central_at(server)
         try:
@@ -29,7 +30,7 @@ def traced(script: Script):
                 line.trace(
                     number=None,
                     tax_number=TaxNumber("15012557"),
-                    purpose=PURPOSE,
+                    purpose=purpose,
                     session=replace(a_session(), token=Secret("token")),
                     enrolment=enrolled(server.url),
                     now=NOON,
@@ -66,6 +67,21 @@ def test_the_number_goes_up_with_session_and_purpose():
             seq=7,
         ),
     )
+
+
+def test_a_purpose_that_no_message_can_hold_is_told_without_a_word_of_it():
+    """As everywhere on the line: what was typed stands in no error."""
+    with pytest.raises(CallRefused) as refused:
+        traced(word({"requests": [], "traces": [], "count": 0}), purpose="zadeva\x00Novak")
+    assert "Novak" not in repr(refused.value.facts)
+
+
+def test_an_answer_that_this_version_cannot_read_is_another_protocol():
+    """A moment before the first day of the calendar is none here."""
+    one = dict.fromkeys(("kind", "request", "operator", "office", "counter"), "")
+    told = {**one, "at": "0001-01-01T00:00:00+14:00", "seq": 0}
+    with pytest.raises(ProtocolUnknown):
+        traced(word({"requests": [], "traces": [told], "count": 1}))
 
 
 def test_centrals_refusal_is_told_as_its_own():

@@ -72,6 +72,7 @@ class BatchView(QWidget):
         self._rows: tuple[SheetRow, ...] = ()
         self._narrow, self._limit = False, _ROWS
         self._sheet = 0  # in the preview
+        self._drawn_as: tuple[object, ...] = ()  # what all previews of the batch follow from
         self._said: tuple[Kind, str] | None = None
         self._last: tuple[str, datetime] | None = None
         column = QVBoxLayout(self)
@@ -294,6 +295,10 @@ class BatchView(QWidget):
         if other:
             self._sheet, self._last, self._limit = 0, None, _ROWS
             self.filter.choose("all")
+        drawn_as = (seen.batch.envelope, seen.batch.fit, seen.batch.looked_over_at)
+        if not other and self._sheet and drawn_as != self._drawn_as:
+            self.sheet_wanted.emit(self._sheet)
+        self._drawn_as = drawn_as
         self.steps.show_steps(step_words(seen, now=now, running=progress is not None))
         self._show_rows()
         self._show_parts()

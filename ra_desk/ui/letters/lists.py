@@ -143,6 +143,10 @@ class WaitingView(QWidget):
         )
 
     @property
+    def chosen_envelope(self) -> Envelope:
+        return Envelope(self.envelope.currentData())
+
+    @property
     def takes_all(self) -> bool:
         """Whether the next batch takes all that waits."""
         return not any(one.currentIndex() > 0 for one in (self.language, self.place, self.age))

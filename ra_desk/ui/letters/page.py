@@ -89,6 +89,7 @@ class LettersPage(Page):
         self.waiting = WaitingView(
             theme, printers=tuple(desk.printers), envelopes=envelopes(), chosen=chosen()
         )
+        self._envelope = self.waiting.chosen_envelope
         self.batches = BatchesView(theme)
         self.returned = ReturnedView(theme)
         self.batch = self.room.view
@@ -119,6 +120,7 @@ class LettersPage(Page):
         self.waiting.opened.connect(self.open_batch)
         self.waiting.take_over_wanted.connect(room.acts.take_over)
         self.waiting.chosen.connect(self._show_bar)
+        self.waiting.envelope.currentIndexChanged.connect(self._on_envelope)
         self.batches.opened.connect(self.open_batch)
         self.batches.earlier_wanted.connect(self._on_earlier)
         self.bind("print", lambda: room.on_key(Does.TEST_PAGE, Does.PRINT, Does.PRINT_LIST))
@@ -181,13 +183,17 @@ class LettersPage(Page):
         """Read what is in view again, once more if it is being read just now."""
         self.reader.read()
 
+    def _on_envelope(self, _at: int) -> None:
+        """What does not fit one envelope may fit another."""
+        self._envelope = self.waiting.chosen_envelope
+        self.read()
+
     def _look(self) -> _Seen:
         letters, number = self._desk.letters, self.room.number
         if number:
             return _Seen(batch=letters.batch(number), sheets=letters.sheets(number))
-        envelope = Envelope(self.waiting.envelope.currentData() or Envelope.RIGHT)
         return _Seen(
-            waiting=letters.waiting(envelope),
+            waiting=letters.waiting(self._envelope),
             page=letters.batches(limit=self._limit),
             returned=letters.returned(),
         )
@@ -317,7 +323,7 @@ class LettersPage(Page):
 
     def _prepare(self) -> None:
         printer = str(self.waiting.printer.currentData() or "")
-        envelope = Envelope(self.waiting.envelope.currentData())
+        envelope = self._envelope
         choice = self.waiting.choice(now=self._desk.time())
         self.room.acts.act(
             lambda session: self._desk.letters.prepare(

@@ -59,6 +59,7 @@ class BatchRoom(QObject):
         self.number = 0  # of the batch in view; 0 for none
         self.seen: BatchSeen | None = None
         self._sheets: Sequence[SheetRow] = ()
+        self._asked = 0  # batch whose run left a question open
         self._ask_next = False
         self._outdated = False  # something was recorded that is not in view yet
         self._due: tuple[Does, ...] = ()  # what a key meant meanwhile
@@ -102,8 +103,8 @@ class BatchRoom(QObject):
         if seen.batch.number != self.number:
             return False
         self.seen, self._sheets, self._outdated = seen, sheets, False
-        if seen.question is None and not self.run.running:
-            self._status(None)
+        if self.number == self._asked and not self.run.running:
+            self._status(None if seen.question is None else answer_state())
         return True
 
     def go_on(self) -> None:
@@ -111,10 +112,12 @@ class BatchRoom(QObject):
         due, self._due = self._due, ()
         if due:
             self.on_key(*due)
-        if self._ask_next and self.seen is not None:
+        seen = self.seen
+        # What was read before the run had ended knows of no question yet.
+        if self._ask_next and self.number == self._asked and seen is not None and seen.question:
             self._ask_next = False
             if open_sheet(self._page) is None:
-                self.acts.ask_tray(self.seen)
+                self.acts.ask_tray(seen)
 
     def set_narrow(self, narrow: bool) -> None:
         """Stand in one column, with fewer words."""
@@ -147,10 +150,14 @@ class BatchRoom(QObject):
         """How far the run is, if the batch in view is at the printer."""
         return self.run.progress if self.number and self.run.number == self.number else None
 
-    def tell(self, error: RaError) -> None:
-        """Tell an error, with a way out where there is one."""
+    def tell(self, error: RaError, *, of: int = 0) -> None:
+        """Tell an error, with a way out where there is one.
+
+        Args:
+            of: the batch it is about; 0 for the one in view.
+        """
         actions: tuple[StripAction, ...] = ()
-        seen = self.seen
+        seen = self.seen if of in {0, self.number} else None
         if isinstance(error, BatchStale) and seen is not None:
             actions = (StripAction(text=_("Refresh"), act=lambda: self.do(Does.REFRESH)),)
         elif isinstance(error, Unavailable) and error.code.startswith("printer.") and seen:
@@ -266,9 +273,11 @@ class BatchRoom(QObject):
         )
         asks = unclear and not ended.stopped and not isinstance(error, PrinterGone)
         self._ask_next = asks
+        if asks:
+            self._asked = ended.number
         self._status(answer_state() if asks else None)
         if error is not None and not isinstance(error, SheetInDoubt):
-            self.tell(error)
+            self.tell(error, of=ended.number)
         elif ended.stopped:
             self.say(Kind.INFO, "printer", _("Printing has stopped. The other letters wait."))
         self.acts.changed.emit()
@@ -289,14 +298,16 @@ class BatchRoom(QObject):
             Lane.STORE,
             lambda: self._desk.letters.reconcile(number, text, session=session),
             owner=self,
-            on_done=self._on_confirmed,
+            on_done=lambda sheet: self._on_confirmed(number, sheet),
             on_error=self.tell,
         )
 
-    def _on_confirmed(self, sheet: LetterSheet) -> None:
+    def _on_confirmed(self, number: int, sheet: LetterSheet) -> None:
         notice = self._page.notice
         if notice.kind is Kind.ERR:
             notice.dismiss()
-        self.view.note_scan(sheet.number, sheet.letter, self._desk.time())
+        # Meanwhile another batch may have come into view, with other sheets of these numbers.
+        if self.seen is not None and number == self.number:
+            self.view.note_scan(sheet.number, sheet.letter, self._desk.time())
         announce(self._page, _("Letter {sheet} confirmed").format(sheet=sheet.number))
         self.acts.changed.emit()

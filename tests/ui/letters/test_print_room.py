@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from ra_desk.domain.activation import letter_number_scan
 from ra_desk.domain.facts import LetterPrinted, LetterPrintStarted, LetterSpoilt, SpoiltReason
 from ra_desk.domain.facts_letters import (
     LetterBatchPosted,
@@ -19,16 +20,19 @@ from ra_desk.domain.facts_letters import (
     SpoilingAgreed,
     WindowConfirmed,
 )
+from ra_desk.domain.letter_form import Envelope
 from ra_desk.domain.letters import ReturnedReason
 from ra_desk.domain.people import Operator, OperatorId, PersonId, Role
 from ra_desk.domain.secret import Secret
 from ra_desk.journal.envelope import operator_key_statement
 from ra_desk.journal.ring import KeyCost, OperatorRing, wrap
+from ra_desk.machine.printing import PrinterSilent
+from ra_desk.paper.letter import AddressDoesNotFit
 from ra_desk.services.paper import JobPhase, JobState, Trouble
 from ra_desk.services.ports import KnownOperator
 from ra_desk.ui.background import Lane
 from ra_desk.ui.letters.forms import SpoilSheet
-from ra_desk.ui.letters.verdict import LastGoodSheet, TraySheet
+from ra_desk.ui.letters.verdict import LastGoodSheet, TraySheet, VerdictSheet
 from ra_desk.ui.letters.window_forms import WindowSheet
 from tests.fakes import NOON, FakePrinter
 from tests.services.print_room import FakePaper
@@ -45,6 +49,15 @@ class StubbornPrinter(FakePrinter):
 
     def state(self, job):
         return STANDS
+
+
+class RightAlone(FakePaper):
+    """No address fits where the window is on the left."""
+
+    def problems(self, recipient, fit, *, large_print=False):
+        if fit.envelope is Envelope.LEFT:
+            return (AddressDoesNotFit(letter=recipient.number),)
+        return super().problems(recipient, fit)
 
 
 @pytest.fixture
@@ -341,6 +354,59 @@ def test_an_answer_during_something_else_can_be_given_again(press):
     press.hands.enter()
     answered(press)
     assert press.states() == ["spoilt"] + ["printed"] * 3
+
+
+def test_another_envelope_shows_what_does_not_fit_it(theme):
+    with at_the_press(theme, 3, paper=RightAlone) as press:
+        press.go()
+        assert press.page.waiting.problems.model.rowCount() == 0
+        choice = press.page.waiting.envelope
+        choice.setCurrentIndex(choice.findData(Envelope.LEFT))
+        press.hands.settle()
+        assert press.page.waiting.problems.model.rowCount() == 3
+
+
+def test_the_preview_is_drawn_again_for_another_envelope(press):
+    """It would show the address where the window was, and an address that has changed."""
+    press.go()
+    press.make_batch()
+    drawn: list[int] = []
+    press.page.batch.sheet_wanted.connect(drawn.append)
+    letters, session = press.hands.front.desk.letters, press.hands.front.window.session
+    number = press.batch.batch.number
+    letters.use_printer(number, printer=PRINTER, envelope=Envelope.LEFT, session=session)
+    for _ in range(2):
+        press.page.read()
+        press.hands.settle()
+    assert drawn == [1]
+    press.hands.front.clock.forward(60)
+    letters.look_over(number, session=session)
+    press.page.read()
+    press.hands.settle()
+    assert drawn == [1, 1]
+
+
+def test_a_confirmation_that_comes_late_moves_nothing_elsewhere(press):
+    """Whoever scans is quick: another batch has a sheet of that number, too."""
+    press.printed()
+    press.page.room.confirm(letter_number_scan(press.sheets[1].sheet.letter))
+    press.page.room.left.emit()
+    press.hands.settle()
+    assert press.states()[1] == "reconciled"
+    assert not press.page.batch.progress.note.text()
+
+
+def test_a_printer_that_fails_at_once_leaves_a_question_that_is_asked(press):
+    """Also where the batch was read just before; the chip stays until it is answered."""
+    press.printer.broken = PrinterSilent(queue=PRINTER, seconds=1.0)
+    start(press)
+    asks(press, VerdictSheet)
+    press.hands.press(Qt.Key.Key_Escape)
+    press.hands.settle()
+    press.hands.press(Qt.Key.Key_Escape)
+    press.hands.settle()
+    assert not press.page.batch.isVisible()
+    assert press.hands.front.place.status_bar.chips["printer"].isVisible()
 
 
 def test_a_locked_screen_leaves_a_question_and_no_thread_behind(theme):

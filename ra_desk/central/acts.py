@@ -118,11 +118,11 @@ def perform(
         case AddOffice():
             added = add_office(
                 connection,
-                name=act.title.strip(),
-                street=act.street.strip(),
-                post=act.post.strip(),
-                email=act.email.strip(),
-                phone=act.phone.strip(),
+                name=act.title,
+                street=act.street,
+                post=act.post,
+                email=act.email,
+                phone=act.phone,
             )
             note(connection, added.id, "office.added", at=at, by=by)
             return Decided(made=added.id)
@@ -131,11 +131,11 @@ def perform(
                 office.update()
                 .where(office.c.id == act.office)
                 .values(
-                    name=act.title.strip(),
-                    street=act.street.strip(),
-                    post=act.post.strip(),
-                    email=act.email.strip(),
-                    phone=act.phone.strip(),
+                    name=act.title,
+                    street=act.street,
+                    post=act.post,
+                    email=act.email,
+                    phone=act.phone,
                 )
             )
             note(connection, act.office, "office.changed", at=at, by=by)
@@ -157,7 +157,7 @@ def perform(
                 connection,
                 digest,
                 office=act.office,
-                counter=act.counter.strip(),
+                counter=act.counter,
                 prints=act.prints,
                 restores=None,
                 at=at,

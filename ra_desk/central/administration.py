@@ -41,6 +41,7 @@ from ra_desk.domain.administration import (
     SetUpOver,
     Verdict,
     require_other,
+    tidied,
 )
 from ra_desk.domain.people import Operator, Role, require_role
 from ra_desk.domain.secret import Secret
@@ -66,7 +67,7 @@ def propose(parts: Parts, act: Act, *, by: Operator) -> Proposed:
         AlreadyProposed: the same is waiting.
     """
     require_role(by, Role.ADMINISTRATOR)
-    now = parts.now()
+    act, now = tidied(act), parts.now()
     secret, digest = _secret(parts, act)
     with parts.engine.begin() as connection:
         lapse(connection, at=now)
@@ -169,7 +170,7 @@ def set_up(parts: Parts, act: Act) -> SetUp:
         SetUpOver: there are two administrators; from then on nobody acts alone.
         Refused: the act is not possible.
     """
-    now = parts.now()
+    act, now = tidied(act), parts.now()
     secret, digest = _secret(parts, act)
     with parts.engine.begin() as connection:
         if not is_being_set_up(connection):

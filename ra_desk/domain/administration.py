@@ -11,7 +11,7 @@ Source:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, NewType
@@ -30,6 +30,8 @@ INVITATION_LIFE = timedelta(hours=72)
 FEWEST_ADMINISTRATORS = 2
 SHORTEST_PASSWORD = 12
 LONGEST_FIELD = 200
+#: Of fields that have less room than that.
+LONGEST: Mapping[str, int] = {"login": 100, "counter": 100, "phone": 40}
 
 
 class OwnMatter(Refused):
@@ -348,6 +350,14 @@ class Proposed:
     secret: Secret[str] | None = None
 
 
+def tidied(act: Act) -> Act:
+    """Return an act whose texts have no spaces around them: a login is found as it is typed."""
+    texts = {one.name: getattr(act, one.name) for one in fields(act)}
+    return replace(
+        act, **{name: text.strip() for name, text in texts.items() if isinstance(text, str)}
+    )
+
+
 def require_other(proposal: Proposal, who: PersonId) -> None:
     """Refuse a second person who is the first, or whom the act is about.
 
@@ -365,7 +375,7 @@ def require_field(value: str, name: str) -> str:
         FieldWrong: it is empty, too long, or more than one line.
     """
     text = value.strip()
-    if not text or len(text) > LONGEST_FIELD or not text.isprintable():
+    if not text or len(text) > LONGEST.get(name, LONGEST_FIELD) or not text.isprintable():
         raise FieldWrong(field=name)
     return text
 

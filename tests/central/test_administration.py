@@ -9,8 +9,12 @@ import sqlalchemy as sa
 from ra_desk.central.administration import is_being_set_up, propose, set_up
 from ra_desk.central.operators import operator_named
 from ra_desk.central.proposals import proposal
-from ra_desk.central.tables import event, operator
+from ra_desk.central.tables import desk as desk_table
+from ra_desk.central.tables import event, operator, person
+from ra_desk.central.tables import office as office_table
 from ra_desk.domain.administration import (
+    LONGEST,
+    LONGEST_FIELD,
     AddOffice,
     BlockOperator,
     ChangePolicy,
@@ -245,6 +249,24 @@ def test_policy_is_changed_by_two_and_reaches_the_desk_with_its_next_exchange(of
     assert act(desk, igor, "add_office", **office).body["holds"]
     assert act(desk, igor, "no_such_act").code == "administration.matter_gone"
     assert len(seen(desk, igor)["offices"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("title", office_table.c.name),
+        ("street", office_table.c.street),
+        ("post", office_table.c.post),
+        ("email", office_table.c.email),
+        ("phone", office_table.c.phone),
+        ("login", operator.c.login),
+        ("full_name", person.c.name),
+        ("counter", desk_table.c.counter),
+    ],
+)
+def test_a_field_that_is_taken_has_room_in_the_database(name, column):
+    """SQLite takes any length; PostgreSQL refuses, and then nobody can confirm the act."""
+    assert LONGEST.get(name, LONGEST_FIELD) <= column.type.length
 
 
 @pytest.mark.parametrize("why", ["kept_back", "signed_in", "at_work", "idle"])

@@ -9,12 +9,16 @@ import pytest
 
 from ra_desk.domain.administration import (
     ACTS,
+    LONGEST,
     FieldWrong,
+    InviteOperator,
     Needs,
     PasswordTooShort,
     require_field,
     require_password,
+    tidied,
 )
+from ra_desk.domain.people import OfficeId, Role
 from ra_desk.domain.policy import Policy, ReviewReason
 from ra_desk.domain.policy_fields import (
     FIELDS,
@@ -101,6 +105,25 @@ def test_a_field_is_one_line_with_something_in_it(value):
         require_field(value, "title")
     assert refused.value.facts == {"field": "title"}
     assert require_field(" Koper ", "title") == "Koper"
+
+
+@pytest.mark.parametrize("name", sorted(LONGEST))
+def test_a_field_with_less_room_is_refused_before_it_is_written(name):
+    """A second person would meet the database's own error, and could not confirm."""
+    require_field("1" * LONGEST[name], name)
+    with pytest.raises(FieldWrong):
+        require_field("1" * (LONGEST[name] + 1), name)
+
+
+def test_what_was_typed_has_no_spaces_around_it():
+    """A login with one at its end could be invited and never be typed."""
+    wanted = InviteOperator(
+        login=" bine ", full_name="Bine Kos ", office=OfficeId("o1"), roles=(Role.CLERK,)
+    )
+    tidy = InviteOperator(
+        login="bine", full_name="Bine Kos", office=OfficeId("o1"), roles=(Role.CLERK,)
+    )
+    assert tidied(wanted) == tidy
 
 
 def test_a_password_has_twelve_signs():

@@ -26,6 +26,8 @@ from ra_desk.domain.errors import Refused
 from ra_desk.domain.life import Event, advance
 from ra_desk.domain.pass_request import PassRequest, Stage
 
+#: Outbox kind that goes on with a check that counts; the subject is the request's number.
+DECIDE = "decide"
 #: Outbox kind that makes a letter; the subject is the request's number.
 ORDER_LETTER = "order_code"
 TRIES_IN_WINDOW = 5

@@ -12,6 +12,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from ra_desk.central.codes import DECIDE, ORDER_LETTER
 from ra_desk.central.conflicts import excepted
 from ra_desk.central.database import current_xid
 from ra_desk.central.lease import is_outside_lease
@@ -41,9 +42,6 @@ from ra_desk.domain.policy import Policy, ReviewReason
 from ra_desk.domain.review import is_drawn
 from ra_desk.domain.standing import Outcome
 
-#: Kinds of outbox rows that filing writes; the subject is a request number.
-DECIDE = "decide"
-ORDER_CODE = "order_code"
 #: State of a letter whose box lies at its desk, not printed yet.
 WAITING = "waiting"
 
@@ -77,12 +75,10 @@ def follow_up(parts: Parts, connection: sa.Connection, work: Round) -> None:
                     _decided(parts, connection, decided, work)
                 case ReviewDecided() as review if deed.ref.seq not in undone:
                     after = work.requests[review.request]
-                    follow_review(
-                        parts, connection, review, after, by=deed.by, at=work.at, decide=DECIDE
-                    )
+                    follow_review(parts, connection, review, after, by=deed.by, at=work.at)
                 case LetterSpoilt() as spoilt:
                     _spoilt(connection, spoilt, work)
-                    parts.outbox.put(connection, kind=ORDER_CODE, subject=spoilt.request)
+                    parts.outbox.put(connection, kind=ORDER_LETTER, subject=spoilt.request)
                 case _:
                     pass
 
@@ -233,7 +229,7 @@ def reorder_letters(parts: Parts, connection: sa.Connection, desk: DeskId, *, at
         if before.request.letter == row.number and before.request.stage is Stage.CODE_ORDERED:
             after = replace(before.request, letter=None)
             store(connection, after, read=before, xid=current_xid(connection), at=at)
-            parts.outbox.put(connection, kind=ORDER_CODE, subject=row.request)
+            parts.outbox.put(connection, kind=ORDER_LETTER, subject=row.request)
 
 
 def kill_code(connection: sa.Connection, number: str, at: datetime) -> None:

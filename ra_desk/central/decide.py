@@ -28,7 +28,7 @@ from ra_desk.domain.policy import ReviewReason
 
 
 class Decide:
-    """`Handler` of ``consequences.DECIDE``; the subject is the request's number."""
+    """`Handler` of ``codes.DECIDE``; the subject is the request's number."""
 
     def __init__(self, parts: CitizenParts) -> None:
         self._parts = parts

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from ra_desk.central.citizen_parts import CitizenParts
 from ra_desk.central.code_book import TableCodeBook
-from ra_desk.central.codes import ORDER_LETTER
-from ra_desk.central.consequences import DECIDE
+from ra_desk.central.codes import DECIDE, ORDER_LETTER
 from ra_desk.central.decide import Decide
 from ra_desk.central.dispatch.activation_mail import KIND as ACTIVATION_MAIL
 from ra_desk.central.dispatch.activation_mail import Relay, SendActivationMail

@@ -13,7 +13,6 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from ra_desk.central.consequences import DECIDE
 from ra_desk.central.database import current_xid, snapshot
 from ra_desk.central.operators import operator_named
 from ra_desk.central.parts import Parts
@@ -135,5 +134,5 @@ def _review(
         )
         after = decide_review(fact, kept.request, said=said)
         store(connection, after, read=kept, xid=current_xid(connection), at=now)
-        follow_review(parts, connection, fact, after, by=reviewer.id, at=now, decide=DECIDE)
+        follow_review(parts, connection, fact, after, by=reviewer.id, at=now)
     return after

@@ -12,7 +12,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from ra_desk.central.codes import kill
+from ra_desk.central.codes import DECIDE, kill
 from ra_desk.central.lease import is_outside_lease
 from ra_desk.central.my_request import free_tax_number
 from ra_desk.central.parts import Parts
@@ -129,14 +129,13 @@ def follow_review(
     *,
     by: OperatorId | None,
     at: datetime,
-    decide: str,
 ) -> None:
-    """Let the code be ordered, or die, and tell the citizen; ``decide``: the order's kind."""
+    """Let the code be ordered, or die, and tell the citizen."""
     facts = {"reason": fact.return_reason or fact.refusal or ""}
     note(connection, fact.request, EVENTS[fact.verdict], at=at, by=by, facts=facts)
     if fact.verdict is Verdict.APPROVE:
         if after.stage is Stage.IDENTIFIED:
-            parts.outbox.put(connection, kind=decide, subject=fact.request)
+            parts.outbox.put(connection, kind=DECIDE, subject=fact.request)
         return
     kill(connection, fact.request, at=at)
     if after.stage is Stage.REFUSED:

@@ -39,7 +39,8 @@ _ONE = rf'\{{"protected":{_B64},"signature":{_B64}\}}'
 _JWS = re.compile(rf'\{{"payload":{_B64},"signatures":\[{_ONE}(?:,{_ONE})?\]\}}', re.ASCII)
 _TEXT = r'"([ !#-\[\]-~]*)"'
 _NUMBER = r"(0|[1-9]\d{0,15})"
-_TIME = r'"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)"'
+# No hour 24: later Pythons read it as the next day's midnight, which has its own spelling.
+_TIME = r'"(\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d\.\d{3}Z)"'
 #: A header whose texts are plain ASCII that JSON spells in one way only.
 _PLAIN = re.compile(
     rf'\{{"at":{_TIME},"by":(?:null|{_TEXT}),"demo":(true|false),"desk":{_TEXT},'

@@ -62,6 +62,13 @@ def test_a_header_reads_the_same_both_ways(header):
     assert short is None or short == by_the_long_way(raw)
 
 
+def test_midnight_has_one_spelling():
+    """Pythons from 3.14 on read hour 24; the short way must not be theirs to widen."""
+    for hour, taken in (("23", True), ("00", True), ("24", False), ("3x", False)):
+        raw = canonical({**HEADER, "at": f"2026-01-01T{hour}:00:00.000Z"})
+        assert (seal._PLAIN.fullmatch(raw.decode()) is not None) == taken
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_no_other_spelling_takes_the_short_way(data):

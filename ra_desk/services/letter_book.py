@@ -15,7 +15,6 @@ from ra_desk.domain.activation import LetterNumber, RequestNumber
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.letter_form import Envelope, EnvelopeFit
 from ra_desk.domain.letters import (
-    UNACCOUNTED,
     LetterState,
     ReturnedReason,
     Sheet,
@@ -66,11 +65,6 @@ class Batch:
 
     def count(self, *states: LetterState) -> int:
         return sum(self.counts.get(state, 0) for state in states)
-
-    @property
-    def unaccounted(self) -> int:
-        """Sheets that are neither reconciled nor spoilt."""
-        return self.count(*UNACCOUNTED)
 
     def stale(self, *, now: datetime) -> bool:
         """Whether it has to be looked over before anything more of it is printed."""

@@ -99,6 +99,7 @@ class _Begun:
 
     sheet: Sheet
     batch: Batch
+    printer: Printer
     sealed: SealedLetter | None
     head: Letterhead
     context: BoxContext | None
@@ -181,7 +182,7 @@ def print_next(
     )
     if begun is None:
         return None
-    printer = printers[begun.batch.printer]
+    printer = begun.printer
     fit = begun.batch.fit or EnvelopeFit(envelope=begun.batch.envelope)
     if begun.sealed is None or begun.context is None:
         page = paper.control_letter(begun.sheet.letter, begun.head, fit)
@@ -279,7 +280,7 @@ def _begin(
             raise BatchStale(batch=batch.name, changed=_changed(sheets, book))
         if not confirmed_today(batch.confirmed_at, on=office_day(moment)):
             raise WindowUnconfirmed(printer=batch.printer, envelope=batch.envelope)
-        printer_named(batch.printer, printers)
+        printer = printer_named(batch.printer, printers)
         sheet, sealed = _printable(sheets, batch, unit, paper=paper, at=moment)
         if sealed is None:
             started = ControlLetterNoted(
@@ -308,7 +309,9 @@ def _begin(
         if batch.run != run or sheet.number < batch.run_first:
             book.begin_run(number, run, first=sheet.number)
         head = letterhead(unit, now=now)
-    return _Begun(sheet=sheet, batch=batch, sealed=sealed, head=head, context=context)
+    return _Begun(
+        sheet=sheet, batch=batch, printer=printer, sealed=sealed, head=head, context=context
+    )
 
 
 def _require_answered(batch: Batch, book: LetterBook, *, run: str) -> None:

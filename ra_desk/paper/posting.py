@@ -5,8 +5,6 @@ It names who gets a letter and where, because the post signs for each; no code i
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
 from ra_desk import texts
@@ -19,6 +17,7 @@ from ra_desk.paper.layout import A4, FOOTER_LINE, Box
 from ra_desk.paper.letter import draw_sender
 from ra_desk.paper.sheet import Block, Sheet
 from ra_desk.texts.formats import date_text
+from ra_desk.texts.tables import MARK, csv_lines
 
 _LANGUAGE = "sl"
 _LEFT, _RIGHT = 15.0, 195.0
@@ -30,9 +29,6 @@ _BARS_WIDTH, _BARS_HEIGHT = 56.0, 8.0
 
 #: Left edge of each column: number, letter, who, where, registered number.
 _COLUMNS = (_LEFT, 24.0, 50.0, 91.0, 139.0)
-
-#: What makes a spreadsheet take a cell for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render_list(posting: Posting, head: Letterhead) -> bytes:
@@ -67,10 +63,8 @@ def render_list(posting: Posting, head: Letterhead) -> bytes:
 def table(posting: Posting, head: Letterhead) -> bytes:
     """Return the list as CSV as the office's spreadsheet opens it: UTF-8 with a mark, ``;``."""
     _ = texts.citizen(_LANGUAGE).gettext
-    written = io.StringIO(newline="")
-    rows = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    rows.writerow(
-        [
+    rows = [
+        (
             _("No."),
             _("Date"),
             _("Batch"),
@@ -82,16 +76,15 @@ def table(posting: Posting, head: Letterhead) -> bytes:
             _("Postcode"),
             _("Post"),
             _("Country"),
-        ]
-    )
+        )
+    ]
     for at, letter in enumerate(posting.letters, start=1):
         address = letter.recipient.applicant.address
         name = letter.recipient.applicant.name
         where = [line for line in address_lines("", address) if line != _post(letter)]
         country = ENGLISH_NAMES.get(address.country, address.country)
-        rows.writerow(
-            _inert(cell)
-            for cell in (
+        rows.append(
+            (
                 str(at),
                 date_text(posting.on, _LANGUAGE),
                 posting.batch,
@@ -105,17 +98,12 @@ def table(posting: Posting, head: Letterhead) -> bytes:
                 country if is_abroad(address) else "",
             )
         )
-    return written.getvalue().encode("utf-8-sig")
+    return MARK + csv_lines(rows)
 
 
 def _post(letter: LetterSheet) -> str:
     address = letter.recipient.applicant.address
     return f"{address.postcode} {address.post}"
-
-
-def _inert(cell: str) -> str:
-    """Return a cell that no spreadsheet reckons with."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
 def _pages(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -19,6 +17,7 @@ from ra_desk.services.examine_journal import JournalQuery
 from ra_desk.services.journal_rows import JournalEntry
 from ra_desk.services.ports import Session
 from ra_desk.texts import _
+from ra_desk.texts.tables import MARK, csv_lines
 from ra_desk.ui.audit.form import entries_form
 from ra_desk.ui.audit.rows import place_name, who
 from ra_desk.ui.audit.words import event_name
@@ -96,7 +95,7 @@ class Exporter(QObject):
 
 
 def csv_pieces(portions: Iterable[Sequence[JournalEntry]], place: str) -> Iterator[bytes]:
-    """Yield the lines of a table; the mark at the beginning tells spreadsheets that it is UTF-8."""
+    """Yield the lines of a table."""
     head = (
         _("Number"),
         _("Time (UTC)"),
@@ -106,9 +105,9 @@ def csv_pieces(portions: Iterable[Sequence[JournalEntry]], place: str) -> Iterat
         _("Subject"),
         _("Counter or server"),
     )
-    yield b"\xef\xbb\xbf" + _csv([head])
+    yield MARK + csv_lines([head])
     for portion in portions:
-        yield _csv(
+        yield csv_lines(
             [
                 (
                     str(entry.seq),
@@ -122,17 +121,6 @@ def csv_pieces(portions: Iterable[Sequence[JournalEntry]], place: str) -> Iterat
                 for entry in portion
             ]
         )
-
-
-def _csv(rows: Sequence[Sequence[str]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([_plain(one) for one in row] for row in rows)
-    return text.getvalue().encode()
-
-
-def _plain(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def _write(path: Path, pieces: Iterable[bytes]) -> None:

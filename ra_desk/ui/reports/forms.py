@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import datetime
 from typing import Final
 
@@ -14,6 +12,7 @@ from ra_desk.services.day import Head
 from ra_desk.services.ports import Enrolment
 from ra_desk.texts import _, language
 from ra_desk.texts.formats import date_text, moment_text, number_text
+from ra_desk.texts.tables import MARK, csv_lines
 from ra_desk.ui.reports.words import (
     KEPT_BACK,
     period_text,
@@ -22,8 +21,6 @@ from ra_desk.ui.reports.words import (
     topic_name,
 )
 
-#: What makes a spreadsheet take a cell for a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 #: Tables that are drawn as bars, too.
 _DRAWN: Final = frozenset({Topic.HOURS, Topic.DAYS})
 _SINGLE: Final = frozenset({Topic.CORRECTED, Topic.POSTED})
@@ -70,31 +67,23 @@ def _count(count: int | None) -> str:
 def report_csv(out: Release, *, enrolment: Enrolment) -> bytes:
     """Return the report as CSV as the office's spreadsheet opens it: UTF-8 with a mark, ``;``.
 
-    Lines, quotes and fields are those of RFC 4180; the separator is the one of a country that
-    writes a comma in numbers. A count that is kept back is an empty field, never a zero.
+    A count that is kept back is an empty field, never a zero.
     """
-    written = io.StringIO(newline="")
-    rows = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    rows.writerow([_("Office"), _("Counter"), _("From"), _("To"), _("Table"), _("Row"), _("Count")])
+    rows = [[_("Office"), _("Counter"), _("From"), _("To"), _("Table"), _("Row"), _("Count")]]
     first, last = out.period.first.isoformat(), out.period.last.isoformat()
     about = [enrolment.office.name, enrolment.counter, first, last]
     for table in out.tables:
         title = topic_name(table.topic)
         for key, count in table.counts.items():
             name = row_name(table.topic, key)
-            rows.writerow(map(_inert, [*about, title, name, "" if count is None else str(count)]))
+            rows.append([*about, title, name, "" if count is None else str(count)])
         if table.topic not in _SINGLE:
             total = "" if table.total is None else str(table.total)
-            rows.writerow(map(_inert, [*about, title, _("Together"), total]))
+            rows.append([*about, title, _("Together"), total])
     average = "" if out.average_s is None else str(out.average_s)
     name = _("Average time per check, seconds")
-    rows.writerow(map(_inert, [*about, name, _("In all"), average]))
-    return written.getvalue().encode("utf-8-sig")
-
-
-def _inert(cell: str) -> str:
-    """Return a cell that no spreadsheet reckons with."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    rows.append([*about, name, _("In all"), average])
+    return MARK + csv_lines(rows)
 
 
 def protocol_form(closing: Closing, head: Head, *, now: datetime) -> ReportForm:

@@ -7,8 +7,9 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from ra_desk.central.enrolment import offer_enrolment
-from ra_desk.central.invitations import invite, require_free, reset
+from ra_desk.central.invitations import invite, reset
 from ra_desk.central.offices import add_office, policy_of, set_policy
+from ra_desk.central.operators import require_free
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import note
 from ra_desk.central.proposals import overtake

@@ -15,18 +15,24 @@ import sqlalchemy as sa
 
 from ra_desk.central.database import snapshot
 from ra_desk.central.keyed import token_digest
-from ra_desk.central.operators import count_before, opened_totp, otpauth, sealed_totp, step_of
+from ra_desk.central.operators import (
+    count_before,
+    opened_totp,
+    otpauth,
+    put_account,
+    sealed_totp,
+    step_of,
+)
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import note
 from ra_desk.central.passwords import nobodys
 from ra_desk.central.proposals import invitation
-from ra_desk.central.tables import operator, operator_role, person, session, sign_in_try
+from ra_desk.central.tables import operator, person, session, sign_in_try
 from ra_desk.domain.activation import ALPHABET
 from ra_desk.domain.administration import (
     INVITATION_LIFE,
     InvitationRefused,
     InviteOperator,
-    LoginTaken,
     MatterGone,
     require_password,
 )
@@ -64,29 +70,21 @@ def invite(
         LoginTaken: the login is not free.
         MatterGone: the person who was to have another account is not there.
     """
-    require_free(connection, wanted.login)
     operator_id, human, secret = str(uuid4()), wanted.person, Secret(pyotp.random_base32())
     if not human:
         human = str(uuid4())
         connection.execute(person.insert().values(id=human, name=wanted.full_name))
     elif connection.scalar(sa.select(person.c.id).where(person.c.id == human)) is None:
         raise MatterGone()
-    connection.execute(
-        operator.insert().values(
-            id=operator_id,
-            person=human,
-            login=wanted.login,
-            password=nobodys(parts.hasher),
-            totp=sealed_totp(parts.totp_key, operator_id, secret),
-            totp_step=0,
-        )
-    )
-    connection.execute(
-        operator_role.insert(),
-        [
-            {"operator": operator_id, "office": wanted.office, "role": role}
-            for role in sorted(set(wanted.roles))
-        ],
+    put_account(
+        connection,
+        operator_id,
+        human=human,
+        login=wanted.login,
+        password=nobodys(parts.hasher),
+        totp=sealed_totp(parts.totp_key, operator_id, secret),
+        office=wanted.office,
+        roles=wanted.roles,
     )
     _offer(connection, operator_id, digest, at=at)
     note(
@@ -179,16 +177,6 @@ def accept(
         )
         connection.execute(sign_in_try.delete().where(sign_in_try.c.login_digest == tried))
         note(connection, row.id, "operator.accepted", at=now, by=row.id)
-
-
-def require_free(connection: sa.Connection, login: str) -> None:
-    """Refuse a login that somebody has.
-
-    Raises:
-        LoginTaken: with ``login``.
-    """
-    if connection.scalar(sa.select(operator.c.id).where(operator.c.login == login)) is not None:
-        raise LoginTaken(login=login)
 
 
 def _offer(connection: sa.Connection, operator_id: str, digest: str, *, at: datetime) -> None:

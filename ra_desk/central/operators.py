@@ -103,23 +103,17 @@ def add_operator(
     human = person_id or PersonId(str(uuid4()))
     digest = parts.hasher.hash(password.reveal())
     with parts.engine.begin() as connection:
-        if connection.scalar(sa.select(operator.c.id).where(operator.c.login == login)):
-            raise LoginTaken(login=login)
         if person_id is None:
             connection.execute(person.insert().values(id=human, name=name))
-        connection.execute(
-            operator.insert().values(
-                id=operator_id,
-                person=human,
-                login=login,
-                password=digest,
-                totp=sealed_totp(parts.totp_key, operator_id, secret),
-                totp_step=0,
-            )
-        )
-        connection.execute(
-            operator_role.insert(),
-            [{"operator": operator_id, "office": office, "role": role} for role in sorted(roles)],
+        put_account(
+            connection,
+            operator_id,
+            human=human,
+            login=login,
+            password=digest,
+            totp=sealed_totp(parts.totp_key, operator_id, secret),
+            office=office,
+            roles=roles,
         )
         note(connection, operator_id, "operator.added", at=parts.now())
     return AddedOperator(
@@ -133,18 +127,46 @@ def otpauth(login: str, secret: Secret[str]) -> Secret[str]:
     return Secret(pyotp.TOTP(secret.reveal()).provisioning_uri(name=login, issuer_name=ISSUER))
 
 
-def block(connection: sa.Connection, login: str, *, by: str, at: datetime) -> None:
-    """Take away an operator's rights from now on; what is filed later makes no code by itself.
+def put_account(
+    connection: sa.Connection,
+    operator_id: str,
+    *,
+    human: str,
+    login: str,
+    password: str,
+    totp: bytes,
+    office: str,
+    roles: Collection[Role],
+) -> None:
+    """Write an account of a person, with its roles at one office.
+
+    Args:
+        password: its digest.
+        totp: as `sealed_totp` made it.
 
     Raises:
-        OperatorUnknown: nobody has this login.
+        LoginTaken: the login is not free.
     """
-    found = connection.scalar(sa.select(operator.c.id).where(operator.c.login == login))
-    if found is None:
-        raise OperatorUnknown(login=login)
-    connection.execute(operator.update().where(operator.c.id == found).values(blocked_at=at))
-    connection.execute(session.delete().where(session.c.operator == found))
-    note(connection, found, "operator.blocked", at=at, by=by)
+    require_free(connection, login)
+    connection.execute(
+        operator.insert().values(
+            id=operator_id, person=human, login=login, password=password, totp=totp, totp_step=0
+        )
+    )
+    connection.execute(
+        operator_role.insert(),
+        [{"operator": operator_id, "office": office, "role": role} for role in sorted(set(roles))],
+    )
+
+
+def require_free(connection: sa.Connection, login: str) -> None:
+    """Refuse a login that somebody has.
+
+    Raises:
+        LoginTaken: with ``login``.
+    """
+    if connection.scalar(sa.select(operator.c.id).where(operator.c.login == login)) is not None:
+        raise LoginTaken(login=login)
 
 
 def authenticate(

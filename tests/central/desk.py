@@ -16,6 +16,7 @@ import pyotp
 import uvicorn
 from fastapi import FastAPI
 
+from ra_desk.central.acts import perform
 from ra_desk.central.enrolment import create_enrol_token
 from ra_desk.central.invitations import accept, new_word, reset, word_digest
 from ra_desk.central.offices import add_office
@@ -24,12 +25,13 @@ from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import submit
 from ra_desk.domain.activation import Channel, new_request_number
 from ra_desk.domain.addresses import PostalAddress
+from ra_desk.domain.administration import BlockOperator
 from ra_desk.domain.comparison import Field, Match
 from ra_desk.domain.documents import DocumentKind, EntryMode
 from ra_desk.domain.facts import CheckAttested, Fact
 from ra_desk.domain.numbers import TaxNumber
 from ra_desk.domain.pass_request import PassRequest, Route, Stage
-from ra_desk.domain.people import Applicant, Role
+from ra_desk.domain.people import Applicant, OperatorId, Role
 from ra_desk.domain.policy import Policy
 from ra_desk.domain.secret import Secret
 from ra_desk.journal.canonical import b64, digest
@@ -285,6 +287,12 @@ class World:
         code = pyotp.TOTP(person.secret).at(now)
         accept(self.parts, word=word, login=login, password=Secret(PASSWORD), one_time_code=code)
         self.clock.advance(seconds=30)
+
+    def block(self, person: Person) -> None:
+        """Take away an operator's rights, as an administrator's act does."""
+        act = BlockOperator(operator=OperatorId(person.id))
+        with self.parts.engine.begin() as connection:
+            perform(self.parts, connection, act, digest=None, by="admin", at=self.clock())
 
     def desk(self, office: str = "", **other) -> Desk:
         """Return an enrolled desk."""

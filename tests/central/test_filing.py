@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from ra_desk.central.dispatch.outbox import outbox
 from ra_desk.central.offices import set_policy
-from ra_desk.central.operators import block
 from ra_desk.central.tables import code, entry, event, letter, request
 from ra_desk.domain.activation import Channel, new_letter_number
 from ra_desk.domain.documents import EntryMode
@@ -212,8 +211,7 @@ def test_what_a_blocked_operator_signed_goes_to_review(world, desk_of_ana):
     desk, ana = desk_of_ana
     waiting = world.submit()
     desk.seal(a_check(waiting), ana)
-    with world.parts.engine.begin() as connection:
-        block(connection, "ana", by="admin", at=world.clock())
+    world.block(ana)
     desk.exchange()
     row = desk.rows[waiting.number]
     assert (row["stage"], row["review"]) == ("in_review", ["operator_blocked"])
@@ -225,8 +223,7 @@ def test_a_refusal_by_a_blocked_operator_ends_nothing(world, desk_of_ana):
     desk, ana = desk_of_ana
     waiting = world.submit()
     desk.seal(RequestRefused(request=waiting.number, reason=RefusalReason.FALSE_DATA), ana)
-    with world.parts.engine.begin() as connection:
-        block(connection, "ana", by="admin", at=world.clock())
+    world.block(ana)
     desk.exchange()
     assert (desk.ruling()["outcome"], desk.ruling()["reason"]) == (
         "refused",
@@ -242,8 +239,7 @@ def test_a_letter_that_a_blocked_operator_has_printed_is_printed(world, desk_of_
     desk, ana = desk_of_ana
     waiting = world.submit(channel=Channel.POST)
     number = a_letter(world, desk, waiting)
-    with world.parts.engine.begin() as connection:
-        block(connection, "ana", by="admin", at=world.clock())
+    world.block(ana)
     fact = LetterPrinted(
         request=waiting.number, letter=number, box_digest="d", printer="tray", pages=1
     )
@@ -305,8 +301,7 @@ def test_reasons_of_desk_and_central_stand_together(world, desk_of_ana):
     """Whoever reviews sees all of them."""
     desk, ana = desk_of_ana
     waiting = world.submit()
-    with world.parts.engine.begin() as connection:
-        block(connection, "ana", by="admin", at=world.clock())
+    world.block(ana)
     desk.seal(a_check(waiting, document_entry=EntryMode.TYPED), ana)
     desk.exchange()
     assert desk.rows[waiting.number]["review"] == ["typed_document", "operator_blocked"]

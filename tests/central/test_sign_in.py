@@ -13,7 +13,6 @@ from ra_desk.central.offices import set_policy
 from ra_desk.central.operators import (
     LoginTaken,
     add_operator,
-    block,
 )
 from ra_desk.central.tables import operator, sign_in_try
 from ra_desk.central.tables import session as sessions
@@ -158,8 +157,7 @@ def test_guessing_in_parallel_gains_no_try(world, desk, ana):
 def test_a_blocked_operator_does_not_get_in(world, desk, ana):
     """And whoever is in is out."""
     assert desk.sign_in(ana).ok
-    with world.parts.engine.begin() as connection:
-        block(connection, "ana", by="admin", at=world.clock())
+    world.block(ana)
     said = {"session": ana.token, "purpose": "client_at_counter", "key": "number", "number": "R"}
     assert desk.call("/v1/look-up", said).code == "sign_in.session_over"
     world.clock.advance(seconds=30)

@@ -82,9 +82,8 @@ class JournalPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traced:
-    """Who dealt with a citizen. ``requests``: those that were found; ``count``: of all traces."""
+    """Who dealt with a citizen. ``everywhere``: at any desk, else at this one."""
 
-    requests: tuple[RequestNumber, ...]
     traces: Traces
     everywhere: bool
 
@@ -269,7 +268,7 @@ class JournalReading:
                     purpose=said,
                 )
                 unit.append(fact, at=moment, session=session)
-        return Traced(requests=traces.requests, traces=traces, everywhere=everywhere)
+        return Traced(traces=traces, everywhere=everywhere)
 
     def _everywhere(
         self,

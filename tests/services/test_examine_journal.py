@@ -231,7 +231,7 @@ def test_who_dealt_with_a_citizen_anywhere_is_centrals_word(place):
     place.desk.exchange()
     number = number_of(place)
     traced = place.desk.journal.trace(number, PURPOSE, everywhere=True, session=place.session)
-    assert traced.requests == (number,)
+    assert traced.traces.requests == (number,)
     assert [trace.counter for trace in traced.traces.traces] == ["desk-1"]
     assert facts(place)[-1].everywhere
 

@@ -68,7 +68,7 @@ class AuditPage(Page):
         self._place = place_name(enrolment)
         self._entries: tuple[JournalEntry, ...] = ()
         self._page = JournalPage()
-        self._traced = Traced(requests=(), traces=NO_TRACES, everywhere=False)
+        self._traced = Traced(traces=NO_TRACES, everywhere=False)
         self._tracing = self._shown = self._narrow = False
         self._opened: int | None = None
         self._asked: object = None
@@ -362,7 +362,7 @@ class AuditPage(Page):
         self._asked = None
         self._traced, self._tracing = traced, True
         where = _("on all computers") if traced.everywhere else _("on this computer")
-        numbers = ", ".join(traced.requests) or _("no request found")
+        numbers = ", ".join(traced.traces.requests) or _("no request found")
         self.strip.say(
             Kind.INFO,
             "search",

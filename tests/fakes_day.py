@@ -161,8 +161,10 @@ class MemoryDay:
             return Result.UNSENT
         if ruled.ruling.outcome is Outcome.REFUSED:
             return Result.NO_EFFECT
-        in_review = request is not None and request.stage is Stage.IN_REVIEW
-        return Result.IN_REVIEW if in_review else Result.ISSUED
+        stage = None if request is None else request.stage
+        if stage in {Stage.RETURNED, Stage.REFUSED}:
+            return Result.NO_EFFECT
+        return Result.IN_REVIEW if stage is Stage.IN_REVIEW else Result.ISSUED
 
     def _drawn(self, letter: object) -> Drawn:
         about = [deed for deed in self.deeds if _named(deed, "letter") == letter]

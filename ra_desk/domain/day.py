@@ -100,7 +100,7 @@ class DayCounts:
         checks: recorded and not undone; each is one of the next four.
         issued: central accepted it and the code follows.
         in_review: a second person decides.
-        no_effect: central did not take it.
+        no_effect: central did not take it, or no code follows: it went back, or was refused.
         unsent: central has not ruled yet.
         refused: visits and requests refused at the counter.
         reported: documents reported stolen or missing.

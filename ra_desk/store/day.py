@@ -60,8 +60,8 @@ _COUNT = _counting("count(*)", _ENTRIES, tail="")
 _HOURS = _counting("substr(e.at, 1, 13), count(*)", _ENTRIES)
 _OUTCOMES = _counting(
     "CASE WHEN r.seq IS NULL THEN :unsent WHEN r.outcome = :refusal THEN :no_effect"
-    " WHEN q.stage = :stage THEN :in_review ELSE :issued END, count(*),"
-    " min(CASE WHEN q.stage = :stage THEN e.at END)",
+    " WHEN q.stage = :stage THEN :in_review"
+    " WHEN q.stage IN (:returned, :ended) THEN :no_effect ELSE :issued END, count(*), min(e.at)",
     f"{_ENTRIES} LEFT JOIN ruling r ON r.seq = e.seq LEFT JOIN request q ON q.number = e.subject",
 )
 _REASONS = _counting(
@@ -128,9 +128,16 @@ class SqlDay:
         checks = _values(stretch, CheckAttested)
         outcomes = execute(
             _OUTCOMES,
-            {**checks, **_names(Result), "refusal": Outcome.REFUSED, "stage": Stage.IN_REVIEW},
+            {
+                **checks,
+                **_names(Result),
+                "refusal": Outcome.REFUSED,
+                "stage": Stage.IN_REVIEW,
+                "returned": Stage.RETURNED,
+                "ended": Stage.REFUSED,
+            },
         ).all()
-        oldest = min((row[2] for row in outcomes if row[2] is not None), default=None)
+        oldest = next((row[2] for row in outcomes if row[0] == Result.IN_REVIEW), None)
         times = execute(_TIMES, {**checks, "bands": json.dumps(BANDS)}).all()
         reasons = execute(
             _REASONS,

@@ -91,6 +91,24 @@ def test_each_check_is_counted_once_by_what_became_of_it(desk: Desk, store: SqlS
     assert counted == memory(store, journal).counted(Stretch())
 
 
+@pytest.mark.parametrize("stage", [Stage.RETURNED, Stage.REFUSED])
+def test_no_code_follows_a_check_that_went_back_or_was_refused(
+    desk: Desk, store: SqlStore, stage: Stage
+) -> None:
+    """Central took it; the second review or the counter ended it: the protocol promises no code."""
+    [a] = some_requests(1)
+    [seq] = write(desk, store, check(a.number))
+    ended = replace(a, stage=stage)
+    take(desk, store, {seq: ACCEPTED}, ended)
+    with store.read() as unit:
+        counted = unit.day().counted(Stretch())
+    assert counted.outcomes == {Result.NO_EFFECT: 1}
+    assert counted.oldest_review is None
+    journal = Journal(cache={a.number: ended})
+    journal.rulings = {seq: Ruled(seq=seq, ruling=ACCEPTED, at=NOON)}
+    assert counted == memory(store, journal).counted(Stretch())
+
+
 @pytest.mark.parametrize(
     ("stretch", "count"),
     [

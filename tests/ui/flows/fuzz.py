@@ -27,7 +27,8 @@ from ra_desk.domain.facts import (
 )
 from ra_desk.texts import use
 from ra_desk.ui.theme import Scheme, Theme
-from tests.ui.hands import ALT, CTRL, SHIFT, Hands, at_the_window
+from tests.ui.front import PASSWORD
+from tests.ui.hands import ALT, CTRL, LOGIN, ONE_TIME_CODE, SHIFT, Hands, at_the_window
 from tests.ui.request.zones import td1
 from tests.ui.states import SWIFT, town
 
@@ -100,7 +101,7 @@ class Fuzz:
             case 0:
                 text = "".join(pick.choices(_SIGNS, k=pick.randrange(1, 7)))
                 hands.type(text)
-                return False, repr(text)
+                return " " in text, repr(text)  # a space presses the button that has the focus
             case 1:
                 lines = self._scan()
                 hands.scan(*lines)
@@ -137,8 +138,21 @@ class Fuzz:
             elif about != open_now and not isinstance(fact, ConflictDecided):
                 self.wrong.append(f"{what} recorded {about} with {open_now} in view")
         if self.hands.front.window.session is None:
-            self.wrong.append(f"{what} ended the session")
-            self.hands.sign_in()
+            if not meant:  # Enter or Space on the button that locks is a person's wish
+                self.wrong.append(f"{what} ended the session")
+            self._come_back()
+
+    def _come_back(self) -> None:
+        """Give what the cover asks for: the password alone where the screen was locked."""
+        cover = self.hands.front.window.sign_in
+        words = {cover.name: LOGIN, cover.password: PASSWORD, cover.code: ONE_TIME_CODE}
+        for asked in cover.asks_for():
+            asked.setFocus()
+            asked.clear()
+            self.hands.type(words[asked])
+        self.hands.enter()
+        self.hands.until(lambda: self.hands.front.window.session is not None)
+        self.hands.settle()
 
 
 def fuzzed(look: Theme, *, bursts: int, seed: int) -> Fuzz:

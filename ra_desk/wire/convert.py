@@ -79,8 +79,8 @@ def request_in(message: RequestMessage) -> PassRequest:
             address=PostalAddress(**a.address.model_dump()),
             email=a.email,
         ),
-        submitted_at=_utc(message.submitted_at),
-        expires_at=_utc(message.expires_at),
+        submitted_at=utc(message.submitted_at),
+        expires_at=utc(message.expires_at),
         revision=message.revision,
         terms_version=message.terms_version,
         channel=None if message.channel is None else Channel(message.channel),
@@ -193,7 +193,7 @@ def _decision_in(message: DecisionMessage) -> Decision:
         operator_name=message.operator_name,
         office=OfficeId(message.office),
         office_name=message.office_name,
-        at=_utc(message.at),
+        at=utc(message.at),
         before=Stage(message.before),
     )
 
@@ -220,7 +220,7 @@ def _reviewed_in(message: ReviewedMessage) -> Reviewed:
         operator_name=message.operator_name,
         office=OfficeId(message.office),
         office_name=message.office_name,
-        at=_utc(message.at),
+        at=utc(message.at),
         return_reason=None if reason is None else ReturnReason(reason),
         refusal=None if refusal is None else RefusalReason(refusal),
         text=message.text,
@@ -232,5 +232,6 @@ def _reasons(values: list[str]) -> tuple[ReviewReason, ...]:
     return tuple(ReviewReason(value) for value in values if value in known)
 
 
-def _utc(moment: datetime) -> datetime:
+def utc(moment: datetime) -> datetime:
+    """Return a moment of a message as the domain has it."""
     return moment.astimezone(UTC)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from ra_desk.domain.activation import Channel, RequestNumber
 from ra_desk.domain.checks import SecondLook, WhyTyped
 from ra_desk.domain.comparison import Field, Match
@@ -11,6 +9,7 @@ from ra_desk.domain.documents import DocumentKind, EntryMode
 from ra_desk.domain.pass_request import EntryRef
 from ra_desk.domain.people import DeskId, PersonId
 from ra_desk.domain.review_case import Happening, ReviewCase, ShownCheck, Step
+from ra_desk.wire.convert import utc
 from ra_desk.wire.messages_review import ReviewCaseMessage, ShownCheckMessage, StepMessage
 
 
@@ -40,14 +39,14 @@ def case_in(message: ReviewCaseMessage) -> ReviewCase:
     to = message.hand_over_at
     return ReviewCase(
         number=RequestNumber(message.number),
-        since=_utc(message.since),
+        since=utc(message.since),
         seen=message.seen,
         people=tuple(PersonId(one) for one in message.people),
         checks=tuple(_check_in(check) for check in message.checks),
         steps=tuple(
             Step(
                 what=Happening(step.what),
-                at=_utc(step.at),
+                at=utc(step.at),
                 who=step.who,
                 detail=step.detail,
                 text=step.text,
@@ -56,7 +55,7 @@ def case_in(message: ReviewCaseMessage) -> ReviewCase:
             if step.what in known
         ),
         hand_over_to=message.hand_over_to,
-        hand_over_at=None if to is None else _utc(to),
+        hand_over_at=None if to is None else utc(to),
         alone=message.alone,
     )
 
@@ -89,7 +88,7 @@ def _check_in(message: ShownCheckMessage) -> ShownCheck:
     look, typed = message.second_look, message.why_typed
     return ShownCheck(
         ref=EntryRef(desk=DeskId(message.desk), epoch=message.epoch, seq=message.seq),
-        at=_utc(message.at),
+        at=utc(message.at),
         operator_name=message.operator_name,
         office_name=message.office_name,
         counter=message.counter,
@@ -106,7 +105,3 @@ def _check_in(message: ShownCheckMessage) -> ShownCheck:
         second_look=None if look is None else SecondLook(look),
         why_typed=None if typed is None else WhyTyped(typed),
     )
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)

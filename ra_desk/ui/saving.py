@@ -18,6 +18,20 @@ class ReportNotSaved(Unavailable):
     code = "doctor.not_saved"
 
 
+def file_dialog(page: QWidget, *, title: str, name: str) -> QFileDialog:
+    """Return a dialog that asks where a file goes; ``name`` is proposed, and its ending kept.
+
+    It ends with its page: behind the cover nobody chooses where an earlier operator's file goes.
+    """
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    dialog = QFileDialog(page, title, folder)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(Path(name).suffix)
+    dialog.selectFile(name)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return dialog
+
+
 class Saver(QObject):
     """Asks where to put a text and writes it there, for this account only."""
 
@@ -30,12 +44,8 @@ class Saver(QObject):
 
     def choose(self, text: str, *, title: str, stem: str) -> None:
         """Ask for a file whose name begins with ``stem`` and says when it was made."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self._page.window(), title, folder)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.selectFile(f"{stem}-{self._desk.time():%Y-%m-%d-%H%M}.json")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        name = f"{stem}-{self._desk.time():%Y-%m-%d-%H%M}.json"
+        dialog = file_dialog(self._page, title=title, name=name)
         dialog.fileSelected.connect(lambda path: self.save(text, Path(path)))
         dialog.open()
 

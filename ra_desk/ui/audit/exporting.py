@@ -8,8 +8,8 @@ from contextlib import suppress
 from datetime import UTC
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from ra_desk.domain.facts_audit import ExportForm
 from ra_desk.services.desk import Desk
@@ -22,7 +22,7 @@ from ra_desk.ui.audit.form import entries_form
 from ra_desk.ui.audit.rows import place_name, who
 from ra_desk.ui.audit.words import event_name
 from ra_desk.ui.background import Background, Lane
-from ra_desk.ui.saving import ReportNotSaved
+from ra_desk.ui.saving import ReportNotSaved, file_dialog
 
 _SUFFIX = {ExportForm.CSV: "csv", ExportForm.PDF: "pdf", ExportForm.JSON_LINES: "jsonl"}
 
@@ -45,12 +45,8 @@ class Exporter(QObject):
 
     def choose(self, query: JournalQuery, form: ExportForm, purpose: str) -> None:
         """Ask for a file; its name says when it was made, and nothing of anybody."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self._page.window(), _("Save the export"), folder)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(_SUFFIX[form])
-        dialog.selectFile(f"ra-desk-audit-{self._desk.time():%Y-%m-%d-%H%M}.{_SUFFIX[form]}")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        name = f"ra-desk-audit-{self._desk.time():%Y-%m-%d-%H%M}.{_SUFFIX[form]}"
+        dialog = file_dialog(self._page, title=_("Save the export"), name=name)
         dialog.fileSelected.connect(lambda path: self.save(query, form, purpose, Path(path)))
         dialog.open()
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QFileDevice, QIODevice, QObject, QSaveFile, QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QFileDevice, QIODevice, QObject, QSaveFile, Signal
+from PySide6.QtWidgets import QWidget
 
 from ra_desk.services.desk import Desk
 from ra_desk.services.letter_book import BatchSeen
 from ra_desk.texts import _
 from ra_desk.ui.background import Background, Lane
-from ra_desk.ui.saving import ReportNotSaved
+from ra_desk.ui.saving import ReportNotSaved, file_dialog
 
 _OWNER = QFileDevice.Permission.ReadOwner | QFileDevice.Permission.WriteOwner
 
@@ -27,12 +27,8 @@ class PostingFile(QObject):
     def choose(self, seen: BatchSeen, *, table: bool) -> None:
         """Ask for a file; ``table``: as CSV, else as PDF."""
         ending = "csv" if table else "pdf"
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self._page.window(), _("Save the posting list"), folder)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(ending)
-        dialog.selectFile(f"{seen.batch.name}.{ending}")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        name = f"{seen.batch.name}.{ending}"
+        dialog = file_dialog(self._page, title=_("Save the posting list"), name=name)
         dialog.fileSelected.connect(lambda path: self.save(seen.batch.number, path, table=table))
         dialog.open()
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from ra_desk.domain.day import Closing
 from ra_desk.domain.report import Figures
@@ -17,6 +17,7 @@ from ra_desk.services.ports import Enrolment
 from ra_desk.texts import _
 from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.reports.forms import protocol_form, report_csv, report_form
+from ra_desk.ui.saving import file_dialog
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +116,7 @@ class Outputs(QObject):
 
     def _choose(self, offers: Sequence[_Offer]) -> None:
         """Ask where a file goes; its name says the days and nothing else."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self._page.window(), _("Save the report"), folder)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog = file_dialog(self._page, title=_("Save the report"), name=offers[0].name)
         by_words = {f"{one.words} (*{one.suffix})": one for one in offers}
         dialog.setNameFilters(list(by_words))
 
@@ -127,7 +126,6 @@ class Outputs(QObject):
 
         dialog.filterSelected.connect(on_filter)
         on_filter(next(iter(by_words)))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(
             lambda path: self.save(by_words[dialog.selectedNameFilter()].made, Path(path))
         )

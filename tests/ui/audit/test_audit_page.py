@@ -6,10 +6,12 @@ import csv
 import io
 import json
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.audit import Topic
@@ -34,6 +36,7 @@ from ra_desk.ui.audit.form import entries_form
 from ra_desk.ui.audit.sheets import ExportSheet, TraceSheet
 from ra_desk.ui.audit.words import event_name
 from ra_desk.ui.parts.rows import RowModel
+from ra_desk.ui.saving import file_dialog
 from ra_desk.ui.theme import Theme
 from tests.fakes import NOON, OFFICE, a_check
 from tests.ui.ears import ears
@@ -166,6 +169,18 @@ def test_the_export_asks_what_for_and_writes_it_down(hands, tmp_path):
     assert len(read) == 1 + exported.entries
     assert target.stat().st_mode & 0o077 == 0
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_dialog_for_a_file_ends_with_its_page(theme):
+    """Behind the cover nobody may choose where an earlier operator's export goes."""
+    page = QWidget()
+    dialog = file_dialog(page, title="?", name="sled.csv")
+    dialog.open()
+    assert dialog.defaultSuffix() == "csv"
+    assert [Path(name).name for name in dialog.selectedFiles()] == ["sled.csv"]
+    page.deleteLater()
+    QApplication.sendPostedEvents(page, QEvent.Type.DeferredDelete)
+    assert not isValid(dialog)
 
 
 def test_an_export_that_breaks_off_leaves_nothing_on_the_disk(tmp_path):

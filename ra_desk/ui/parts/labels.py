@@ -34,6 +34,8 @@ def label(
 
 def set_tone(shown: QLabel, tone: str) -> None:
     """Give a label another tone: "muted", "accent", the value of a kind such as "err", or ""."""
+    if shown.property("tone") == tone:
+        return
     shown.setProperty("tone", tone)
     shown.style().unpolish(shown)
     shown.style().polish(shown)

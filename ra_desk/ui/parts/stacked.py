@@ -95,7 +95,6 @@ class _Bar(QWidget):
 class _Entry(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme, self._colour = theme, "hairline"
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)

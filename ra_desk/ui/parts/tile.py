@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ra_desk.ui.parts.card import Glyph
-from ra_desk.ui.parts.labels import label
+from ra_desk.ui.parts.labels import label, set_tone
 from ra_desk.ui.theme import Theme, Type
 
 _GAP = 12
@@ -40,9 +40,7 @@ class Tile(QFrame):
     def show_number(self, number: str, caption: str) -> None:
         """Show a number and the line about it."""
         self.number.setText(number)
-        self.number.setProperty("tone", "")
-        self.number.style().unpolish(self.number)
-        self.number.style().polish(self.number)
+        set_tone(self.number, "")
         self.caption.setText(caption)
         self._say()
 

@@ -374,7 +374,8 @@ class LettersPage(Page):
 
     def _find(self, text: str) -> None:
         def found(sheet: LetterSheet) -> None:
-            if sheet.batch:
+            # Whoever has opened another one meanwhile stays there.
+            if sheet.batch and not self.room.number:
                 self.open_batch(sheet.batch)
 
         self._background.run(

@@ -107,10 +107,15 @@ class Page(QWidget):
     ) -> None:
         """Choose the buttons of the action bar: back left; danger, then primary right.
 
+        What is there already stays as it is, with its focus.
+
         Args:
             reason: a muted sentence left of the primary button.
         """
-        self.left_actions, self.right_actions, self.reason = tuple(left), tuple(right), reason
+        chosen = tuple(left), tuple(right), reason
+        if chosen == (self.left_actions, self.right_actions, self.reason):
+            return
+        self.left_actions, self.right_actions, self.reason = chosen
         self.keep(*self.left_actions, *self.right_actions)
         self.actions_changed.emit()
 

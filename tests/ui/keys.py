@@ -41,8 +41,7 @@ class Keyboard:
         self, key: int, held: Qt.KeyboardModifier, text: str, *, gap_ms: int, repeat: bool
     ) -> None:
         self.now_ms += gap_ms
-        target: QWidget | None = QApplication.focusWidget()
-        assert target is not None, "nobody has the focus"
+        target = focused()
         for kind in _KEYS:
             event = QKeyEvent(kind, key, held, text, repeat)
             event.setTimestamp(self.now_ms)

@@ -255,8 +255,7 @@ class PendingListPage(Page):
 
     def _show_actions(self) -> None:
         self._open.setEnabled(bool(self._number_at(self.table.currentIndex().row())))
-        if self._open not in self.right_actions:
-            self.set_actions(left=(self._back,), right=(self._open,))
+        self.set_actions(left=(self._back,), right=(self._open,))
 
     def _choose(self, place: int) -> None:
         if 0 <= place < self._model.rowCount():

@@ -113,10 +113,8 @@ class BatchBar(QObject):
         for does in _BESIDE:
             self.buttons[does].setVisible(does in beside)
         self.beside.setVisible(bool(beside))
-        left, shown = (self.buttons[Does.BACK],), tuple(self.buttons[one] for one in right)
-        page = self._page
-        if (left, shown) != (page.left_actions, page.right_actions) or reason != page.reason:
-            page.set_actions(left=left, right=shown, reason=reason)
+        shown = tuple(self.buttons[one] for one in right)
+        self._page.set_actions(left=(self.buttons[Does.BACK],), right=shown, reason=reason)
 
     def set_narrow(self, narrow: bool) -> None:
         """Have shorter words in the bar where there is little room."""

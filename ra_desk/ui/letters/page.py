@@ -266,10 +266,7 @@ class LettersPage(Page):
             ).format(count=count)
         self.prepare.set_words(words, key="Ctrl+N")
         self.prepare.setEnabled(not reason)
-        shown = (self.prepare,) if count else ()
-        told_reason = reason if count else ""
-        if shown != self.right_actions or self.left_actions or told_reason != self.reason:
-            self.set_actions(right=shown, reason=told_reason)
+        self.set_actions(right=(self.prepare,) if count else (), reason=reason if count else "")
 
     def _why_not(self) -> str:
         """Return why nothing can be printed here, or nothing."""

@@ -243,8 +243,7 @@ class OutboxPage(Page):
     def _offer_stop(self, wanted: bool) -> None:
         """Have the button in the bar only while there is something to stop."""
         right = (self.stop, self.send) if wanted else (self.send,)
-        if right != self.right_actions:
-            self.set_actions(left=self.left_actions, right=right)
+        self.set_actions(left=self.left_actions, right=right)
 
     def _headline(self, state: LineState) -> str:
         words = rows.headline(state, self._desk.time())

@@ -66,8 +66,6 @@ class Buttons(QObject):
 
     def _put(self, right: tuple[Button, ...], reason: str) -> None:
         page = self._page
-        if page.left_actions and (right, reason) == (page.right_actions, page.reason):
-            return
         focus = QApplication.focusWidget()
         page.set_actions(left=(self.back,), right=right, reason=reason)
         # The bar takes its buttons out and puts them in again, and the focus is lost meanwhile.

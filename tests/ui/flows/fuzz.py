@@ -80,6 +80,8 @@ class Fuzz:
             meant, what = self._burst()
             if number % 10 == 0:
                 self.hands.settle()
+                if QApplication.focusWidget() is None:
+                    self.wrong.append(f"{number}: {what} left the focus nowhere")
             QApplication.processEvents()
             self._judge(before, open_now, meant=meant, what=f"{number}: {what}")
         self.hands.settle()

@@ -11,11 +11,12 @@ Source:
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from ra_desk.domain.errors import Unavailable
@@ -103,7 +104,12 @@ class _AdvisorySlot:
         return bool(held)
 
     def release(self) -> None:
-        # Back in the pool the session would keep its lock: end the session.
+        # A session that ends frees its locks a moment later; whoever asks next must find it free.
+        with suppress(SQLAlchemyError):
+            self._connection.scalar(
+                sa.text("SELECT pg_advisory_unlock(:class, :number)"),
+                {"class": LOCK_CLASS, "number": self.number},
+            )
         self._connection.invalidate()
         self._connection.close()
 

@@ -179,8 +179,13 @@ class AdminPage(Page):
 
     def on_shown(self) -> None:
         self.read()
-        if not self.table.isHidden():
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        """The rows have it, or what leads to others while there are none."""
+        lead = self.parts[self.part] if self.select.isHidden() else self.select
+        taker = lead if self._frame.isHidden() else self.table
+        taker.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def on_left(self) -> None:
         self.notice.dismiss()
@@ -234,8 +239,8 @@ class AdminPage(Page):
         self.offices.setCurrentIndex(max(0, self.offices.findData(self.office)))
         self.banner.hide()
         self._stand()
-        if first and self.isVisible() and not self.table.isHidden():
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if first and self.isVisible():
+            self._take_focus()
 
     def _on_unread(self, error: RaError) -> None:
         self._reading = False
@@ -277,7 +282,10 @@ class AdminPage(Page):
         if isinstance(model, RowModel):
             model.show_rows(shown)
         nothing = seen is not None and not shown
+        left = self.table.hasFocus() and not shown
         self._frame.setVisible(bool(shown))
+        if left:
+            self._take_focus()
         self.empty.setVisible(nothing)
         if shown and not self.table.currentIndex().isValid():
             self.table.setCurrentIndex(self.table.model().index(0, 0))

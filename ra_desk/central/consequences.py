@@ -10,18 +10,18 @@ from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ra_desk.central.codes import DECIDE, ORDER_LETTER
 from ra_desk.central.conflicts import excepted
 from ra_desk.central.database import current_xid
+from ra_desk.central.document_uses import is_repeated
 from ra_desk.central.lease import is_outside_lease
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import lock, note, store
 from ra_desk.central.plain_mails import order_refused_mail
 from ra_desk.central.reviewing import follow_review
 from ra_desk.central.round import Round
-from ra_desk.central.tables import code, document_use, letter, operator
+from ra_desk.central.tables import code, letter, operator
 from ra_desk.central.warnings import follow_warnings, is_reported
 from ra_desk.domain.activation import Channel, validity
 from ra_desk.domain.addresses import is_abroad
@@ -163,19 +163,8 @@ def _is_repeated(
     request: PassRequest,
     at: datetime,
 ) -> bool:
-    """Whether the document was shown for another tax number before; remembers it for this one."""
-    shown = parts.digests.document(issuing_state=fact.issuing_state, number=fact.document_number)
-    owner = parts.digests.tax_number(request.applicant.tax_number)
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(
-        insert(document_use)
-        .values(digest=shown, tax_digest=owner, request=fact.request, at=at)
-        .on_conflict_do_nothing()
-    )
-    others = sa.select(document_use.c.request).where(
-        document_use.c.digest == shown, document_use.c.tax_digest != owner
-    )
-    return connection.execute(others.limit(1)).first() is not None
+    state, number = fact.issuing_state, fact.document_number
+    return is_repeated(parts, connection, request, issuing_state=state, number=number, at=at)
 
 
 def _is_new(connection: sa.Connection, deed: Deed, policy: Policy) -> bool:

@@ -13,6 +13,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from ra_desk.central.corrections import corrections_of
 from ra_desk.central.database import snapshot
 from ra_desk.central.keyed import token_digest
 from ra_desk.central.operators import require_session
@@ -29,6 +30,8 @@ from ra_desk.central.review_reach import (
 from ra_desk.central.reviewing import SEEN_KINDS, seen_mark
 from ra_desk.central.tables import desk, entry, event, office, operator, payload, person, request
 from ra_desk.domain.activation import RequestNumber
+from ra_desk.domain.after_check import FiledCorrection, document_after, split_corrections
+from ra_desk.domain.documents import IdentityDocument
 from ra_desk.domain.facts import (
     CheckAttested,
     CheckCorrected,
@@ -42,6 +45,7 @@ from ra_desk.domain.pass_request import EntryRef, PassRequest
 from ra_desk.domain.people import DeskId, OfficeId, PersonId, Role, require_role
 from ra_desk.domain.review import check_under_review, masked, masked_pair
 from ra_desk.domain.review_case import Happening, ReviewCase, ShownCheck, Step
+from ra_desk.domain.standing import document_of
 from ra_desk.journal.codec import read_payload
 from ra_desk.wire.convert import request_in
 from ra_desk.wire.convert_review import case_out
@@ -50,6 +54,7 @@ from ra_desk.wire.messages_review import ReviewCall, ReviewReply
 
 #: Cases in one answer; those that wait longest.
 MOST = 100
+_APPROVED = "approved"
 _EVENTS = {
     "review_approved": Happening.REVIEWED,
     "review_returned": Happening.REVIEWED,
@@ -97,6 +102,7 @@ def cases(parts: Parts, message: ReviewCall, caller: CallingDesk) -> ReviewReply
         rows = connection.execute(sa.select(request).where(request.c.number.in_(numbers)))
         messages = {row["number"]: message_of(row) for row in rows.mappings()}
         entries, steps = _entries(connection, numbers), _events(connection, numbers)
+        corrections = corrections_of(connection, numbers)
         told = [
             case_out(
                 _case(
@@ -105,6 +111,7 @@ def cases(parts: Parts, message: ReviewCall, caller: CallingDesk) -> ReviewReply
                     request_in(messages[one.number]),
                     entries[one.number],
                     steps[one.number],
+                    corrections,
                 )
             )
             for one in found[:MOST]
@@ -179,6 +186,7 @@ def _case(
     checked: PassRequest,
     told: Sequence[_Told],
     steps: Sequence[Step],
+    corrections: Mapping[EntryRef, list[FiledCorrection]],
 ) -> ReviewCase:
     undone = {replace(one.ref, seq=one.fact.seq) for one in told if isinstance(one.fact, Withdrawn)}
     counts = check_under_review(checked)
@@ -189,12 +197,53 @@ def _case(
     ]
     checks.sort(key=lambda pair: pair[0].ref == counts)  # the one that counts comes last
     shown = checks[-2:] if checks and checks[-1][0].ref == counts else []
+    if shown:
+        last = shown.pop()
+        about = corrections.get(counts, ())
+        shown = [*shown, *_as_corrected(*last, told, steps, checked, about)][-2:]
     happened = [step for one in told if one.ref not in undone and (step := _step(one)) is not None]
     return replace(
         case,
         seen=seen_mark(connection, checked),
         checks=_shown(shown),
         steps=tuple(sorted((*happened, *steps), key=lambda step: step.at)),
+    )
+
+
+def _as_corrected(
+    made: _Told,
+    check: CheckAttested,
+    told: Sequence[_Told],
+    steps: Sequence[Step],
+    checked: PassRequest,
+    corrections: Sequence[FiledCorrection],
+) -> Sequence[tuple[_Told, CheckAttested]]:
+    """Return the check as it counts, and behind it as it would count once this is approved."""
+    approved = [
+        step.at for step in steps if step.what is Happening.REVIEWED and step.detail == _APPROVED
+    ]
+    count, wait = split_corrections(corrections, checked, approved_at=max(approved, default=None))
+    counts = document_after(count, document_of(check))
+    proposed = document_after(wait, counts)
+    check = _with_document(check, counts)
+    if proposed == counts:
+        return [(made, check)]
+    last = [one.ref for one in wait if one.document is not None][-1]
+    words = next(one for one in told if one.ref == last)
+    return [(made, check), (replace(words, ref=made.ref), _with_document(check, proposed))]
+
+
+def _with_document(check: CheckAttested, document: IdentityDocument) -> CheckAttested:
+    if document == document_of(check):
+        return check
+    return replace(
+        check,
+        document_kind=document.kind,
+        issuing_state=document.issuing_state,
+        document_number=document.number,
+        valid_until=document.valid_until,
+        document_entry=document.entry,
+        why_typed=None,
     )
 
 

@@ -13,6 +13,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from ra_desk.central.codes import DECIDE, kill
+from ra_desk.central.corrections import settle_corrections
 from ra_desk.central.lease import is_outside_lease
 from ra_desk.central.my_request import free_tax_number
 from ra_desk.central.parts import Parts
@@ -134,6 +135,7 @@ def follow_review(
     facts = {"reason": fact.return_reason or fact.refusal or ""}
     note(connection, fact.request, EVENTS[fact.verdict], at=at, by=by, facts=facts)
     if fact.verdict is Verdict.APPROVE:
+        settle_corrections(parts, connection, after)
         if after.stage is Stage.IDENTIFIED:
             parts.outbox.put(connection, kind=DECIDE, subject=fact.request)
         return

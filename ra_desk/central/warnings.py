@@ -6,15 +6,17 @@ document is remembered, so that no check with it makes a code before a review.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ra_desk.central.codes import AGAIN, kill, order_in
+from ra_desk.central.document_uses import is_repeated, remember_reported
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import note
 from ra_desk.central.plain_mails import order_refused_mail
 from ra_desk.central.round import Round
-from ra_desk.central.tables import document_use, event
+from ra_desk.central.tables import event
 from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.facts import (
     AbuseReported,
@@ -25,6 +27,7 @@ from ra_desk.domain.facts import (
     SuspicionNoted,
 )
 from ra_desk.domain.pass_request import Stage
+from ra_desk.domain.policy import ReviewReason
 from ra_desk.domain.refusals import RefusalReason
 from ra_desk.domain.standing import Outcome
 
@@ -34,8 +37,6 @@ REPORTED = "document.reported"
 ABUSE = "abuse.reported"
 #: Who gave one of these does not decide about it.
 OWN_WORDS = (CORRECTED, SUSPECTED, REPORTED)
-#: Stands in place of a citizen's digest: the document is nobody's to show.
-_NOBODY = "reported"
 
 
 def follow_warnings(
@@ -67,6 +68,7 @@ def _follow(
                 by=deed.by,
                 facts={"wrong": corrected.wrong},
             )
+            _look_at_document(parts, connection, corrected, work)
             _stop_code(connection, corrected.request, work)
         case CodeOrderedAgain() as again:
             kill(connection, again.request, at=work.at)
@@ -81,6 +83,21 @@ def is_reported(connection: sa.Connection, number: str) -> bool:
     """Whether somebody came with a stolen document to have this request checked."""
     found = sa.select(event.c.id).where(event.c.subject == number, event.c.kind == REPORTED)
     return connection.execute(found.limit(1)).first() is not None
+
+
+def _look_at_document(
+    parts: Parts, connection: sa.Connection, fact: CheckCorrected, work: Round
+) -> None:
+    """Tell the reviewer where the corrected document was shown for somebody else."""
+    document, request = fact.document, work.requests[fact.request]
+    if document is None:
+        return
+    state, number = document.issuing_state, document.number
+    again = is_repeated(parts, connection, request, issuing_state=state, number=number, at=work.at)
+    told = ReviewReason.REPEATED_DOCUMENT in request.review or request.stage is not Stage.IN_REVIEW
+    if again and not told and work.policy.reviews(ReviewReason.REPEATED_DOCUMENT):
+        reasons = (*request.review, ReviewReason.REPEATED_DOCUMENT)
+        work.requests[fact.request] = replace(request, review=reasons)
 
 
 def _stop_code(connection: sa.Connection, number: RequestNumber, work: Round) -> None:
@@ -100,12 +117,13 @@ def _remember(
     fact: DocumentReported,
     work: Round,
 ) -> None:
-    shown = parts.digests.document(issuing_state=fact.issuing_state, number=fact.document_number)
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(
-        insert(document_use)
-        .values(digest=shown, tax_digest=_NOBODY, request=fact.request, at=work.at)
-        .on_conflict_do_nothing()
+    remember_reported(
+        parts,
+        connection,
+        fact.request,
+        issuing_state=fact.issuing_state,
+        number=fact.document_number,
+        at=work.at,
     )
     note(connection, fact.request, REPORTED, at=work.at, by=deed.by)
     order_refused_mail(

@@ -6,13 +6,17 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ra_desk.domain.checks import require_short
+from ra_desk.domain.checks import office_day, require_short
+from ra_desk.domain.documents import IdentityDocument, require_plausible
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.pass_request import WAITING, PassRequest, Stage
 from ra_desk.domain.policy import ReviewReason
 from ra_desk.domain.reviewed import Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from ra_desk.domain.activation import RequestNumber
     from ra_desk.domain.pass_request import EntryRef
 
@@ -64,12 +68,26 @@ class OrderedTooLate(Refused):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """What a clerk says of a check that was sent: what was wrong, and why."""
+    """What a clerk says of a check that was sent: what was wrong, and why.
+
+    ``document``: the whole document as it should have been recorded; None where nothing in the
+    record of it is wrong, or nobody can say what would be right.
+    """
 
     request: RequestNumber
     check: EntryRef
     wrong: Wrong
     reason: str = field(repr=False)
+    document: IdentityDocument | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledCorrection:
+    """A correction that central took, where and when, and the document that it names, if any."""
+
+    ref: EntryRef
+    filed_at: datetime
+    document: IdentityDocument | None
 
 
 def correct(correction: Correction, request: PassRequest) -> PassRequest:
@@ -79,6 +97,7 @@ def correct(correction: Correction, request: PassRequest) -> PassRequest:
         CorrectionUnexplained, NoteTooLong: the reason is missing or too long.
         CorrectionTooLate: the code was used, or the request is closed.
         AnotherCheck: another check counts by now.
+        Refused: the document could not have been evidence on the day of the check.
     """
     if not correction.reason.strip():
         raise CorrectionUnexplained()
@@ -87,7 +106,33 @@ def correct(correction: Correction, request: PassRequest) -> PassRequest:
         raise CorrectionTooLate(stage=request.stage)
     if request.decision.ref != correction.check:
         raise AnotherCheck()
+    if correction.document is not None:
+        require_plausible(correction.document, on=office_day(request.decision.at))
     return _to_review(request, ReviewReason.CORRECTION)
+
+
+def split_corrections(
+    corrections: Sequence[FiledCorrection], request: PassRequest, *, approved_at: datetime | None
+) -> tuple[Sequence[FiledCorrection], Sequence[FiledCorrection]]:
+    """Return the corrections of the check that count, and those that wait for somebody.
+
+    Args:
+        corrections: those of the check that counts, oldest first.
+        approved_at: when somebody last approved the request.
+    """
+    if request.stage is not Stage.IN_REVIEW or ReviewReason.CORRECTION not in request.review:
+        return corrections, ()
+    # One always waits: who approves and corrects in one round does both at one moment.
+    waiting = max(1, sum(approved_at is None or one.filed_at > approved_at for one in corrections))
+    return corrections[:-waiting], corrections[-waiting:]
+
+
+def document_after(
+    corrections: Sequence[FiledCorrection], document: IdentityDocument
+) -> IdentityDocument:
+    """Return the document as the corrections leave it; one that names none changes nothing."""
+    named = [one.document for one in corrections if one.document is not None]
+    return named[-1] if named else document
 
 
 def suspect(request: PassRequest) -> PassRequest:

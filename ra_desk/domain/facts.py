@@ -15,7 +15,7 @@ from ra_desk.domain.activation import Channel, LetterNumber, RequestNumber
 from ra_desk.domain.after_check import Wrong
 from ra_desk.domain.checks import SecondLook, WhyTyped
 from ra_desk.domain.comparison import Field, Match
-from ra_desk.domain.documents import DocumentKind, EntryMode
+from ra_desk.domain.documents import DocumentKind, EntryMode, IdentityDocument
 from ra_desk.domain.fact import Fact as Fact
 from ra_desk.domain.facts_audit import FACTS as AUDIT_FACTS
 from ra_desk.domain.facts_day import FACTS as DAY_FACTS
@@ -178,16 +178,18 @@ class CheckCorrected(Fact):
     """A check that was sent is wrong: it goes to review, and its code is dead until then.
 
     ``check_desk``, ``check_epoch``, ``check_seq``: the check that is corrected, so that a
-    correction never meets another one.
+    correction never meets another one. ``document``: as it should have been recorded, whole;
+    it counts for the check as soon as somebody else has approved it.
     """
 
-    kind = "check_corrected/1"
+    kind = "check_corrected/2"
     request: RequestNumber
     check_desk: DeskId
     check_epoch: int
     check_seq: int
     wrong: Wrong
     reason: str = attribute(repr=False)
+    document: IdentityDocument | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,6 +312,7 @@ KINDS: dict[str, type[Fact]] = {fact.kind: fact for fact in _TODAY}
 #: Former versions of a kind, read for ever: what the kind of today has and they had not.
 FORMER: dict[str, tuple[type[Fact], dict[str, object]]] = {
     "check_attested/1": (CheckAttested, {"note": "", "second_look": None, "why_typed": None}),
+    "check_corrected/1": (CheckCorrected, {"document": None}),
 }
 KINDS |= {kind: fact_type for kind, (fact_type, _) in FORMER.items()}
 

@@ -78,18 +78,23 @@ class UndoTooLate(Refused):
     code = "undo.too_late"
 
 
+def document_of(fact: CheckAttested) -> IdentityDocument:
+    """Return the document that a check says was shown."""
+    return IdentityDocument(
+        kind=fact.document_kind,
+        issuing_state=fact.issuing_state,
+        number=fact.document_number,
+        valid_until=fact.valid_until,
+        entry=fact.document_entry,
+    )
+
+
 def check_of(fact: CheckAttested) -> DocumentCheck:
     """Return the check that a fact attests."""
     return DocumentCheck(
         request=fact.request,
         revision=fact.revision,
-        document=IdentityDocument(
-            kind=fact.document_kind,
-            issuing_state=fact.issuing_state,
-            number=fact.document_number,
-            valid_until=fact.valid_until,
-            entry=fact.document_entry,
-        ),
+        document=document_of(fact),
         lines=fact.lines,
         answers=fact.answers,
         seconds=fact.seconds,
@@ -108,6 +113,7 @@ def correction_of(fact: CheckCorrected) -> Correction:
         check=EntryRef(desk=fact.check_desk, epoch=fact.check_epoch, seq=fact.check_seq),
         wrong=fact.wrong,
         reason=fact.reason,
+        document=fact.document,
     )
 
 

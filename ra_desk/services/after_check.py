@@ -18,19 +18,25 @@ from ra_desk.domain.documents import IdentityDocument
 from ra_desk.domain.errors import Refused, Unavailable
 from ra_desk.domain.facts import (
     AbuseReported,
+    CheckAttested,
     CheckCorrected,
     CodeOrderedAgain,
     DocumentReported,
     ReceiptPrinted,
     SuspicionNoted,
     ValueRevealed,
+    kinds_of,
 )
-from ra_desk.domain.pass_request import WAITING, PassRequest, Stage
+from ra_desk.domain.pass_request import WAITING, EntryRef, PassRequest, Stage
 from ra_desk.domain.people import Role, require_role
+from ra_desk.domain.standing import correction_of, document_of
+from ra_desk.services.journal_rows import END, JournalFilter
 from ra_desk.services.ports import Clock, Printer, ReceiptRenderer, Session, Store, Unit
 from ra_desk.services.record_check import Recorded, recorded
 
 _AT_THE_COUNTER = (Role.CLERK, Role.SUPERVISOR)
+#: Checks and corrections of one request at one desk; nobody has made more.
+_FEW = 50
 
 
 class StillHeld(Refused):
@@ -87,9 +93,34 @@ def correct_check(
             check_seq=check.seq,
             wrong=correction.wrong,
             reason=correction.reason.strip(),
+            document=correction.document,
         )
         unit.append(fact, at=now(), session=session)
         return unit.standing(correction.request)
+
+
+def recorded_document(
+    number: RequestNumber, check: EntryRef, *, session: Session, store: Store
+) -> IdentityDocument | None:
+    """Return the document of a check as this desk last said it; None if it never did.
+
+    A check of another desk is known here by its place alone.
+    """
+    require_role(session.operator, *_AT_THE_COUNTER)
+    said = JournalFilter(kinds=kinds_of(CheckAttested, CheckCorrected), subjects=(number,))
+    with store.read() as unit:
+        enrolment = unit.enrolment()
+        for entry in unit.journal_rows().page(said, END, limit=_FEW):
+            ref = EntryRef(desk=enrolment.desk, epoch=enrolment.epoch, seq=entry.seq)
+            match entry.fact:
+                case CheckCorrected() as fact if fact.document is not None:
+                    if correction_of(fact).check == check:
+                        return fact.document
+                case CheckAttested() as fact if ref == check:
+                    return document_of(fact)
+                case _:
+                    pass
+    return None
 
 
 def note_suspicion(

@@ -19,7 +19,7 @@ from ra_desk.domain.documents import IdentityDocument
 from ra_desk.domain.drafts import Draft
 from ra_desk.domain.facts import ConflictChoice, Purpose, SearchKey
 from ra_desk.domain.mrz import Mrz
-from ra_desk.domain.pass_request import PassRequest
+from ra_desk.domain.pass_request import EntryRef, PassRequest
 from ra_desk.domain.policy import Policy
 from ra_desk.domain.refusals import Refusal
 from ra_desk.domain.secret import Secret
@@ -183,6 +183,11 @@ class Desk:
 
     def refuse(self, refusal: Refusal, *, session: Session) -> Recorded:
         return refuse_request(refusal, session=session, store=self.store, now=self.now)
+
+    def recorded_document(
+        self, number: RequestNumber, check: EntryRef, *, session: Session
+    ) -> IdentityDocument | None:
+        return after_check.recorded_document(number, check, session=session, store=self.store)
 
     def correct_check(self, correction: Correction, *, session: Session) -> PassRequest:
         return after_check.correct_check(

@@ -11,9 +11,15 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ra_desk.domain import facts as f
 from ra_desk.domain.conflicts import conflict_of
-from ra_desk.domain.facts_audit import CitizenTraced, JournalExported, JournalVerified
+from ra_desk.domain.documents import IdentityDocument
+from ra_desk.domain.facts_audit import (
+    CitizenTraced,
+    JournalExported,
+    JournalVerified,
+    TraceExported,
+)
 from ra_desk.domain.pass_request import Stage
-from ra_desk.domain.standing import Outcome, Ruling
+from ra_desk.domain.standing import Outcome, Ruling, document_of
 from ra_desk.journal.canonical import unb64
 from ra_desk.services.journal_rows import EntryDetails
 from ra_desk.texts import _, language, ngettext
@@ -189,12 +195,8 @@ def _stages(fact: f.Fact) -> list[Said]:
 def _of_fact(fact: f.Fact) -> list[Said]:
     match fact:
         case f.CheckAttested():
-            number = f"… {fact.document_number[-_LAST:]}"
             found = [
-                Said(
-                    name=_("Document"),
-                    value=f"{document_kind_name(fact.document_kind)}, {fact.issuing_state}, {number}",
-                ),
+                Said(name=_("Document"), value=_document(document_of(fact))),
                 Said(name=_("Code by"), value=channel_name(fact.channel)),
                 Said(
                     name=_("Time taken"),
@@ -210,7 +212,10 @@ def _of_fact(fact: f.Fact) -> list[Said]:
             number = f"… {fact.document_number[-_LAST:]}"
             return [Said(name=_("Document"), value=number), *_note(fact.note)]
         case f.CheckCorrected():
-            return [Said(name=_("Wrong"), value=wrong_name(fact.wrong)), *_note(fact.reason)]
+            lines = [Said(name=_("Wrong"), value=wrong_name(fact.wrong))]
+            if fact.document is not None:
+                lines.append(Said(name=_("Document"), value=_document(fact.document)))
+            return lines + _note(fact.reason)
         case f.ValueRevealed():
             return [Said(name=_("Value"), value=field_name(fact.field))]
         case f.LetterSpoilt():
@@ -233,6 +238,11 @@ def _of_fact(fact: f.Fact) -> list[Said]:
             return _of_audit(fact)
 
 
+def _document(document: IdentityDocument) -> str:
+    number = f"… {document.number[-_LAST:]}"
+    return f"{document_kind_name(document.kind)}, {document.issuing_state}, {number}"
+
+
 def _of_audit(fact: f.Fact) -> list[Said]:
     match fact:
         case CitizenTraced():
@@ -249,6 +259,11 @@ def _of_audit(fact: f.Fact) -> list[Said]:
                 Said(name=_("Purpose"), value=fact.purpose),
                 Said(name=_("Entries"), value=number_text(fact.entries, language())),
                 Said(name=_("Days"), value=span or _("all")),
+            ]
+        case TraceExported():
+            return [
+                Said(name=_("Purpose"), value=fact.purpose),
+                Said(name=_("Entries"), value=number_text(fact.entries, language())),
             ]
         case JournalVerified():
             return [Said(name=_("Entries"), value=number_text(fact.entries, language()))]

@@ -71,6 +71,7 @@ class Submission:
     Attributes:
         terms_version: the version that was accepted; empty if none was.
         office: where the citizen means to go, if that is known; any office may check.
+        large_print: whether letters are wished in large print.
     """
 
     given_names: str
@@ -80,6 +81,7 @@ class Submission:
     address: PostalAddress
     terms_version: str
     office: OfficeId | None = None
+    large_print: bool = False
 
 
 def submit_request(parts: CitizenParts, account: AccountId, form: Submission) -> PassRequest:
@@ -132,6 +134,7 @@ def submit_request(parts: CitizenParts, account: AccountId, form: Submission) ->
             expires_at=expires_at,
             terms_version=form.terms_version,
             office=form.office,
+            large_print=form.large_print,
         )
         submit(
             connection,

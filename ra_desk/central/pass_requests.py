@@ -67,6 +67,7 @@ def message_of(row: sa.RowMapping | Mapping[str, Any]) -> RequestMessage:
         letter=row["letter"],
         office=row["office"],
         language=row["language"],
+        large_print=row["large_print"],
         reviewed=row["reviewed"],
     )
 
@@ -234,5 +235,6 @@ def _values(kept: PassRequest) -> dict[str, object]:
         "review": list(message.review),
         "letter": message.letter,
         "office": message.office,
+        "large_print": message.large_print,
         "reviewed": None if message.reviewed is None else message.reviewed.model_dump(mode="json"),
     }

@@ -210,6 +210,7 @@ request = sa.Table(
     sa.Column("address", sa.JSON, nullable=False),
     text("email", 254),
     text("language", 8),
+    flag("large_print"),
     moment("submitted_at"),
     moment("expires_at"),
     number("revision"),

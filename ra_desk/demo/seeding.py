@@ -42,6 +42,8 @@ CITIZENS = 200
 SEED = 2026
 #: Every one of these proved who they are with a certificate, and waits for a letter.
 _BY_CERTIFICATE = range(150, 157)
+#: So few, one in as many and from which one on, wish a letter in large print.
+_LARGE_PRINT, _LARGE_PRINT_FROM = 37, 4
 #: Every fifth means to go to another office.
 _ELSEWHERE = 5
 #: A check of these ends in review, because the register knows better.
@@ -166,6 +168,7 @@ def seed_requests(
                 terms_version=TERMS_VERSION,
                 channel=Channel.POST if by_certificate else None,
                 office=others[place % len(others)] if elsewhere else office,
+                large_print=place % _LARGE_PRINT == _LARGE_PRINT_FROM,
             )
             account = insert_account(
                 connection,

@@ -198,6 +198,7 @@ class Sheet:
         request: None for the control letter to the office itself.
         revision: of the applicant's data when the batch was made or looked over.
         place: the name of the post.
+        large_print: whether the letter takes two sheets of paper.
     """
 
     batch: int
@@ -208,6 +209,7 @@ class Sheet:
     revision: int = 1
     place: str = ""
     languages: str = "sl"
+    large_print: bool = False
     item: str = ""
 
 

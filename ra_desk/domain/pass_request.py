@@ -85,7 +85,8 @@ class PassRequest:
 
     ``revision`` grows with every change of the applicant's data, so that a check can say which
     data it saw. ``letter``: the letter that carries the living code, if it goes by post.
-    ``reviewed``: what a reviewer last said. ``language``: in which the applicant reads. ``awaits_ruling``: own facts are laid over that
+    ``reviewed``: what a reviewer last said. ``language``: in which the applicant reads, and
+    ``large_print``: whether a letter is wished so. ``awaits_ruling``: own facts are laid over that
     central has not reflected yet.
     """
 
@@ -104,6 +105,7 @@ class PassRequest:
     letter: LetterNumber | None = None
     office: OfficeId | None = None
     language: str = "sl"
+    large_print: bool = False
     awaits_ruling: bool = False
 
 

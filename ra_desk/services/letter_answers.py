@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ra_desk.domain.facts import LetterPrinted, SpoiltReason
 from ra_desk.domain.facts_letters import ControlLetterNoted, LetterSheetsSeen
+from ra_desk.domain.letter_form import LetterForm
 from ra_desk.domain.letters import (
     LetterEvent,
     LetterNotNow,
@@ -107,7 +108,7 @@ def note_printed(sheet: Sheet, *, printer: str, session: Session, unit: Unit, no
         letter=sheet.letter,
         box_digest="" if sealed is None else digest(sealed.box),
         printer=printer,
-        pages=1,
+        pages=LetterForm(large_print=sheet.large_print).sheets,
     )
     unit.append(printed, at=now(), session=session)
     unit.drop_letter(sheet.letter)

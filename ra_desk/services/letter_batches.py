@@ -351,6 +351,7 @@ def _sheet(letter: SealedLetter, batch: int, place: int, paper: LetterPaper) -> 
         revision=letter.recipient.revision,
         place=letter.recipient.applicant.address.post,
         languages=str(paper.languages(letter.recipient)),
+        large_print=letter.recipient.large_print,
         item=letter.item,
     )
 

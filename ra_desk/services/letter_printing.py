@@ -239,7 +239,7 @@ def letter_sheet(
         recipient=recipient,
         number=number,
         valid_until=on + validity(Channel.POST, abroad) - timedelta(days=1),
-        form=LetterForm(languages=paper.languages(recipient)),
+        form=LetterForm(languages=paper.languages(recipient), large_print=recipient.large_print),
         registered=ItemNumber(item) if item else None,
     )
 

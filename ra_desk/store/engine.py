@@ -24,7 +24,7 @@ from ra_desk.store import backup
 
 KEY_BYTES = 32
 #: The newest migration; a store that names one we do not have was written by a newer version.
-NEWEST = "r0007"
+NEWEST = "r0008"
 #: How long to wait for another process or thread that writes, in seconds.
 PATIENCE_S = 10.0
 

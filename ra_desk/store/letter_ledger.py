@@ -155,6 +155,7 @@ class SqlLetterBook:
                     revision=sheet.revision,
                     place=sheet.place,
                     languages=sheet.languages,
+                    large_print=int(sheet.large_print),
                 )
             )
         self._connection.execute(
@@ -243,6 +244,7 @@ def _sheet_row(sheet: Sheet) -> dict[str, object]:
         "revision": sheet.revision,
         "place": sheet.place,
         "languages": sheet.languages,
+        "large_print": int(sheet.large_print),
         "item": sheet.item,
     }
 
@@ -257,6 +259,7 @@ def _sheet(row: sa.Row[Any]) -> Sheet:
         revision=row.revision,
         place=row.place,
         languages=row.languages,
+        large_print=bool(row.large_print),
         item=row.item,
     )
 

@@ -1,7 +1,7 @@
 """The tables of the ledger of letters: batches, their sheets, and where windows really are.
 
-All of it follows from the journal, but which printer run is under way, and what a sheet's place
-and languages were when its batch was made.
+All of it follows from the journal, but which printer run is under way, and what a sheet's place,
+languages and size of print were when its batch was made.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ letter_sheet = sa.Table(
     _number("revision"),
     _text("place"),
     _text("languages"),
+    _number("large_print", default="0"),
     _text("item", default=""),
     sa.Index("ix_letter_sheet_letter", "letter", unique=True),
     sa.Index("ix_letter_sheet_request", "request"),

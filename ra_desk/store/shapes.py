@@ -47,6 +47,7 @@ def request_text(request: PassRequest) -> str:
             request.revision, request.terms_version, request.channel, decision,
             request.review, request.letter, request.office, request.language,
             None if request.reviewed is None else _reviewed_list(request.reviewed),
+            request.large_print,
         )
     )  # fmt: skip
 
@@ -93,9 +94,10 @@ def read_request(text: str) -> PassRequest:
         review=tuple(ReviewReason(reason) for reason in review) if review else (),
         letter=None if letter is None else LetterNumber(letter),
         office=None if office is None else OfficeId(office),
-        # Rows of an earlier version end before the language, or after it.
+        # Rows of an earlier version end before the language, after it, or after what was said.
         language=str(more[0]) if more else "sl",
         reviewed=_reviewed(*more[1]) if len(more) > 1 and more[1] is not None else None,
+        large_print=len(more) > 2 and bool(more[2]),
     )
 
 

@@ -60,6 +60,7 @@ def request_out(request: PassRequest) -> RequestMessage:
         letter=request.letter,
         office=request.office,
         language=request.language,
+        large_print=request.large_print,
         reviewed=None if request.reviewed is None else _reviewed_out(request.reviewed),
     )
 
@@ -89,6 +90,7 @@ def request_in(message: RequestMessage) -> PassRequest:
         letter=None if message.letter is None else LetterNumber(message.letter),
         office=None if message.office is None else OfficeId(message.office),
         language=message.language,
+        large_print=message.large_print,
         reviewed=None if message.reviewed is None else _reviewed_in(message.reviewed),
     )
 

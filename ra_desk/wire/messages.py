@@ -113,6 +113,7 @@ class RequestMessage(Word):
     letter: str | None
     office: str | None
     language: str = "sl"
+    large_print: bool = False
     reviewed: ReviewedMessage | None = None
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from ra_desk.app import office_paper
 from ra_desk.domain.activation import letter_number_scan, new_letter_number
 from ra_desk.domain.after_check import Wrong
 from ra_desk.domain.errors import Broken, Refused, Unavailable
@@ -78,6 +79,7 @@ from ra_desk.services.ports import Ruled
 from ra_desk.store.engine import DiskFull
 from ra_desk.store.unit import ReceiptForeign
 from tests.fakes import FakePrinter
+from tests.paper.sheets import opened
 from tests.services.print_room import PRINTER, PrintRoom, a_print_room
 from tests.store.support import NOON, some_requests
 
@@ -143,6 +145,29 @@ def test_a_batch_is_sorted_by_postcode_and_stands_in_the_ledger_before_any_paper
     [fact] = facts(room, LetterBatchPrepared)
     assert isinstance(fact, LetterBatchPrepared)
     assert fact.letters == tuple(row.sheet.letter for row in rows[:-1])
+
+
+def test_a_letter_in_large_print_is_one_letter_of_two_pages(room):
+    """Who wished it gets it, the others do not; the journal counts the paper."""
+    room.paper = office_paper()  # type: ignore[assignment]
+    plain, wished = some_requests(2)
+    room.order([plain, replace(wished, large_print=True)])
+    batch = room.letters.prepare(
+        Choice(), printer=PRINTER, envelope=Envelope.RIGHT, session=room.session
+    ).batch.batch.number
+    room.confirm()
+    room.restart()
+    room.told()
+    assert room.print_all(batch) == 3
+    large = {
+        row.sheet.letter: row.sheet.large_print
+        for row in room.letters.sheets(batch)
+        if row.sheet.request is not None
+    }
+    assert sorted(large.values()) == [False, True]
+    pages = {title: len(opened(pdf)) for title, pdf in room.printer.printed if title in large}
+    assert pages == {letter: 2 if is_large else 1 for letter, is_large in large.items()}
+    assert {fact.letter: fact.pages for fact in facts(room, LetterPrinted)} == pages
 
 
 def test_the_office_sends_itself_one_control_letter_a_day(room):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
@@ -18,6 +19,7 @@ from ra_desk.journal.keys import SigningKey
 from ra_desk.services.ports import Query, Ruled, SealedLetter
 from ra_desk.store.engine import DiskFull
 from ra_desk.store.local import SqlStore
+from ra_desk.store.shapes import read_request, request_text
 from ra_desk.store.unit import ReceiptForeign
 from tests.store.support import NOON, Desk, check, some_requests
 
@@ -258,3 +260,13 @@ def test_a_withdrawn_check_shows_the_request_as_before(desk: Desk, store: SqlSto
         seq = unit.append(check(one.number), at=NOON, session=desk.session).seq
         unit.append(Withdrawn(request=one.number, seq=seq), at=NOON, session=desk.session)
         assert unit.standing(one.number) == replace(one, awaits_ruling=True)
+
+
+def test_a_row_of_an_earlier_version_wishes_no_large_print() -> None:
+    """The row is longer by one since; the shorter ones stay in the store until they change."""
+    [request] = some_requests(1)
+    wished = replace(request, large_print=True)
+    text = request_text(wished)
+    assert read_request(text) == wished
+    assert read_request(text.removesuffix(",true]") + "]") == request
+    assert not read_request(json.dumps(json.loads(text)[:-2])).large_print

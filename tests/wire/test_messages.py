@@ -32,6 +32,7 @@ FULL = a_request(
     stage=Stage.CODE_ORDERED,
     channel=Channel.POST,
     letter=new_letter_number(),
+    large_print=True,
     review=(ReviewReason.RANDOM_SAMPLE,),
     reviewed=Reviewed(
         verdict=Verdict.RETURN,
@@ -63,6 +64,13 @@ def over_the_wire(request: PassRequest) -> PassRequest:
 @pytest.mark.parametrize("request_", [FULL, a_request()])
 def test_a_request_arrives_as_it_was_sent(request_):
     assert over_the_wire(request_) == request_
+
+
+def test_a_central_that_knows_no_large_print_wishes_none():
+    """An older central goes on working with newer desks."""
+    said = request_out(FULL).model_dump()
+    del said["large_print"]
+    assert request_in(RequestMessage.model_validate(said)) == replace(FULL, large_print=False)
 
 
 def test_a_policy_an_office_and_a_ruling_arrive_as_they_were_sent():

@@ -83,7 +83,10 @@ class AddressCall(Call):
 
 
 class RequestCall(Call):
-    """The five groups of data of the general terms, and which version of the terms is accepted."""
+    """The five groups of data of the general terms, and which version of the terms is accepted.
+
+    ``large_print``: a letter about it is wished in large print.
+    """
 
     given_names: Text
     surname: Text
@@ -92,6 +95,7 @@ class RequestCall(Call):
     address: AddressCall
     accepted_terms: Text = ""
     office: Text | None = None
+    large_print: bool = False
 
 
 class RequestReply(Word):
@@ -106,6 +110,7 @@ class RequestReply(Word):
     terms_version: str
     channel: str | None
     office: str | None
+    large_print: bool
 
 
 class RequestsReply(Word):
@@ -185,6 +190,7 @@ def citizen_routes(parts: CitizenParts) -> APIRouter:
             address=PostalAddress(**message.address.model_dump()),
             terms_version=message.accepted_terms,
             office=None if message.office is None else OfficeId(message.office),
+            large_print=message.large_print,
         )
         return _reply(submit_request(parts, citizen(token), form))
 
@@ -222,4 +228,5 @@ def _reply(kept: PassRequest) -> RequestReply:
         terms_version=kept.terms_version,
         channel=kept.channel,
         office=kept.office,
+        large_print=kept.large_print,
     )

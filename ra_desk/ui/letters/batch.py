@@ -23,7 +23,7 @@ from ra_desk.ui.letters.paper_view import PaperView
 from ra_desk.ui.letters.run import Progress
 from ra_desk.ui.letters.words import (
     confirmed,
-    languages_name,
+    setting_name,
     sheet_state,
     spoilt_count,
     step_words,
@@ -141,7 +141,7 @@ class BatchView(QWidget):
         count = 0 if self.seen is None else self.seen.batch.sheets
         row = self._row(sheet)
         place = "" if row is None else row.sheet.place
-        languages = "" if row is None else languages_name(row.sheet.languages)
+        languages = "" if row is None else setting_name(row.sheet)
         name = _("Preview of a letter to {place}, {languages}, page {page} of {count}").format(
             place=place, languages=languages, page=sheet, count=count
         )
@@ -175,7 +175,7 @@ class BatchView(QWidget):
         self.facts["letter"].setText(sheet.letter)
         self.facts["request"].setText(sheet.request or _("control letter"))
         self.facts["place"].setText(sheet.place)
-        self.facts["language"].setText(languages_name(sheet.languages))
+        self.facts["language"].setText(setting_name(sheet))
         self.state.show_state(state.kind, state.icon, state.text)
         self._place.setText(
             _("{place} of {count}").format(place=sheet.number, count=self.seen.batch.sheets)

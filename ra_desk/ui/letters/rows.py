@@ -12,6 +12,7 @@ from ra_desk.texts.formats import NO_BREAK, recent_text
 from ra_desk.ui.letters.words import (
     batch_state,
     languages_name,
+    large_print_name,
     letters_count,
     returned_name,
     sheet_state,
@@ -76,6 +77,8 @@ def sheet_row(row: SheetRow, *, now: datetime, narrow: bool) -> Row:
     """Return the line of a sheet; it names nobody."""
     sheet, state = row.sheet, sheet_state(row.sheet.state)
     place = sheet.place if sheet.request is not None else _("control letter")
+    if sheet.large_print:
+        place = f"{place}{NO_BREAK}· {large_print_name()}"
     spoken = ", ".join((str(sheet.number), str(sheet.letter), place, state.text))
     if narrow:
         first = Cell(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ra_desk.domain.letter_form import Envelope
-from ra_desk.domain.letters import LetterState, ReturnedReason, Step
+from ra_desk.domain.letters import LetterState, ReturnedReason, Sheet, Step
 from ra_desk.services.letter_book import Batch, BatchSeen
 from ra_desk.texts import _, language, ngettext
 from ra_desk.texts.formats import NO_BREAK, recent_text, short_date_text
@@ -31,6 +31,17 @@ def envelope_name(envelope: Envelope) -> str:
 def languages_name(languages: str) -> str:
     """Return the languages of a letter, short: ``sl + it``."""
     return languages.replace("+", f"{NO_BREAK}+{NO_BREAK}")
+
+
+def setting_name(sheet: Sheet) -> str:
+    """Return the languages of a letter, and that it takes two sheets where it does."""
+    languages = languages_name(sheet.languages)
+    return f"{languages}, {large_print_name()}" if sheet.large_print else languages
+
+
+def large_print_name() -> str:
+    """Return what is said of a letter of two sheets."""
+    return _("large print, 2 sheets")
 
 
 def returned_name(reason: ReturnedReason) -> str:

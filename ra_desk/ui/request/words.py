@@ -51,7 +51,8 @@ def sub_line(request: PassRequest, *, channel: Channel, days: int) -> str:
         left = ngettext("lapses in {count} day", "lapses in {count} days", days)
         parts.append(left.format(count=days) if days else _("lapses today"))
     by_post = Channel.POST in (request.channel, channel) or request.route is Route.CERTIFICATE
-    parts.append(_("code by post") if by_post else _("code by e-mail"))
+    posted = _("code by post, in large print") if request.large_print else _("code by post")
+    parts.append(posted if by_post else _("code by e-mail"))
     if request.terms_version:
         parts.append(_("accepted terms {version}").format(version=one_line(request.terms_version)))
     return " · ".join(parts)

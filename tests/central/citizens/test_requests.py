@@ -43,6 +43,18 @@ def test_the_accepted_terms_stay_with_the_request(town: Town):
     assert desk.rows[number]["terms_version"] == "2026-01"
 
 
+@pytest.mark.parametrize(("said", "wished"), [({}, False), ({"large_print": True}, True)])
+def test_a_wish_for_large_print_reaches_the_desk(town: Town, said: dict, wished: bool):
+    """Who reads badly says so once, and the office that prints the letter knows it."""
+    maja = town.citizen()
+    submitted = maja.submit(office=town.world.office, **said).json()
+    assert submitted["large_print"] is wished
+    assert maja.call("GET", "/requests").json()["requests"][0]["large_print"] is wished
+    desk = town.desk()
+    desk.pull()
+    assert desk.rows[submitted["number"]]["large_print"] is wished
+
+
 @pytest.mark.requirement("S0-12")
 def test_without_an_account_there_is_no_request(town: Town):
     """An invented token is none either."""

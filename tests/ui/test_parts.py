@@ -16,7 +16,7 @@ from ra_desk.ui.parts.labels import emphasised, label
 from ra_desk.ui.parts.rows import Row, RowModel
 from ra_desk.ui.parts.sheet import Choice, Choices, Sheet
 from ra_desk.ui.parts.strip import NoticeStrip, StripAction
-from ra_desk.ui.parts.table import Column, RowTable
+from ra_desk.ui.parts.table import CARD, Column, RowTable
 from ra_desk.ui.theme import Kind, Scheme, Type
 from ra_desk.ui.theme.tokens import contrast
 
@@ -247,6 +247,29 @@ def test_the_person_chosen_stays_chosen_when_the_list_changes(table):
     table.rows.show_rows(rows("Aleš", "Cene", "Bor", "Dana"))
     assert table.rows.row(table.currentIndex().row()).key == "Bor"
     assert [table.rows.row(n).key for n in range(4)] == ["Aleš", "Cene", "Bor", "Dana"]
+
+
+def test_rows_stand_closer_at_once_when_lists_are_compact(qapp, theme, table):
+    """And farther again; a head, which is no row, keeps its height."""
+    heights = []
+    for compact in (True, False):
+        theme.apply(qapp, Scheme.LIGHT, compact=compact)
+        heights.append((table.rowHeight(0), table.horizontalHeader().height()))
+    assert heights == [(30, 36), (36, 36)]
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_a_row_that_wraps_keeps_its_words_when_lists_are_compact(qapp, theme, percent):
+    """One line is a row like the others; two lines are never cut."""
+    theme.apply(qapp, Scheme.LIGHT, text_percent=percent, compact=True)
+    column = Column(title="Ime", width=120)
+    model = RowModel((column,))
+    long = "Krkoč-Bernardis Giovanna Maria"
+    model.show_rows([Row(key=name, cells=(Cell(text=name, wrap=True),)) for name in ("Ana", long)])
+    made = RowTable(theme, model, (column,), name="Ljudje", pitch=CARD, fit=True)
+    one, two = made.rowHeight(0), made.rowHeight(1)
+    assert one == theme.scaled(33)
+    assert two >= 2 * theme.metrics(Type.BODY).lineSpacing()
 
 
 def test_enter_opens_the_row_that_has_the_focus(qtbot, table):

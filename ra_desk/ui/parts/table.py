@@ -36,6 +36,9 @@ from ra_desk.ui.theme.focus_ring import OWN_FOCUS
 #: Role under which a model gives the `Cell` of an index.
 CELL_ROLE: Final = Qt.ItemDataRole.UserRole + 100
 
+#: Above and below the text of a row that grows with it.
+_AROUND: Final = 12
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -56,7 +59,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pitch:
-    """Measures of a table, in pixels at 100 %."""
+    """Measures of a table, in pixels at 100 %.
+
+    Attributes:
+        closer: by so much less high is a row where lists are compact (ux.md 4.5).
+        even: no row grows with its words.
+    """
 
     row: int = 36
     head: int = 36
@@ -64,13 +72,23 @@ class Pitch:
     gap: int = 16
     sunken_head: bool = True
     last_line: bool = False
-    even: bool = False  # no row grows with its words
+    even: bool = False
+    closer: int = 6
+
+    def height(self, theme: Theme) -> int:
+        """Return the height of a row of one line."""
+        return theme.scaled(self.row - (self.closer if theme.compact else 0))
+
+    def around(self, theme: Theme) -> int:
+        """Return what is above and below the text of a row that grows with it, in pixels."""
+        return _AROUND - (self.closer if theme.compact else 0)
 
 
 DATA: Final = Pitch()
 #: In a card that lets its rows out.
 CARD: Final = Pitch(row=39, head=0, side=ROW_SIDE)
-COMPARISON: Final = Pitch(row=39, head=30, side=ROW_SIDE, sunken_head=False)
+#: Buttons of 32 pixels stand in its rows.
+COMPARISON: Final = Pitch(row=39, head=30, side=ROW_SIDE, sunken_head=False, closer=3)
 HITS: Final = Pitch(row=45, head=0, last_line=True, even=True)
 
 
@@ -110,13 +128,14 @@ class RowDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         cell = index.data(CELL_ROLE)
-        base = self._theme.scaled(self._pitch.row)
+        base = self._pitch.height(self._theme)
         if not isinstance(cell, Cell) or not cell.wrap:
             return QSize(0, base)
         view = self.parent()
         width = view.columnWidth(index.column()) if isinstance(view, RowTable) else 200
         left, right = self.insets(index.column())
-        return QSize(0, max(base, cell_height(self._theme, cell, width - left - right) + 12))
+        text = cell_height(self._theme, cell, width - left - right)
+        return QSize(0, max(base, text + self._pitch.around(self._theme)))
 
 
 class RowTable(QTableView):
@@ -214,7 +233,7 @@ class RowTable(QTableView):
         self.horizontalHeader().setFixedHeight(theme.scaled(pitch.head))
         self.horizontalHeader().setVisible(pitch.head > 0)
         self._fit_columns()
-        base = theme.scaled(pitch.row)
+        base = pitch.height(theme)
         self.verticalHeader().setDefaultSectionSize(base)
         if self._fit:
             if not pitch.even:

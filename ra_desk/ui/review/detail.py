@@ -21,7 +21,7 @@ from ra_desk.ui.review import words
 from ra_desk.ui.theme import Kind, Theme, Type
 
 _LABEL = 132
-_PITCH = replace(COMPARISON, row=36)
+_PITCH = replace(COMPARISON, row=36, closer=6)
 
 
 class DetailCard(Card):

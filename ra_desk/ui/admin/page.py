@@ -17,7 +17,7 @@ from ra_desk.services.ports import Session
 from ra_desk.texts import _
 from ra_desk.ui.admin import once, sheets
 from ra_desk.ui.admin.forms import FormSheet
-from ra_desk.ui.admin.rows import ICONS, Part, columns, rows, title_of
+from ra_desk.ui.admin.rows import ICONS, Part, by_name, columns, rows, title_of
 from ra_desk.ui.admin.sheets import Asked
 from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.line import Line, LineState
@@ -230,7 +230,7 @@ class AdminPage(Page):
     def _on_seen(self, seen: Administered) -> None:
         self._reading = False
         first = self.seen is None
-        self.seen = seen
+        self.seen = seen = by_name(seen)
         if self.office not in {one.office.id for one in seen.offices}:
             self.office = seen.offices[0].office.id if seen.offices else None
         self.offices.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,6 +14,7 @@ from ra_desk.domain.policy_fields import FIELDS, value_text
 from ra_desk.texts import _, language, ngettext
 from ra_desk.texts.formats import recent_text
 from ra_desk.ui.admin import words
+from ra_desk.ui.collation import in_order
 from ra_desk.ui.names import role_names
 from ra_desk.ui.parts.cells import Cell
 from ra_desk.ui.parts.rows import Row
@@ -83,6 +85,19 @@ def columns(part: Part, *, narrow: bool) -> tuple[Column, ...]:
                 Column(title=_("Rule"), weight=3),
                 Column(title=_("In force"), weight=3),
             )
+
+
+def by_name(seen: Administered) -> Administered:
+    """Return the same with people, offices and their desks as a reader looks for them."""
+    offices = in_order(seen.offices, lambda one: one.office.name)
+    place = {one.office.id: at for at, one in enumerate(offices)}
+    desks = in_order(seen.desks, lambda one: one.counter)
+    return replace(
+        seen,
+        offices=tuple(offices),
+        accounts=tuple(in_order(seen.accounts, lambda one: one.name)),
+        desks=tuple(sorted(desks, key=lambda one: place.get(one.office, len(place)))),
+    )
 
 
 def rows(

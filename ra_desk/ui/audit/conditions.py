@@ -17,6 +17,7 @@ from ra_desk.services.examine_journal import JournalQuery
 from ra_desk.texts import _
 from ra_desk.ui.audit.day_field import DayField
 from ra_desk.ui.audit.words import topic_name
+from ra_desk.ui.collation import in_order
 from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.search import SearchField
 from ra_desk.ui.parts.select import Select
@@ -100,7 +101,7 @@ class Conditions(QWidget):
 
     def show_people(self, people: Mapping[OperatorId, str]) -> None:
         """Offer these people; whoever is chosen stays chosen."""
-        ordered = tuple(sorted(people, key=lambda one: (people[one].casefold(), one)))
+        ordered = tuple(in_order(sorted(people), people.__getitem__))
         if ordered == self._people:
             return
         self._people = ordered

@@ -12,6 +12,7 @@ from ra_desk.domain.letter_form import Envelope
 from ra_desk.services.letter_book import BatchPage, BatchSeen, Choice, Elsewhere, Returned, Waiting
 from ra_desk.texts import _, ngettext
 from ra_desk.texts.formats import NO_BREAK
+from ra_desk.ui.collation import in_order, words_in_order
 from ra_desk.ui.letters import rows
 from ra_desk.ui.letters.window_forms import a_select
 from ra_desk.ui.letters.words import envelope_name, languages_name
@@ -109,8 +110,9 @@ class WaitingView(QWidget):
         if count:
             self.headline.setText(_waiting_words(waiting, now=now))
             self.detail.setText(_languages_words(waiting))
-        _offer(self.language, [(languages_name(one), one) for one in sorted(waiting.languages)])
-        _offer(self.place, [(one, one) for one in sorted(waiting.places)])
+        languages = in_order(waiting.languages, languages_name)
+        _offer(self.language, [(languages_name(one), one) for one in languages])
+        _offer(self.place, [(one, one) for one in words_in_order(waiting.places)])
         if offline:
             self.offline.say(
                 Kind.INFO,

@@ -16,6 +16,7 @@ from ra_desk.services.queue import OutboxItem
 from ra_desk.texts import _, language, ngettext
 from ra_desk.texts.formats import NO_BREAK, duration_text, recent_text
 from ra_desk.ui import stages
+from ra_desk.ui.collation import words_in_order
 from ra_desk.ui.line import LineState
 from ra_desk.ui.names import deed_name
 from ra_desk.ui.outbox.words import short
@@ -53,9 +54,9 @@ def of_others(items: Sequence[OutboxItem], at: Moment) -> list[str]:
         ngettext(
             "{name}: {count} item. It is sent without being opened.",
             "{name}: {count} items. They are sent without being opened.",
-            count,
-        ).format(name=name, count=count)
-        for name, count in sorted(counts.items())
+            counts[name],
+        ).format(name=name, count=counts[name])
+        for name in words_in_order(counts)
     ]
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ra_desk.services.review_check import ReviewItem
 from ra_desk.texts import _
+from ra_desk.ui.collation import words_in_order
 from ra_desk.ui.names_review import reason_state
 from ra_desk.ui.parts.select import Select
 from ra_desk.ui.review import words
@@ -43,7 +44,7 @@ class Filters(QWidget):
     def offer(self, items: Sequence[ReviewItem]) -> None:
         """Offer the reasons and clerks of these checks; what was chosen stays chosen."""
         reasons = dict.fromkeys(reason for item in items for reason in item.request.review)
-        clerks = sorted({name for item in items if (name := words.clerk(item))})
+        clerks = words_in_order({name for item in items if (name := words.clerk(item))})
         _fill(
             self.reason,
             _("Reason: all"),

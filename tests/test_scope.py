@@ -59,6 +59,7 @@ def test_a_desk_neither_makes_nor_changes_a_request_nor_a_phone():
         "citizen_traced",
         "entry_text_shown",
         "journal_exported",
+        "trace_exported",
         "journal_verified",
     }
     copies = {"delete_local_data"}  # of what central keeps

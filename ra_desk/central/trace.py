@@ -27,15 +27,13 @@ from ra_desk.central.tables import (
 )
 from ra_desk.domain.access import LookUpIncomplete
 from ra_desk.domain.activation import parse_request_number
-from ra_desk.domain.audit import TRACERS, require_purpose
+from ra_desk.domain.audit import MOST_TRACES, TRACERS, require_purpose
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.numbers import parse_tax_number
 from ra_desk.domain.people import require_role
 from ra_desk.wire.messages import PROTOCOL
 from ra_desk.wire.messages_trace import TraceCall, TraceMessage, TraceReply
 
-#: Traces that one answer tells at most.
-MOST = 200
 #: What central writes down about the question itself.
 TRACED = "journal.traced"
 #: A desk was given the request, because it looked it up or acted on it.
@@ -66,7 +64,7 @@ def trace(parts: Parts, message: TraceCall, caller: CallingDesk) -> TraceReply:
         found = sa.union_all(*_sources(numbers)).subquery()
         count = connection.scalar(sa.select(sa.func.count()).select_from(found)) or 0
         rows = connection.execute(
-            sa.select(found).order_by(found.c.at.desc(), found.c.seq.desc()).limit(MOST)
+            sa.select(found).order_by(found.c.at.desc(), found.c.seq.desc()).limit(MOST_TRACES)
         ).all()
         # Of what cannot be found, too: many such questions are a pattern.
         for subject in numbers or [who.id]:

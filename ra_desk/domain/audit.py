@@ -15,6 +15,7 @@ from ra_desk.domain.facts_audit import (
     EntryTextShown,
     JournalExported,
     JournalVerified,
+    TraceExported,
 )
 from ra_desk.domain.facts_day import FACTS as DAY_FACTS
 from ra_desk.domain.facts_letters import FACTS as LETTER_FACTS
@@ -26,6 +27,15 @@ TRACERS: Final = (Role.AUDITOR,)
 #: Signs of a purpose, at least and at most: a word is none, and a story is not asked for.
 SHORTEST_PURPOSE: Final = 10
 LONGEST_PURPOSE: Final = 300
+#: Traces that one answer tells at most: far more than anybody's request has.
+MOST_TRACES: Final = 1000
+#: What central itself writes down about a request, at no desk, and tells whoever it is about;
+#: its other notes stand beside an entry that is told.
+TOLD_OF_CENTRAL: Final = frozenset(
+    {"event:journal.traced", "event:desk.kept", "event:restricted", "event:cancelled"}
+)
+#: A warning that its subject is told of is no silent one (GDPR, Article 23).
+_SILENT: Final = frozenset(f.kinds_of(f.SuspicionNoted))
 
 
 class PurposeMissing(Refused):
@@ -71,7 +81,7 @@ _GROUPS: Final[Mapping[Topic, tuple[type[Fact], ...]]] = MappingProxyType(
         Topic.LOOKS: (f.LookedUp, f.RequestViewed, f.ValueRevealed, CitizenTraced, EntryTextShown),
         Topic.SESSIONS: (f.SessionOpened, f.SessionClosed),
         Topic.DAYS: DAY_FACTS,
-        Topic.AUDIT: (JournalExported, JournalVerified),
+        Topic.AUDIT: (JournalExported, TraceExported, JournalVerified),
         Topic.SYSTEM: (f.EpochOpened, f.ClockMeasured),
     }
 )
@@ -87,6 +97,11 @@ TOPICS: Final[Mapping[str, Topic]] = MappingProxyType(
 def kinds_about(topic: Topic) -> tuple[str, ...]:
     """Return the names of the kinds that are about something."""
     return tuple(kind for kind, of in TOPICS.items() if of is topic)
+
+
+def may_be_told(kind: str) -> bool:
+    """Whether a copy for the person whom a trace is about holds it; ``kind``: as in traces."""
+    return kind in TOLD_OF_CENTRAL if kind.startswith("event:") else kind not in _SILENT
 
 
 def require_purpose(purpose: str) -> str:

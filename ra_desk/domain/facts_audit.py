@@ -76,6 +76,24 @@ class JournalExported(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TraceExported(Fact):
+    """What somebody had asked about a citizen left the desk in a file for that person.
+
+    Attributes:
+        request: which one; None if nothing was found.
+        everywhere: over all desks; else out of the journal of this one.
+        entries: how many the person is told of, over all requests.
+    """
+
+    kind = "trace_exported/1"
+    request: RequestNumber | None
+    form: ExportForm
+    purpose: str = attribute(repr=False)
+    everywhere: bool
+    entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JournalVerified(Fact):
     """The whole chain was verified up to the entry ``entries`` and is whole; ``digest``: of it."""
 
@@ -88,5 +106,6 @@ FACTS: tuple[type[Fact], ...] = (
     CitizenTraced,
     EntryTextShown,
     JournalExported,
+    TraceExported,
     JournalVerified,
 )

@@ -7,12 +7,19 @@ is an entry before there is an answer.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from ra_desk.domain.access import LookUpIncomplete
 from ra_desk.domain.activation import RequestNumber, parse_request_number
-from ra_desk.domain.audit import READERS, TRACERS, Topic, kinds_about, require_purpose
+from ra_desk.domain.audit import (
+    MOST_TRACES,
+    READERS,
+    TRACERS,
+    Topic,
+    kinds_about,
+    require_purpose,
+)
 from ra_desk.domain.checks import OFFICE_ZONE
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.facts_audit import (
@@ -21,6 +28,7 @@ from ra_desk.domain.facts_audit import (
     ExportForm,
     JournalExported,
     JournalVerified,
+    TraceExported,
     TraceKey,
 )
 from ra_desk.domain.numbers import TaxNumber, parse_tax_number
@@ -35,7 +43,7 @@ from ra_desk.services.journal_rows import (
     Verdict,
 )
 from ra_desk.services.ports import Central, Clock, Session, Store
-from ra_desk.services.tracing import Traces
+from ra_desk.services.tracing import Trace, Traces
 
 #: Entries of a page, and of a portion that is exported.
 ROWS = 200
@@ -82,10 +90,14 @@ class JournalPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traced:
-    """Who dealt with a citizen. ``everywhere``: at any desk, else at this one."""
+    """Who dealt with a citizen.
+
+    ``everywhere``: at any desk, else at this one. ``purpose``: what it was asked for.
+    """
 
     traces: Traces
     everywhere: bool
+    purpose: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,7 +270,7 @@ class JournalReading:
             if traces is None:
                 rows = unit.journal_rows()
                 own = (number,) if number else rows.requests_of(tax_number or "")
-                traces = Traces.here(rows, own, enrolment=unit.enrolment(), limit=ROWS)
+                traces = Traces.here(rows, own, enrolment=unit.enrolment(), limit=MOST_TRACES)
             for request in traces.requests or (None,):
                 fact = CitizenTraced(
                     request=request,
@@ -268,7 +280,30 @@ class JournalReading:
                     purpose=said,
                 )
                 unit.append(fact, at=moment, session=session)
-        return Traced(traces=traces, everywhere=everywhere)
+        return Traced(traces=traces, everywhere=everywhere, purpose=said)
+
+    def export_trace(
+        self, traced: Traced, form: ExportForm, purpose: str, *, session: Session
+    ) -> tuple[Trace, ...]:
+        """Write down that what was traced leaves, and return what the person may know of it.
+
+        Raises:
+            PurposeMissing: nobody says what for.
+            DeskQuarantined: it could not be written down, so nothing leaves.
+        """
+        require_role(session.operator, *(TRACERS if traced.everywhere else READERS))
+        said, told = require_purpose(purpose), traced.traces.for_person()
+        with self.store.begin() as unit:
+            for request in traced.traces.requests or (None,):
+                fact = TraceExported(
+                    request=request,
+                    form=form,
+                    purpose=said,
+                    everywhere=traced.everywhere,
+                    entries=len(told),
+                )
+                unit.append(fact, at=self.now(), session=session)
+        return told
 
     def _everywhere(
         self,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from ra_desk.domain.activation import RequestNumber
+from ra_desk.domain.audit import may_be_told
 from ra_desk.services.journal_rows import END, JournalFilter, JournalRows
 
 if TYPE_CHECKING:
@@ -70,6 +71,16 @@ class Traces:
         )
         seen = tuple(number for number in requests if any(t.request == number for t in traces))
         return cls(requests=seen, traces=traces, count=rows.count(which) if requests else 0)
+
+    def for_person(self) -> tuple[Trace, ...]:
+        """Return what the person may know: no operator's name, and no silent warning.
+
+        Who it was the office finds by desk and entry; a name is somebody else's data, told only
+        where the person needs it (Court of Justice, C-579/21).
+        """
+        return tuple(
+            replace(trace, operator_name="") for trace in self.traces if may_be_told(trace.kind)
+        )
 
 
 class Tracing(Protocol):

@@ -36,7 +36,7 @@ class TraceMessage(Word):
 
 
 class TraceReply(Word):
-    """Newest first; ``count``: of all, of which at most 200 are told."""
+    """Newest first; ``count``: of all, of which at most 1000 are told."""
 
     v: int
     jti: str

@@ -17,6 +17,7 @@ from ra_desk.domain.facts_audit import (
     ExportForm,
     JournalExported,
     JournalVerified,
+    TraceExported,
     TraceKey,
 )
 from ra_desk.domain.people import NotYourRole, Role
@@ -255,6 +256,41 @@ def test_central_that_does_not_answer_leaves_nothing_behind(place):
 def test_a_name_is_no_way_to_a_citizen(place):
     with pytest.raises(LookUpIncomplete):
         place.desk.journal.trace("Novak", PURPOSE, everywhere=False, session=place.session)
+
+
+def test_a_copy_for_the_person_is_an_entry_and_names_nobody():
+    """Each request has its entry, so that the next copy tells of this one."""
+    place = held_by(Role.CLERK, Role.SUPERVISOR)
+    worked(place)
+    number = number_of(place)
+    place.desk.note_suspicion(number, session=place.session)
+    traced = place.desk.journal.trace(number, PURPOSE, everywhere=False, session=place.session)
+    assert traced.purpose == PURPOSE
+    assert "suspicion_noted/1" in {trace.kind for trace in traced.traces.traces}
+    told = place.desk.journal.export_trace(
+        traced, ExportForm.PDF, f" {PURPOSE}", session=place.session
+    )
+    assert facts(place)[-1] == TraceExported(
+        request=number, form=ExportForm.PDF, purpose=PURPOSE, everywhere=False, entries=1
+    )
+    assert [(one.kind, one.operator_name, one.counter) for one in told] == [
+        ("request_viewed/1", "", place.desk.enrolment().counter)
+    ]
+    again = place.desk.journal.trace(number, PURPOSE, everywhere=False, session=place.session)
+    assert "trace_exported/1" in {one.kind for one in again.traces.for_person()}
+
+
+def test_a_copy_leaves_with_a_purpose_only_and_by_whoever_may_ask(place, clerk):
+    """Audit's answer over all desks leaves by audit's hand."""
+    traced = place.desk.journal.trace(
+        number_of(place), PURPOSE, everywhere=True, session=place.session
+    )
+    before = facts(place)
+    with pytest.raises(PurposeMissing):
+        place.desk.journal.export_trace(traced, ExportForm.CSV, "", session=place.session)
+    assert facts(place) == before
+    with pytest.raises(NotYourRole):
+        clerk.desk.journal.export_trace(traced, ExportForm.CSV, PURPOSE, session=clerk.session)
 
 
 def test_clerks_examine_nothing_and_supervisors_not_everywhere(clerk):

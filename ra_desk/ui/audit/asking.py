@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject, Signal
 
 from ra_desk.domain.audit import TRACERS
 from ra_desk.services.desk import Desk
-from ra_desk.services.examine_journal import JournalQuery
+from ra_desk.services.examine_journal import JournalQuery, Traced
 from ra_desk.services.ports import Session
 from ra_desk.texts import _
 from ra_desk.ui.audit.exporting import Exporter
-from ra_desk.ui.audit.sheets import ExportSheet, TraceSheet, counted
+from ra_desk.ui.audit.sheets import CopySheet, ExportSheet, TraceSheet, counted
 from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.line import Line
 from ra_desk.ui.page import Page
@@ -33,15 +33,18 @@ class Asking(QObject):
         session: Callable[[], Session | None],
         *,
         wanted: Callable[[], tuple[JournalQuery, int]],
+        answer: Callable[[], Traced | None],
     ) -> None:
         """Make the buttons.
 
         Args:
             wanted: what the page shows: its conditions, and how many entries fit.
+            answer: who dealt with a client, while the page shows that.
         """
         super().__init__(page)
         self._page, self._desk, self._background = page, desk, background
-        self._line, self._session, self._wanted = line, session, wanted
+        self._line, self._session = line, session
+        self._wanted, self._answer = wanted, answer
         self.exporter = Exporter(page, desk, background, session)
         self.export_button = Button(page.theme, _("Export …"), key="Ctrl+E", icon="download")
         self.export_button.setWhatsThis(
@@ -59,9 +62,16 @@ class Asking(QObject):
         self.trace_button.clicked.connect(self.trace)
 
     def export(self) -> None:
-        """Ask what for, then where to."""
+        """Ask what for, then where to; what leaves is what the page shows."""
+        paper, traced = self._desk.day_tools is not None, self._answer()
+        if traced is not None:
+            copy = CopySheet(
+                self._page.theme, self._page.window(), purpose=traced.purpose, paper=paper
+            )
+            copy.decided.connect(lambda form, why: self.exporter.choose_copy(traced, form, why))
+            copy.ask()
+            return
         query, count = self._wanted()
-        paper = self._desk.day_tools is not None
         sheet = ExportSheet(
             self._page.theme, self._page.window(), count=counted(count), paper=paper
         )

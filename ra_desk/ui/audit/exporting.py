@@ -12,12 +12,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from ra_desk.domain.facts_audit import ExportForm
+from ra_desk.domain.report_form import ReportForm
 from ra_desk.services.desk import Desk
-from ra_desk.services.examine_journal import JournalQuery
+from ra_desk.services.examine_journal import JournalQuery, Traced
 from ra_desk.services.journal_rows import JournalEntry
 from ra_desk.services.ports import Session
 from ra_desk.texts import _
 from ra_desk.texts.tables import MARK, csv_lines
+from ra_desk.ui.audit.copy_form import Copy, copy_csv, copy_form
 from ra_desk.ui.audit.form import entries_form
 from ra_desk.ui.audit.rows import place_name, who
 from ra_desk.ui.audit.words import event_name
@@ -45,20 +47,43 @@ class Exporter(QObject):
 
     def choose(self, query: JournalQuery, form: ExportForm, purpose: str) -> None:
         """Ask for a file; its name says when it was made, and nothing of anybody."""
-        name = f"ra-desk-audit-{self._desk.time():%Y-%m-%d-%H%M}.{_SUFFIX[form]}"
-        dialog = file_dialog(self._page, title=_("Save the export"), name=name)
-        dialog.fileSelected.connect(lambda path: self.save(query, form, purpose, Path(path)))
-        dialog.open()
+        self._ask("audit", form, lambda path: self.save(query, form, purpose, path))
+
+    def choose_copy(self, traced: Traced, form: ExportForm, purpose: str) -> None:
+        """Ask for a file for what was traced, in the same way."""
+        self._ask("client", form, lambda path: self.save_copy(traced, form, purpose, path))
 
     def save(self, query: JournalQuery, form: ExportForm, purpose: str, path: Path) -> None:
         """Write the entry of the export, then the file, and say so."""
+        place = self._place()
+        self._fill(path, lambda session: self._pieces(query, form, purpose, session, place))
+
+    def save_copy(self, traced: Traced, form: ExportForm, purpose: str, path: Path) -> None:
+        """Write the entry of a copy for the person, then the file, and say so."""
+        place = self._place()
+
+        def pieces(session: Session) -> Iterable[bytes]:
+            told = self._desk.journal.export_trace(traced, form, purpose, session=session)
+            copy = Copy(traced=traced, told=told, place=place)
+            if form is ExportForm.CSV:
+                return copy_csv(copy)
+            return (self._draw(copy_form(copy, now=self._desk.time())),)
+
+        self._fill(path, pieces)
+
+    def _ask(self, what: str, form: ExportForm, save: Callable[[Path], None]) -> None:
+        name = f"ra-desk-{what}-{self._desk.time():%Y-%m-%d-%H%M}.{_SUFFIX[form]}"
+        dialog = file_dialog(self._page, title=_("Save the export"), name=name)
+        dialog.fileSelected.connect(lambda path: save(Path(path)))
+        dialog.open()
+
+    def _fill(self, path: Path, pieces: Callable[[Session], Iterable[bytes]]) -> None:
         session = self._session()
         if session is None:
             return
-        place = self._place()
         self._background.run(
             Lane.DOCTOR,
-            lambda: _write(path, self._pieces(query, form, purpose, session, place)),
+            lambda: _write(path, pieces(session)),
             owner=self,
             on_done=lambda _nothing: self.saved.emit(path.name),
             on_error=self.failed.emit,
@@ -81,10 +106,13 @@ class Exporter(QObject):
 
     def _drawn(self, portions: Iterable[Sequence[JournalEntry]], place: str, purpose: str) -> bytes:
         """Return a document; printed lists have an end, so that it is in memory at once."""
+        form = entries_form(portions, place=place, purpose=purpose, now=self._desk.time())
+        return self._draw(form)
+
+    def _draw(self, form: ReportForm) -> bytes:
         desk, enrolment = self._desk, self._desk.enrolment()
         if desk.day_tools is None:
             raise ReportNotSaved(reason="")
-        form = entries_form(portions, place=place, purpose=purpose, now=desk.time())
         return desk.day_tools.draw(
             form, office=enrolment.office, service=desk.policy().service, demo=enrolment.demo
         )

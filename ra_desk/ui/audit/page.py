@@ -119,6 +119,7 @@ class AuditPage(Page):
             self._line,
             self._session,
             wanted=lambda: (self.conditions.query(), self._page.count),
+            answer=lambda: self._traced if self._tracing else None,
         )
         self.asking.traced.connect(self._on_traced)
         self.asking.exporter.saved.connect(self._on_saved)
@@ -382,4 +383,5 @@ class AuditPage(Page):
         self.notice.notify(
             Kind.OK, "circle-check", _("Saved as {name}.").format(name=name), strong=name
         )
-        self._ask()
+        if not self._tracing:
+            self._ask()

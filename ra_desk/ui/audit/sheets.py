@@ -46,49 +46,33 @@ class _PurposeSheet(Sheet):
             return None
 
 
-class ExportSheet(_PurposeSheet):
+class _ExportSheet(_PurposeSheet):
     """Asks what for and as what; the file is chosen after it."""
 
     decided = Signal(object, str)  # ExportForm, purpose
 
-    def __init__(self, theme: Theme, window: QWidget, *, count: str, paper: bool) -> None:
-        """Make the sheet.
-
-        Args:
-            paper: whether this desk draws documents.
-        """
+    def __init__(
+        self,
+        theme: Theme,
+        window: QWidget,
+        *,
+        sentence: str,
+        example: str,
+        offered: tuple[Choice, ...],
+    ) -> None:
         super().__init__(
             theme,
             window,
             question=_("Why do you need the export?"),
-            sentence=count,
+            sentence=sentence,
             accept_words=_("Choose the file …"),
             effect=_("The export itself becomes an entry, with its purpose."),
         )
-        self._add_purpose(theme, _("For example: number of the case, and what is being examined"))
-        offered: tuple[Choice, ...] = (
-            Choice(
-                key=ExportForm.CSV,
-                verb=_("Table (CSV)"),
-                consequence=_("The entries that fit the conditions, for a spreadsheet."),
-            ),
-            Choice(
-                key=ExportForm.PDF,
-                verb=_("Document (PDF)"),
-                consequence=_("The entries that fit the conditions, to be printed."),
-            ),
-            Choice(
-                key=ExportForm.JSON_LINES,
-                verb=_("Whole audit trail (JSON Lines)"),
-                consequence=_("All entries with their signatures; anybody can verify them."),
-            ),
-        )
+        self._add_purpose(theme, example)
         self.accept_button.setWhatsThis(
             _("Asks where to save the file. Only when a file is chosen does anything leave.")
         )
-        if not paper:
-            offered = tuple(one for one in offered if one.key != ExportForm.PDF)
-        self.choices = Choices(theme, _("Form"), offered, preselected=ExportForm.CSV)
+        self.choices = Choices(theme, _("Form"), offered, preselected=offered[0].key)
         self.body.addWidget(self.choices)
         self.accepted.connect(self._on_accepted)
 
@@ -101,6 +85,70 @@ class ExportSheet(_PurposeSheet):
         if purpose is not None:
             self.close_sheet()
             self.decided.emit(ExportForm(self.choices.key), purpose)
+
+
+class ExportSheet(_ExportSheet):
+    """Asks about entries that fit the conditions, or all of them."""
+
+    def __init__(self, theme: Theme, window: QWidget, *, count: str, paper: bool) -> None:
+        """Make the sheet.
+
+        Args:
+            paper: whether this desk draws documents.
+        """
+        table = Choice(
+            key=ExportForm.CSV,
+            verb=_("Table (CSV)"),
+            consequence=_("The entries that fit the conditions, for a spreadsheet."),
+        )
+        document = Choice(
+            key=ExportForm.PDF,
+            verb=_("Document (PDF)"),
+            consequence=_("The entries that fit the conditions, to be printed."),
+        )
+        whole = Choice(
+            key=ExportForm.JSON_LINES,
+            verb=_("Whole audit trail (JSON Lines)"),
+            consequence=_("All entries with their signatures; anybody can verify them."),
+        )
+        super().__init__(
+            theme,
+            window,
+            sentence=count,
+            example=_("For example: number of the case, and what is being examined"),
+            offered=(table, document, whole) if paper else (table, whole),
+        )
+
+
+class CopySheet(_ExportSheet):
+    """Asks about a copy for the person who was traced; the purpose is that of the question."""
+
+    def __init__(self, theme: Theme, window: QWidget, *, purpose: str, paper: bool) -> None:
+        """Make the sheet.
+
+        Args:
+            purpose: proposed.
+            paper: whether this desk draws documents.
+        """
+        document = Choice(
+            key=ExportForm.PDF,
+            verb=_("Document (PDF)"),
+            consequence=_("To be printed and handed over."),
+        )
+        table = Choice(
+            key=ExportForm.CSV, verb=_("Table (CSV)"), consequence=_("For a spreadsheet.")
+        )
+        super().__init__(
+            theme,
+            window,
+            sentence=_(
+                "A copy for the client: what was done, when and at which counter. "
+                "Names of employees are not in it."
+            ),
+            example=_("For example: request of the person, number of the case"),
+            offered=(document, table) if paper else (table,),
+        )
+        self.purpose.setText(purpose)
 
 
 class TraceSheet(_PurposeSheet):

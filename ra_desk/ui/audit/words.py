@@ -107,6 +107,8 @@ def _of_the_desk() -> dict[str, str]:
         "citizen_traced": _("Asked who dealt with a client"),
         "entry_text_shown": _("Hidden text of an entry shown"),
         "journal_exported": _("Audit trail exported"),
+        # i18n: what was done with a client's data was saved in a file, for the client
+        "trace_exported": _("Copy for the client made"),
         "journal_verified": _("Chain verified"),
     }
 
@@ -117,4 +119,6 @@ def _of_central() -> dict[str, str]:
         # i18n: central's own record about a request, at no desk
         "event:journal.traced": _("Asked who dealt with a client"),
         "event:desk.kept": _("Request brought to a computer by a look-up"),
+        "event:restricted": _("Use restricted"),
+        "event:cancelled": _("Use ended"),
     }

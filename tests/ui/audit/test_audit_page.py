@@ -22,23 +22,30 @@ from ra_desk.domain.facts_audit import (
     ExportForm,
     JournalExported,
     JournalVerified,
+    TraceExported,
 )
 from ra_desk.domain.people import Role
 from ra_desk.domain.policy import Policy
 from ra_desk.journal.codec import PayloadUnreadable
 from ra_desk.journal.export import verify_lines
+from ra_desk.machine.files import write_file
 from ra_desk.paper.report import render_report
+from ra_desk.services.day import DayTools
+from ra_desk.services.examine_journal import Traced
 from ra_desk.services.journal_rows import JournalEntry
+from ra_desk.services.tracing import Trace, Traces
 from ra_desk.ui.audit import exporting
+from ra_desk.ui.audit.copy_form import Copy, copy_form
 from ra_desk.ui.audit.day_field import DayField, day_of
 from ra_desk.ui.audit.exporting import csv_pieces
 from ra_desk.ui.audit.form import entries_form
-from ra_desk.ui.audit.sheets import ExportSheet, TraceSheet
+from ra_desk.ui.audit.sheets import CopySheet, ExportSheet, TraceSheet
 from ra_desk.ui.audit.words import event_name
 from ra_desk.ui.parts.rows import RowModel
 from ra_desk.ui.saving import file_dialog
 from ra_desk.ui.theme import Theme
 from tests.fakes import NOON, OFFICE, a_check
+from tests.paper.sheets import opened
 from tests.ui.ears import ears
 from tests.ui.hands import CTRL, Hands, at_the_window
 from tests.ui.states import town
@@ -261,6 +268,94 @@ def test_who_dealt_with_a_client_is_asked_with_a_purpose(hands):
     assert not traced.everywhere
     hands.press(Qt.Key.Key_Escape)
     hands.until(lambda: len(names(page)) > 3)
+
+
+def asked_about(hands: Hands, page) -> str:
+    """Ask who dealt with the first client, over this desk; return the request's number."""
+    number = next(iter(hands.front.central.requests))
+    page.asking.trace()
+    hands.type(number)
+    hands.press(Qt.Key.Key_Tab)
+    hands.type(PURPOSE)
+    hands.enter()
+    hands.until(lambda: hands.sheet is None and page.asking._answer() is not None)
+    return number
+
+
+@pytest.mark.requirement("S0-51")
+def test_a_person_gets_a_copy_of_what_was_done_with_their_data(hands, tmp_path):
+    """When, at which counter and what; nobody else's name or data; and the copy is an entry."""
+    page = at_audit(hands)
+    tools = DayTools(draw=render_report, write=write_file)
+    object.__setattr__(hands.front.desk, "day_tools", tools)
+    number = asked_about(hands, page)
+    hands.press(Qt.Key.Key_E, CTRL)
+    sheet = hands.sheet
+    assert isinstance(sheet, CopySheet)
+    assert sheet.purpose.text() == PURPOSE
+    hands.press(Qt.Key.Key_Escape)
+    traced = page.asking._answer()
+    for form, name in ((ExportForm.CSV, "a.csv"), (ExportForm.PDF, "a.pdf")):
+        page.asking.exporter.save_copy(traced, form, PURPOSE, tmp_path / name)
+        hands.until((tmp_path / name).exists)
+    exported = hands.facts(TraceExported)
+    assert [(one.request, one.form, one.purpose) for one in exported] == [
+        (number, ExportForm.CSV, PURPOSE),
+        (number, ExportForm.PDF, PURPOSE),
+    ]
+    assert names(page) == ["trace 0"]  # the answer stays on the page
+    table = (tmp_path / "a.csv").read_bytes().decode("utf-8-sig")
+    [row] = list(csv.reader(io.StringIO(table), delimiter=";"))[1:]
+    assert row[1:3] == [event_name("request_viewed/1"), number]
+    assert "UE Koper" in row[3]
+    paper = opened((tmp_path / "a.pdf").read_bytes()).text()
+    assert event_name("request_viewed/1") in " ".join(paper.split())
+    others = [one for one in hands.front.central.requests.values() if one.number != number]
+    session = hands.front.window.session
+    assert session is not None
+    for text in (table, paper):
+        assert number in text
+        assert session.operator.name not in text
+        for other in others:
+            for theirs in (other.number, other.applicant.surname, other.applicant.tax_number):
+                assert theirs not in text
+
+
+def test_a_copy_that_cannot_be_saved_says_so(hands, tmp_path):
+    """A folder that is gone, a disk that is full: a sentence, and nothing half on the disk."""
+    page = at_audit(hands)
+    asked_about(hands, page)
+    full = tmp_path / "copy.csv"
+    full.with_name("copy.csv.part").symlink_to("/dev/full")
+    for path in (tmp_path / "gone" / "copy.csv", full):
+        page.notice.dismiss()
+        page.asking.exporter.save_copy(page.asking._answer(), ExportForm.CSV, PURPOSE, path)
+        hands.until(lambda: page.notice.isVisible())
+        assert "RA-1910" in page.notice.words
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_copy_says_what_is_not_in_it():
+    """One counter is not all of them, and the newest events are not all of them either."""
+    trace = Trace(
+        at=NOON,
+        kind="event:desk.kept",
+        request=RequestNumber("R-RHHD-PHS"),
+        operator_name="",
+        office="",
+        counter="",
+        seq=0,
+    )
+    traces = Traces(requests=(trace.request,), traces=(trace,), count=2001)
+    for everywhere in (True, False):
+        copy = Copy(
+            traced=Traced(traces=traces, everywhere=everywhere),
+            told=traces.for_person(),
+            place="UE Koper, okence 3",
+        )
+        said = " ".join(copy_form(copy, now=NOON).notes)
+        assert "2.001" in said
+        assert ("UE Koper, okence 3" in said) is not everywhere
 
 
 def test_each_row_is_one_sentence_and_the_count_is_announced(hands):

@@ -12,13 +12,18 @@ import pytest
 
 from ra_desk import texts
 from ra_desk.domain.day import Closing, DayCounts, PointKind
+from ra_desk.domain.numbers import TaxNumber
 from ra_desk.domain.policy import Policy
-from ra_desk.domain.report import Drawn, Figures, Period, Result, Topic, release
+from ra_desk.domain.refusals import Refusal, RefusalReason
+from ra_desk.domain.report import Drawn, Figures, Period, Result, Span, Topic, release
+from ra_desk.paper.report import render_report
 from ra_desk.services.day import Head
 from ra_desk.services.day_rows import Counted
 from ra_desk.services.report import tables_of
 from ra_desk.ui.reports.forms import protocol_form, report_csv, report_form
-from tests.fakes import NOON, FakeCentral, a_desk
+from tests.fakes import NOON, OFFICE, FakeCentral, a_check, a_desk, a_request
+from tests.paper.sheets import opened
+from tests.ui.desks import a_place
 
 DAY = date(2026, 11, 20)
 ENROLMENT = a_desk(FakeCentral({}, Policy())).store.enrolment
@@ -125,3 +130,55 @@ def test_a_day_has_hours_and_a_week_its_days() -> None:
     assert Topic.DAYS not in {table.topic for table in figures().tables}
     assert len(figures(days=5).table(Topic.DAYS).counts) == 5
     assert Topic.DAYS not in {table.topic for table in figures(days=60).tables}
+
+
+@pytest.mark.requirement("S0-45")
+def test_what_leaves_the_office_of_a_report_is_counts_and_none_under_five(qapp) -> None:
+    """Eight people at a counter: in PDF and table nothing is about one of them, or tells of few."""
+    people = [
+        a_request(
+            applicant=replace(
+                a_request().applicant,
+                given_names=f"Ime{n}",
+                surname=f"Priimek{n}",
+                tax_number=TaxNumber(f"5022305{n}"),
+                email=f"oseba{n}@posta.example",
+            )
+        )
+        for n in range(8)
+    ]
+    place = a_place(*people)
+    for one in people[:6]:
+        place.desk.record_check(a_check(one.number), session=place.session)
+        place.clock.forward(60)
+    for one in people[6:]:
+        refusal = Refusal(request=one.number, reason=RefusalReason.DOCUMENT_INVALID)
+        place.desk.refuse(refusal, session=place.session)
+    place.clock.forward(60)
+    place.desk.exchange()
+    assert place.session is not None
+    figures = place.desk.day.figures(Span.TODAY, session=place.session)
+    assert (figures.checks, figures.table(Topic.REASONS).total) == (6, 2)
+
+    out = place.desk.day.release(figures)
+    enrolment = place.desk.enrolment()
+    table = report_csv(out, enrolment=enrolment)
+    form = report_form(out, enrolment=enrolment, now=NOON)
+    pdf = render_report(form, office=OFFICE, service=Policy().service, demo=False)
+    pages = opened(pdf)
+    paper = " ".join(pages.text(page) for page in range(len(pages)))
+    for said in (table.decode("utf-8-sig"), paper, repr(out), repr(figures)):
+        for one in people:
+            about, who = one.applicant, place.session.operator
+            for theirs in (one.number, about.surname, about.tax_number, about.email, who.name):
+                assert theirs not in said, theirs
+
+    counts = [row[6] for row in rows(table)[1:]]
+    assert "6" in counts
+    assert not {"1", "2", "3", "4"} & set(counts)
+    told = [number for table in form.tables for _, number in table.rows]
+    told += [table.total[1] for table in form.tables if table.total is not None]
+    assert "6" in told
+    assert not {"1", "2", "3", "4"} & set(told)
+    assert [bar for one in form.tables for bar in one.bars if bar in {1, 2, 3, 4}] == []
+    assert "ne vsebuje osebnih podatkov" in " ".join(paper.split())

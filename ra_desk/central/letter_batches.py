@@ -22,7 +22,7 @@ from ra_desk.central.pass_requests import note
 from ra_desk.central.plain_mails import order_returned_mail
 from ra_desk.central.round import Round
 from ra_desk.central.tables import desk, letter, request
-from ra_desk.domain.activation import RequestNumber
+from ra_desk.domain.activation import RequestNumber, parse_letter_number
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.facts import Deed
 from ra_desk.domain.facts_letters import (
@@ -387,5 +387,7 @@ def _note_control(
     at: datetime,
     on: str = "",
 ) -> None:
+    # Of the number alone: another subject would be written into another's history.
+    letter_number = parse_letter_number(number_)
     facts = {"office": deed.office, **({"on": on} if on else {})}
-    note(connection, number_, kind, at=at, by=deed.by, facts=facts)
+    note(connection, letter_number, kind, at=at, by=deed.by, facts=facts)

@@ -18,6 +18,8 @@ from ra_desk.domain.facts import FORMER, KINDS, Fact
 from ra_desk.journal.canonical import b64, canonical, parse_canonical, unb64
 
 SALT_BYTES = 16
+#: Numbers of a fact are smaller than this, either way (RFC 8785, appendix D).
+LARGEST_NUMBER = 1 << 53
 
 Record = typing.TypeVar("Record")
 #: Returns a JSON value as the type it is declared to be; raises TypeError or ValueError.
@@ -157,8 +159,10 @@ def _reader(hint: object) -> _Reader:
         return lambda value: tuple(read(one) for read, one in zip(items, _list(value), strict=True))
     if hint is str:
         return _text
-    if hint in (int, bool):
-        return lambda value: _exactly(value, hint)
+    if hint is int:
+        return _number
+    if hint is bool:
+        return _flag
     if isinstance(hint, type) and is_dataclass(hint):
         return lambda value: _record(value, hint)
     if hint is datetime:
@@ -171,9 +175,10 @@ def _reader(hint: object) -> _Reader:
 
 
 def _text(value: object) -> str:
-    # No database and no printer takes NUL, and no clerk has ever typed it.
+    # No database and no printer takes NUL, and no clerk has ever typed it; half a surrogate pair,
+    # which JSON can spell, is no text at all.
     text = _word(value)
-    if "\0" in text:
+    if "\0" in text or not (text.isascii() or text.encode()):
         raise TypeError("another type")
     return text
 
@@ -194,8 +199,15 @@ def _member(members: Mapping[object, Enum]) -> _Reader:
     return read
 
 
-def _exactly(value: object, hint: object) -> object:
-    if type(value) is not hint:
+def _number(value: object) -> int:
+    # Both databases hold it, and so does every reader of JSON; a count beyond is nobody's.
+    if type(value) is not int or abs(value) >= LARGEST_NUMBER:
+        raise TypeError("another type")
+    return value
+
+
+def _flag(value: object) -> bool:
+    if type(value) is not bool:
         raise TypeError("another type")
     return value
 

@@ -17,6 +17,7 @@ from ra_desk.domain.facts import (
     FORMER,
     KINDS,
     CheckAttested,
+    CheckCorrected,
     ClockMeasured,
     EpochOpened,
     Fact,
@@ -299,7 +300,10 @@ CHECK = {
     [
         ("revision", 1.0),
         ("revision", True),
+        ("revision", 1 << 53),
+        ("revision", -(1 << 70)),
         ("document_number", "IE98\x0076543"),
+        ("document_number", "IE98\ud80076543"),
         ("document_number", 9876543),
         ("document_kind", 1),
         ("document_kind", "library_card"),
@@ -326,6 +330,32 @@ def test_a_check_of_the_first_version_is_read_for_ever():
         read_fact("check_attested/1", CHECK | {"note": "added later"})
     with pytest.raises(PayloadUnreadable):
         read_fact("check_attested/2", CHECK)
+
+
+def test_a_correction_of_the_first_version_names_no_document():
+    """Corrections that were sealed before they could say what is right are read for ever."""
+    said = {
+        "request": NUMBER,
+        "check_desk": "desk-1",
+        "check_epoch": 1,
+        "check_seq": 4,
+        "wrong": "document",
+        "reason": "napaka",
+    }
+    former = read_fact("check_corrected/1", said)
+    assert isinstance(former, CheckCorrected)
+    assert former.document is None
+    names = ("kind", "issuing_state", "number", "valid_until", "entry")
+    values = ("id_card", "SVN", "IE9876543", None, "typed")
+    today = read_fact(
+        "check_corrected/2", {**said, "document": dict(zip(names, values, strict=True))}
+    )
+    assert isinstance(today, CheckCorrected)
+    assert today.document is not None
+    assert today.document.number == "IE9876543"
+    assert "IE9876543" not in repr(today)
+    with pytest.raises(PayloadUnreadable):
+        read_fact("check_corrected/1", {**said, "document": None})
 
 
 def test_a_kind_that_does_not_exist_has_no_fact():

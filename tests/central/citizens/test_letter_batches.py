@@ -16,7 +16,12 @@ from ra_desk.central.item_numbers import (
 )
 from ra_desk.central.offices import policy_of, set_policy
 from ra_desk.central.tables import event, letter, request
-from ra_desk.domain.activation import Channel, LetterNumber, RequestNumber
+from ra_desk.domain.activation import (
+    Channel,
+    LetterNumber,
+    RequestNumber,
+    new_letter_number,
+)
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.facts import LetterPrinted, LetterPrintStarted, LetterSpoilt, SpoiltReason
 from ra_desk.domain.facts_letters import (
@@ -257,12 +262,14 @@ def test_registered_letters_use_up_the_range_of_their_office(town: Town):
 
 def test_the_control_letter_is_noted_with_its_days(town: Town):
     """From its printing to its arrival: so long the post takes."""
-    number = LetterNumber("L-2222-2222")
-    say(
+    number, other = new_letter_number(), LetterNumber("R-2222-222" * 5)
+    told = say(
         town,
         ControlLetterNoted(batch=1, letter=number, event=LetterEvent.PRINTED),
+        ControlLetterNoted(batch=1, letter=other, event=LetterEvent.PRINTED),
         ControlLetterArrived(letter=number, on=date(2026, 3, 4)),
     )
+    assert [one["outcome"] for one in told] == ["noted", "refused", "noted"]
     with town.engine.connect() as connection:
         kept = connection.execute(
             sa.select(event).where(event.c.subject == number).order_by(event.c.kind)

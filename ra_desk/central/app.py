@@ -15,7 +15,7 @@ from fastapi import APIRouter, FastAPI
 import ra_desk
 from ra_desk.central.api.citizens import citizen_routes
 from ra_desk.central.api.desks import desk_routes
-from ra_desk.central.api.problems import BodyLimit, add_problems
+from ra_desk.central.api.problems import BodyLimit, Wordless, add_problems
 from ra_desk.central.citizen_parts import CitizenParts
 from ra_desk.central.code_digest import CodeDigests
 from ra_desk.central.database import open_engine
@@ -59,6 +59,7 @@ def create_app(parts: Parts, *more: APIRouter) -> FastAPI:
         openapi_url=None,
     )
     app.add_middleware(BodyLimit)
+    app.add_middleware(Wordless)
     add_problems(app)
     app.include_router(desk_routes(parts))
     for routes in more:

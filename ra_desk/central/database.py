@@ -100,8 +100,8 @@ def twin_engine(engine: sa.Engine) -> sa.Engine:
     """
     pool = engine.pool.recreate()
     if engine.dialect.name != "sqlite":
-        return sa.create_engine(engine.url, pool=pool)
-    twin = sa.create_engine(engine.url, pool=pool, module=sqlcipher)
+        return sa.create_engine(engine.url, pool=pool, hide_parameters=True)
+    twin = sa.create_engine(engine.url, pool=pool, module=sqlcipher, hide_parameters=True)
     sa.event.listen(twin, "connect", _let_the_driver_begin)
     return twin
 
@@ -158,6 +158,7 @@ def horizon(connection: sa.Connection) -> int:
 def _postgresql_engine(address: URL) -> sa.Engine:
     return sa.create_engine(
         address,
+        hide_parameters=True,
         pool_pre_ping=True,
         pool_size=10,
         max_overflow=10,
@@ -193,6 +194,7 @@ def _sqlite_engine(address: URL, key: bytes | None) -> sa.Engine:
 
     engine = sa.create_engine(
         address,
+        hide_parameters=True,
         module=sqlcipher,
         creator=connect,
         poolclass=QueuePool,

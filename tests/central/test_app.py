@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+from fastapi import APIRouter
+
 from ra_desk.central.app import create_app
+from ra_desk.central.tables import desk_request
 from ra_desk.domain.facts import SessionOpened
 from tests.central.desk import World, served
 
@@ -21,6 +25,28 @@ def test_what_is_not_there_is_a_problem_like_any_other(world):
         answer = world.line.get(path)
         assert (answer.status_code, answer.json()["code"]) == (status, f"http.{status}")
     assert world.line.get("/v1/exchange").status_code == 405
+
+
+def test_a_failure_that_nobody_foresaw_is_told_without_a_word_of_it(
+    world, caplog: pytest.LogCaptureFixture
+):
+    """A database repeats what it does not take, and a log is read by people who may not."""
+    routes = APIRouter()
+
+    @routes.get("/twice")
+    def twice() -> None:
+        row = {"desk": "Zupan", "request": "Maja", "at": world.clock()}
+        with world.parts.engine.begin() as connection:
+            connection.execute(desk_request.insert(), row)
+            connection.execute(desk_request.insert(), row)
+
+    with served(create_app(world.parts, routes)) as line:
+        answer = line.get("/twice")
+    assert (answer.status_code, answer.json()["code"]) == (500, "central.busy")
+    assert "IntegrityError at " in caplog.text
+    assert "ra_desk.central.api.problems:" in caplog.text
+    assert "Maja" not in caplog.text + answer.text
+    assert "Zupan" not in caplog.text + answer.text
 
 
 def test_a_demo_files_its_own_entries_and_no_real_ones(world):

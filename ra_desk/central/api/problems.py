@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -120,6 +121,41 @@ class BodyLimit:
             return message
 
         await self._app(scope, limited, send)
+
+
+class Wordless:
+    """Answers a failure that nobody foresaw; the log says where it was, and no word of it.
+
+    The text of an error may hold what was being read or written: names, numbers, addresses.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def sending(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        except Exception as error:  # noqa: BLE001 - the server would print it
+            log.error("%s at %s", type(error).__name__, _place(error))  # noqa: TRY400
+            if not begun:
+                failed = CentralBusy(status=500)
+                await _answer(failed.code, 500, facts_of(failed))(scope, receive, send)
+
+
+def _place(error: Exception) -> str:
+    walked = [
+        (f.f_globals.get("__name__", ""), line)
+        for f, line in traceback.walk_tb(error.__traceback__)
+    ]
+    ours = [one for one in walked if one[0].startswith(__name__.partition(".")[0])]
+    return " ".join(f"{module}:{line}" for module, line in (*ours[-5:], walked[-1]))
 
 
 def _answer(code: str, status: int, facts: dict[str, str]) -> JSONResponse:

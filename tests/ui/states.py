@@ -19,6 +19,7 @@ from ra_desk.domain.pass_request import PassRequest, Stage
 from ra_desk.domain.people import OperatorId, Role
 from ra_desk.domain.policy import Policy, ReviewReason
 from ra_desk.ui.pages import places_for
+from ra_desk.ui.request.correct_sheet import CorrectSheet
 from ra_desk.ui.theme import Theme
 from tests.fakes import NOON, a_check, a_request, an_operator
 from tests.ui.counter.test_home import draft_of, returned_to
@@ -187,7 +188,7 @@ def _try_in(hands: Hands) -> None:
 
 @state("sign_in", "wrong password", cover=True)
 def _wrong(hands: Hands) -> None:
-    hands.front.central.wrong = SignInWrong()
+    hands.front.central.wrong = SignInWrong(left=4)
     _try_in(hands)
     hands.until(hands.front.window.sign_in.told.isVisible)
 
@@ -418,6 +419,21 @@ for _stage in Stage:
     @state("request", f"stage {_stage.value}", people=_closed(_stage), alike=True)
     def _at_stage(hands: Hands) -> None:
         hands.scan_request(spela(hands))
+
+
+@state("request", "correction")
+def _correct(hands: Hands) -> None:
+    hands.check(spela(hands))
+    hands.front.clock.forward(60)
+    hands.exchange()
+    hands.scan_request(spela(hands))
+    hands.press(Qt.Key.Key_R, CTRL)
+    hands.until(lambda: isinstance(hands.sheet, CorrectSheet))
+    hands.choose(1)
+    hands.settle()
+    hands.type("Napačna števka.")
+    hands.press(Qt.Key.Key_Tab)
+    hands.type("IE 1234576")
 
 
 @state("request", "without a line")

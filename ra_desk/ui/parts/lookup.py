@@ -217,6 +217,8 @@ class HitPanel(QWidget):
         self._dimmed.setEnabled(False)
         self.table.setGraphicsEffect(self._dimmed)
         self._note = label(kind=Type.CAPTION)
+        self._shown: Hits | None = None
+        theme.changed.connect(self._say_understood)
         column.addLayout(self._foot(theme))
         self.hide()
 
@@ -244,15 +246,8 @@ class HitPanel(QWidget):
 
     def show_hits(self, hits: Hits) -> None:
         """Show these hits; the first one is chosen."""
-        words = emphasised(hits.understood)
-        for strong in hits.strong:
-            safe = emphasised(strong)
-            ink = self._theme.tokens["text"]
-            bold = f'<span style="color:{ink}; font-weight:600">{safe}</span>'
-            words = words.replace(safe, bold)
-        words = words.replace("  ", "&nbsp; ")
-        ink = self._theme.tokens["muted"]
-        self._understood.setText(f'<span style="color:{ink}">{words}</span>')
+        self._shown = hits
+        self._say_understood()
         self._count.setText(hits.count)
         self._note.setText(hits.note)
         self._nothing.setText(hits.nothing)
@@ -268,6 +263,21 @@ class HitPanel(QWidget):
         self._column.activate()
         self.resized.emit()
 
+    def _say_understood(self) -> None:
+        """Say how the text was read, in the colours of the theme of now."""
+        hits = self._shown
+        if hits is None:
+            return
+        words = emphasised(hits.understood)
+        for strong in hits.strong:
+            safe = emphasised(strong)
+            ink = self._theme.tokens["text"]
+            bold = f'<span style="color:{ink}; font-weight:600">{safe}</span>'
+            words = words.replace(safe, bold)
+        words = words.replace("  ", "&nbsp; ")
+        ink = self._theme.tokens["muted"]
+        self._understood.setText(f'<span style="color:{ink}">{words}</span>')
+
     def set_stale(self, stale: bool) -> None:
         """Dim the hits while they belong to an earlier text."""
         self._dimmed.setEnabled(stale)
@@ -276,6 +286,7 @@ class HitPanel(QWidget):
         """Go away until the next hits."""
         if not self.isHidden():
             self.hide()
+            self._shown = None
             self.model.show_rows(())
             self.resized.emit()
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from PySide6.QtCore import QEvent, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QWidget
 
 from ra_desk.texts import _
 from ra_desk.ui.parts.announce import announce
@@ -25,6 +28,14 @@ from ra_desk.ui.theme import Kind, Theme
 
 _BAR = 4
 _TICK_MS = 100
+_GAP = 10
+_SIDE = QBoxLayout.Direction.LeftToRight
+_BELOW = QBoxLayout.Direction.TopToBottom
+#: Words have this much room beside the buttons, in pixels at 100 %; else the buttons go below.
+_ROOM: Final = 240
+#: A number such as R-7F4K-22, which no line may break.
+_NUMBER: Final = re.compile(r"\b[A-Z]-[0-9A-Z]+(?:-[0-9A-Z]+)*\b")
+_WORD_JOINER: Final = "\u2060"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,13 +67,24 @@ class Strip(QFrame):
         self._kind = Kind.INFO
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 9, 9, 9)
-        self._row.setSpacing(10)
+        self._row.setSpacing(_GAP)
         self._glyph = Glyph(theme, "info-circle", "infoFg")
         self._words = label(wrap=True)
         self._words.setTextFormat(Qt.TextFormat.RichText)
         self._words.linkActivated.connect(lambda number: follow(self, number))
-        self._row.addWidget(self._glyph)
-        self._row.addWidget(self._words, 1)
+        told = QHBoxLayout()
+        told.setSpacing(_GAP)
+        told.addWidget(self._glyph)
+        told.addWidget(self._words, 1)
+        self._acts = QBoxLayout(_SIDE)
+        self._acts.setSpacing(_GAP)
+        self._main = QBoxLayout(_SIDE)
+        self._main.setSpacing(_GAP)
+        self._main.addLayout(told, 1)
+        self._main.addLayout(self._acts)
+        self._row.addLayout(self._main, 1)
+        self._said = ("", "")
+        theme.changed.connect(self._say_again)
         self.buttons: list[Button] = []
         self.hide()
 
@@ -96,14 +118,14 @@ class Strip(QFrame):
         self._set_words(text, strong)
         set_tone(self._words, kind.value)
         for old in self.buttons:
-            self._row.removeWidget(old)
+            self._acts.removeWidget(old)
             old.deleteLater()
         self.buttons = []
         for action in actions:
             button = Button(self._theme, action.text, size=Size.STRIP, key=action.key)
             button.setAccessibleDescription(text)  # the same words stand elsewhere too
             button.clicked.connect(lambda _checked=False, act=action.act: act())
-            self._row.addWidget(button)
+            self._acts.addWidget(button)
             self.buttons.append(button)
         self._fit()
         self.show()
@@ -113,11 +135,59 @@ class Strip(QFrame):
 
     def _fit(self) -> None:
         self.setMinimumHeight(self._theme.scaled(54 if self.buttons else 44))
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the buttons below the words, or below one another, where they leave no room."""
+        wide = sum(button.sizeHint().width() + _GAP for button in self.buttons)
+        indent = self._glyph.width() + _GAP
+        room = self.contentsRect().width() - self._spent() - indent
+        below = bool(wide) and self._wraps() and room - wide < self._theme.scaled(_ROOM)
+        self._main.setDirection(_BELOW if below else _SIDE)
+        self._acts.setDirection(_BELOW if below and wide - _GAP > room else _SIDE)
+        self._acts.setContentsMargins(indent if below else 0, 0, 0, 0)
+        left = Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag(0)
+        self._main.setAlignment(self._acts, left)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the room of the widest button, not of all: they can stand below one another."""
+        size = super().minimumSizeHint()
+        if self._wraps():
+            wide = [button.sizeHint().width() for button in self.buttons]
+            needed = max(self._words.minimumSizeHint().width(), *wide, 0)
+            needed += self._spent() + self._glyph.width() + _GAP
+            size.setWidth(min(size.width(), needed))
+        return size
+
+    def _spent(self) -> int:
+        """Return how wide is what stands beside words and buttons, in pixels."""
+        margins = self._row.contentsMargins()
+        return margins.left() + margins.right()
+
+    def _wraps(self) -> bool:
+        return self._words.wordWrap()
+
+    def _say_again(self) -> None:
+        """Take the colours of another theme, and the room that its size of text leaves."""
+        text, strong = self._said
+        if text:
+            self._set_words(text, strong)
+            self._fit()
 
     def _set_words(self, text: str, strong: str) -> None:
+        self._said = (text, strong)
         self.setAccessibleName(text)
         colour = self._theme.colour(f"{self._kind.value}Fg").name()
-        self._words.setText(linked(emphasised(text, strong), colour))
+        self._show_words(linked(emphasised(text, strong), colour))
+
+    def _show_words(self, markup: str) -> None:
+        self._words.setText(
+            _NUMBER.sub(lambda found: found[0].replace("-", f"-{_WORD_JOINER}"), markup)
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -153,11 +223,13 @@ class Banner(Strip):
         first, dot, rest = text.partition(". ")
         cut = self._short and bool(rest)
         if cut:
-            self._words.setText(emphasised(f"{first}{dot.strip()}"))
+            self._show_words(emphasised(f"{first}{dot.strip()}"))
         self.setToolTip(text if cut else "")
 
     def _fit(self) -> None:
-        self.setMinimumHeight(0 if self._short else self._theme.scaled(54 if self.buttons else 44))
+        super()._fit()
+        if self._short:
+            self.setMinimumHeight(0)
 
 
 class NoticeStrip(Strip):
@@ -193,6 +265,7 @@ class NoticeStrip(Strip):
         self._close.setToolTip(_("Close the notice"))
         self._close.clicked.connect(self.dismiss)
         self._close.hide()
+        self._row.addWidget(self._close)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.tick)
@@ -224,9 +297,8 @@ class NoticeStrip(Strip):
         self._seconds = self._left = seconds
         self._seen_at = self._clock()
         self.say(kind, icon, text, strong=strong, actions=actions, aloud=aloud)
-        self._row.removeWidget(self._close)
-        self._row.addWidget(self._close)
         self._close.setVisible(not seconds)
+        self._arrange()
         if seconds:
             self._timer.start()
         else:
@@ -239,6 +311,16 @@ class NoticeStrip(Strip):
         self.notice = None
         self._timer.stop()
         self.hide()
+
+    def _arrange(self) -> None:
+        super()._arrange()
+        below = self._main.direction() == _BELOW
+        top = Qt.AlignmentFlag.AlignTop if below else Qt.AlignmentFlag(0)
+        self._row.setAlignment(self._close, top)
+
+    def _spent(self) -> int:
+        closes = 0 if self._close.isHidden() else self._close.sizeHint().width() + _GAP
+        return super()._spent() + closes
 
     @property
     def seconds_left(self) -> float:

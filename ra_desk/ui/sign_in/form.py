@@ -161,7 +161,7 @@ class SignInForm(QFrame):
             card.body.addWidget(field)
         card.body.addSpacing(12)
         card.body.addWidget(self.submit)
-        card.body.addSpacing(8)
+        card.body.addSpacing(12)
         low = QHBoxLayout()
         low.addStretch(1)
         low.addWidget(self.switch)

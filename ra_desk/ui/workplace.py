@@ -130,6 +130,9 @@ class Workplace(Shell):
             self.add_page(REQUEST, self.request)
         else:
             self.offer_no_look_up()
+            for unseen in (self.counter, self.request):
+                unseen.setParent(self)  # without one they would outlive the session
+                unseen.hide()
         around = Around(
             theme=theme,
             desk=desk,

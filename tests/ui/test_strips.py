@@ -26,7 +26,8 @@ def strip(qtbot, theme):
     )
     made.setGeometry(0, 0, 900, 54)
     page.show()
-    yield made
+    made.page = page
+    return made
 
 
 @pytest.mark.parametrize(("width", "rows"), [(900, 1), (520, 2), (300, 4)])

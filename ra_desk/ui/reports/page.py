@@ -126,7 +126,7 @@ class ReportsPage(Page):
         theme = self.theme
         self.export = Button(theme, _("Export …"), key="Ctrl+E", icon="download")
         self.print = Button(theme, _("Print"), key="Ctrl+P", icon="printer")
-        self.close_day = Button(theme, _("Close the day …"), look=Look.PRIMARY, key="Ctrl+↵")
+        self.close_day = Button(theme, _("Close the day …"), look=Look.PRIMARY, key="Ctrl+Enter")
         self.open_again = Button(theme, _("Open again …"))
         self.keep(self.export, self.print, self.close_day, self.open_again)
         for button, act, purpose in (

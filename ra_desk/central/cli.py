@@ -86,12 +86,9 @@ def _serve(arguments: argparse.Namespace) -> None:
 
     settings, outside = read_settings(os.environ), read_outside(os.environ)
     central = join(open_central(), settings, outside)
-    try:
-        listening = listen(arguments.host, arguments.port)
-        print(f"central listens on {arguments.host}:{listening.getsockname()[1]}", flush=True)
-        serve_until_told(central, listening, worker=not arguments.no_worker)
-    finally:
-        central.engine.dispose()
+    listening = listen(arguments.host, arguments.port)
+    print(f"central listens on {arguments.host}:{listening.getsockname()[1]}", flush=True)
+    serve_until_told(central, listening, worker=not arguments.no_worker)
 
 
 def _review_list(_: argparse.Namespace) -> None:

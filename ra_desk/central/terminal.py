@@ -7,6 +7,7 @@ import getpass
 import os
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from ra_desk.domain.administration import require_password
@@ -16,6 +17,9 @@ from ra_desk.domain.secret import Secret
 
 if TYPE_CHECKING:
     from ra_desk.central.parts import Parts
+
+#: Ends with the command.
+_open = ExitStack()
 
 
 class PasswordsDiffer(Refused):
@@ -36,6 +40,8 @@ def told(
             facts = "".join(f" {name}={value}" for name, value in error.facts.items())
             sys.stderr.write(f"ra-desk: {error.code}{facts}\n")
             return 1
+        finally:
+            _open.close()
         return 0
 
     return run
@@ -48,6 +54,7 @@ def open_central() -> Parts:
     from ra_desk.central.settings import read_settings
 
     parts = open_parts(read_settings(os.environ))
+    _open.callback(parts.engine.dispose)
     require_current(parts.engine)
     return parts
 

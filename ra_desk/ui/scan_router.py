@@ -29,7 +29,7 @@ _MODIFIERS = (
     Qt.Key.Key_CapsLock,
     Qt.Key.Key_NumLock,
 )
-_GAP = "scanner.gap_ms"
+_GAP, _PREFIX = "scanner.gap_ms", "scanner.prefix"
 _STX, _ETX = "\x02", "\x03"
 #: A person who pressed Ctrl+B pauses longer than this; then the keys go where they were going.
 _FRAME_GAP_MS = 120
@@ -128,7 +128,6 @@ class ScanRouter(QObject):
         self._replaying = False
         self._frame: list[_Held] | None = None
         self._framed_at = 0
-        self._prefix = ""
         self._settings: Settings | None = None
         self._give_back = self._timer(HOLD_MS, self._on_pause)
         self._settled = self._timer(0, self._forget)
@@ -159,14 +158,19 @@ class ScanRouter(QObject):
             self._heard.removeEventFilter(self)
 
     def follow(self, settings: Settings) -> None:
-        """Take the gap from the settings, now and whenever it changes."""
+        """Take gap and prefix from the settings, now and whenever they change."""
         self._settings = settings
         settings.changed.connect(self._on_setting)
-        self._on_setting(_GAP)
+        for key in (_GAP, _PREFIX):
+            self._on_setting(key)
 
     def _on_setting(self, key: str) -> None:
-        if key == _GAP and self._settings is not None:
+        if self._settings is None:
+            return
+        if key == _GAP:
             self.set_gap(self._settings.number(_GAP))
+        elif key == _PREFIX:
+            self.set_prefix(self._settings.text(_PREFIX))
 
     def set_gap(self, milliseconds: int) -> None:
         """Set how much time a scanner may leave between two signs."""
@@ -174,12 +178,11 @@ class ScanRouter(QObject):
 
     def set_prefix(self, prefix: str) -> None:
         """Set what a scanner is programmed to send before each scan; it is cut off."""
-        self._prefix = prefix
+        self._burst.prefix = prefix
 
     def _tell(self, scan: str) -> None:
-        bare = scan.removeprefix(self._prefix) if self._prefix else scan
-        if bare.strip():
-            self.scanned.emit(bare)
+        if scan.strip():
+            self.scanned.emit(scan)
 
     def _timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -218,9 +221,11 @@ class ScanRouter(QObject):
         if self._frame is not None or event.text() == _STX:
             return True
         at = self._moment(event)
-        if event.key() in _ENDS:
-            return self._burst.ends_scan(at)
-        return _is_sign(event) and (self._burst.continues(at) or self._burst.awaits_line(at))
+        burst = self._burst
+        if _is_end(event):
+            return burst.ends_scan(at) or burst.ends_tail(at)
+        follows = burst.continues(at) or burst.awaits_line(at) or burst.trails(at)
+        return _is_sign(event) and follows
 
     def _on_press(self, event: QKeyEvent) -> bool:
         at = self._moment(event)
@@ -229,7 +234,7 @@ class ScanRouter(QObject):
         if self._frame is not None or event.text() == _STX:
             self._framed_at = at
             return self._on_framed(event)
-        if event.key() in _ENDS:
+        if _is_end(event):
             return self._on_end(at)
         if event.key() in _MODIFIERS:
             return False
@@ -247,21 +252,26 @@ class ScanRouter(QObject):
             burst.forget_keys()
             if burst.lines and not awaited:
                 self.scanned.emit(burst.take())
-            self._before = None if awaited else _Before.of(target)
+            trails = burst.trails(at)
+            self._before = None if awaited or trails else _Before.of(target)
             # A scan does not begin with a space, and a held space would not press a button.
-            if event.key() == Qt.Key.Key_Space:
+            if event.key() == Qt.Key.Key_Space and not trails:
                 return False
         self._line_end.stop()
         burst.add(event.text(), at)
         if self._before is not None or target is None:
             return False
-        self._held.append(_Held(target=target, key=event.key(), text=event.text()))
+        if not burst.tail:
+            self._held.append(_Held(target=target, key=event.key(), text=event.text()))
         self._settled.stop()
         self._give_back.start()
         return True
 
     def _on_end(self, at: int) -> bool:
         if not self._burst.ends_scan(at):
+            if self._burst.ends_tail(at):
+                self._burst.end(at)
+                return True
             self._forget()
             return False
         self._give_back.stop()
@@ -286,7 +296,8 @@ class ScanRouter(QObject):
             signs = ("\n" if held.key in _ENDS else held.text for held in self._frame)
             self._frame = None
             self._frame_end.stop()
-            self._tell("".join(signs).strip("\n"))
+            self._burst.end(self._framed_at)
+            self._tell(self._burst.bare("".join(signs)))
             return True
         elif self._frame is not None and event.key() not in _MODIFIERS:
             target = QApplication.focusWidget() or QApplication.activeWindow()
@@ -338,6 +349,11 @@ class ScanRouter(QObject):
             if shiboken6.isValid(held.target):
                 again = QKeyEvent(kind, held.key, none, held.text)
                 QCoreApplication.sendEvent(held.target, again)
+
+
+def _is_end(event: QKeyEvent) -> bool:
+    """Whether a key ends a line; a line feed arrives as Ctrl+J."""
+    return event.key() in _ENDS or event.text() == "\n"
 
 
 def _is_sign(event: QKeyEvent) -> bool:

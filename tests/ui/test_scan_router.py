@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from ra_desk.machine.settings_file import MemorySettings
 from ra_desk.ui.parts.answers import AnswerGroup
 from ra_desk.ui.scan_burst import Burst
 from ra_desk.ui.scan_router import ScanRouter
+from ra_desk.ui.settings.values import Settings
 
 TD1 = (
     "I<SVNIE12345674<<<<<<<<<<<<<<<",
@@ -206,6 +208,71 @@ def test_the_prefix_of_a_scanner_is_cut_off(desk, keyboard):
     keyboard.scan("]Q1RA1234567")
     keyboard.scan("RA1234567")
     assert desk.scans == ["RA1234567", "RA1234567"]
+
+
+@pytest.mark.parametrize("lines", [TD1, TD3], ids=["card", "passport"])
+def test_a_prefix_does_not_hide_how_many_lines_a_document_has(desk, keyboard, lines):
+    """Some readers send it before the document, some before each line."""
+    desk.router.set_prefix("]Q1")
+    desk.field.setFocus()
+    keyboard.scan(f"]Q1{lines[0]}", *lines[1:])
+    keyboard.scan(*(f"]Q1{line}" for line in lines))
+    assert desk.scans == ["\n".join(lines)] * 2
+
+
+def test_the_prefix_follows_the_settings(qtbot, desk, keyboard):
+    """At once, like every setting; framed scans lose it too."""
+    chosen = Settings(MemorySettings())
+    desk.router.follow(chosen)
+    chosen.set("scanner.prefix", "$$")
+    desk.field.setFocus()
+    keyboard.control(Qt.Key.Key_B, "\x02")
+    keyboard.type("$$R-7F4K", gap_ms=4)
+    keyboard.control(Qt.Key.Key_C, "\x03", gap_ms=4)
+    assert desk.scans == ["R-7F4K"]
+
+
+@pytest.mark.parametrize(
+    "tail", [(Qt.Key.Key_Return,), (Qt.Key.Key_1, Qt.Key.Key_Return), (Qt.Key.Key_1, Qt.Key.Key_2)]
+)
+def test_what_a_scanner_sends_after_its_scan_decides_nothing(qtbot, desk, keyboard, tail):
+    """A second Enter or a few signs at its speed are no person's: they act nowhere."""
+    pressed = []
+    QShortcut(QKeySequence(Qt.Key.Key_Return), desk).activated.connect(lambda: pressed.append(True))
+    desk.question.yes.setFocus()
+    keyboard.scan("RA123456789BCDFGHJK")
+    for key in tail:
+        keyboard.press(key, "\r" if key == Qt.Key.Key_Return else chr(key), gap_ms=4)
+    keyboard.press(Qt.Key.Key_2, "2")  # and this is somebody
+    qtbot.waitUntil(lambda: desk.question.answer is False)
+    assert desk.scans == ["RA123456789BCDFGHJK"]
+    assert not pressed
+
+
+def test_a_line_feed_after_each_line_of_a_document_is_no_line(desk, keyboard):
+    """Scanners that end a line with two signs are common; the second one may be Ctrl+J."""
+    desk.field.setText("zag")
+    desk.field.setFocus()
+    for line in TD1:
+        keyboard.scan(line)
+        keyboard.control(Qt.Key.Key_J, "\n", gap_ms=4)
+    assert desk.scans == ["\n".join(TD1)]
+    assert desk.field.text() == "zag"
+
+
+def test_enter_after_the_end_of_a_framed_scan_is_the_scanners(desk, keyboard):
+    """Whatever has the focus, it is not a decision."""
+    entered = []
+    desk.field.returnPressed.connect(lambda: entered.append(True))
+    desk.field.setFocus()
+    keyboard.control(Qt.Key.Key_B, "\x02")
+    keyboard.type("R-7F4K", gap_ms=4)
+    keyboard.control(Qt.Key.Key_C, "\x03", gap_ms=4)
+    keyboard.press(Qt.Key.Key_Return, "\r", gap_ms=4)
+    assert desk.scans == ["R-7F4K"]
+    assert not entered
+    keyboard.press(Qt.Key.Key_Return, "\r")
+    assert entered
 
 
 def test_two_lines_of_the_middle_size_come_as_one_scan(desk, keyboard):

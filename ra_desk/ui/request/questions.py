@@ -33,6 +33,7 @@ class QuestionsCard(Card):
     """Three questions, answered by 1 and 2; they wait for the document and for the eye."""
 
     answered = Signal(int, bool)  # question from 1, answer
+    hurried = Signal()  # that answer does not count: it came before the verdict was seen
     channel_wanted = Signal()
     noted = Signal(str)  # the note as it stands now
 
@@ -201,6 +202,10 @@ class QuestionsCard(Card):
         return self._seen_at is not None and self._clock() - self._seen_at >= _IN_VIEW_S
 
     def _on_answered(self, at: int, answer: bool) -> None:
+        if self._seen_at is not None and not self.takes_answers():
+            # All of a quick 1 2 1 goes, else its second key would answer the first question.
+            self._seen_at = self._clock()
+            self.hurried.emit()
         self.answered.emit(at + 1, answer)
 
     def _on_back(self, at: int) -> None:

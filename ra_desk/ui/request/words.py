@@ -164,6 +164,11 @@ def _difference(line: Line, visit: Visit) -> str:
     return f"{said} {number(DataDiffers(field=line.field))}"
 
 
+def too_soon() -> str:
+    """Return what is said of an answer that came before the comparison had been seen."""
+    return _("Not counted: look at the comparison first, then press 1 or 2.")
+
+
 def verdict(visit: Visit) -> str:
     """Return what the comparison came to, for the head of the questions."""
     stopping = visit.stopping()

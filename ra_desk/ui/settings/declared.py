@@ -118,6 +118,16 @@ _SCANNER = (
         sentence=lambda: _("Faster typing counts as a scan. The test below finds the right value."),
     ),
     Setting(
+        key="scanner.prefix",
+        section=Section.SCANNER,
+        shape=Text(longest=8),
+        default="",
+        label=lambda: _("Signs before each scan"),
+        sentence=lambda: _(
+            "Some scanners send a few signs first; they are cut off. The test below finds them."
+        ),
+    ),
+    Setting(
         key="scanner.sound",
         section=Section.SCANNER,
         shape=Switch(),

@@ -23,6 +23,7 @@ from ra_desk.ui.parts.card import Glyph
 from ra_desk.ui.parts.labels import label, set_tone
 from ra_desk.ui.scan_burst import LONGEST_GAP_MS, MRZ_LINES, NEXT_LINE_MS, SHORTEST
 from ra_desk.ui.scanner_state import keyboard_name
+from ra_desk.ui.settings.declared import SETTINGS
 from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.theme import Kind, Theme, Type
 from ra_desk.ui.wording import told
@@ -35,7 +36,7 @@ SPECIMEN: Final = (
     "7408122F1204159UTO<<<<<<<<<<<6",
     "ERIKSSON<<ANNA<MARIA<<<<<<<<<<",
 )
-_GAP = "scanner.gap_ms"
+_GAP, _PREFIX = "scanner.gap_ms", "scanner.prefix"
 #: Slower than this between two signs is a person (ms), and the longest gap that can be set.
 _PERSON_MS = 200
 _MOST_MS = 60
@@ -200,8 +201,9 @@ class ScannerTest(QWidget):
     # What is made of it
 
     def _judge_code(self, text: str, gap: int) -> None:
-        read = text.strip().upper()
-        if read not in (CODE, CODE.translate(_SWAP)):
+        before, read = text.strip()[: -len(CODE)], text.strip()[-len(CODE) :].upper()
+        shape = SETTINGS[_PREFIX].shape
+        if read not in (CODE, CODE.translate(_SWAP)) or not shape.allows(before):
             self.code.say(Kind.ERR, _("Another code was read. Scan the code from the screen."))
             return
         parts = []
@@ -215,6 +217,8 @@ class ScannerTest(QWidget):
                     "Read, but Y and Z change places: set the scanner to the keyboard of this computer."
                 )
             )
+        if before and before != self._settings.text(_PREFIX):
+            kind = self._keep_prefix(before, parts) or kind
         if gap:
             parts.append(_("Gap {count} ms.").format(count=gap))
         if gap > _MOST_MS:
@@ -234,6 +238,16 @@ class ScannerTest(QWidget):
         else:
             words = _("Read; the scanner's keyboard is {keyboard}, RA Desk puts that right.")
             self.zone.say(Kind.OK, words.format(keyboard=keyboard_name(read.pair.scanner)))
+
+    def _keep_prefix(self, before: str, parts: list[str]) -> Kind | None:
+        """Set what this scanner sends before each scan, and say so; return how bad it is."""
+        if self._settings.locked(_PREFIX):
+            words = _("The scanner sends “{signs}” first; that is decided centrally otherwise.")
+            parts.append(words.format(signs=before))
+            return Kind.WARN
+        self._settings.set(_PREFIX, before)
+        parts.append(_("“{signs}” before each scan is cut off now.").format(signs=before))
+        return None
 
     def _keep_gap(self, gap: int) -> None:
         """Set what this scanner needs, with half as much again to spare."""

@@ -216,6 +216,19 @@ def test_a_slow_scanner_is_measured_and_gets_its_gap(qtbot, open_: Open, keyboar
     assert file.chosen["scanner.gap_ms"] == 55
 
 
+def test_what_a_scanner_sends_first_is_found_and_cut_off(qtbot, open_: Open, keyboard: Keyboard):
+    """The code with three signs before it is the code; from then on they go."""
+    file = MemorySettings(fixed={"language": "sl", "desk.counter": ""})
+    window = open_(file, answers(enrolled=True))
+    at(qtbot, window, "scanner")
+
+    keyboard.scan(f"]Q1{CODE}")
+
+    qtbot.waitUntil(lambda: window.step.test.code.kind is Kind.OK)
+    assert "»]Q1«" in window.step.test.code.words.text()
+    assert file.chosen["scanner.prefix"] == "]Q1"
+
+
 def test_a_scanner_with_another_keyboard_is_found_out(qtbot, open_: Open, keyboard: Keyboard):
     """Y and Z change places, and ``<`` comes as a semicolon: told, as the design words it."""
     window = open_(

@@ -69,7 +69,7 @@ def test_answers_wait_until_the_result_has_been_seen(counter):
     counter.scan(wait=0.39)
     counter.yes()
     assert counter.page.questions.questions[0].answer is None
-    counter.seconds.now += 0.02
+    counter.seconds.now += 0.41
     counter.yes()
     assert counter.page.questions.questions[0].answer is True
 
@@ -325,6 +325,23 @@ def test_an_invented_state_is_refused(counter):
     counter.scan(td1(state="UTO"))
     assert "RA-1315" in counter.page.notice.words
     assert not counter.page.questions.questions[0].isEnabled()
+
+
+def test_answers_before_the_comparison_was_seen_are_told_and_none_of_them_counts(counter):
+    """A quick 1 2 1: its 2 must not become the answer to the first question (ux.md 1.4)."""
+    counter.open()
+    counter.scan(wait=0.3)
+    counter.yes()
+    assert counter.page.notice.words.startswith("Ni upoštevano")
+    counter.seconds.now += 0.2
+    counter.no()
+    counter.seconds.now += 0.2
+    counter.yes()
+    assert counter.page.visit.answers == [None, None, None]
+    counter.seconds.now += 0.5
+    counter.yes()
+    assert counter.page.visit.answers == [True, None, None]
+    assert not counter.page.notice.isVisible()
 
 
 @pytest.mark.parametrize("text", ["RA1BCDFGHJ", "RL1BCDFGHJK", "žagar", "4006381333931"])

@@ -1,4 +1,8 @@
-"""Closings of days at central: kept like every fact, and a second signature by the first is none."""
+"""Closings of days at central: kept like every fact, and signed by as many people as policy says.
+
+The closing names its second person, and that person's signature comes in the same round: desks
+do not part the two (``store.entries``).
+"""
 
 from __future__ import annotations
 
@@ -6,36 +10,61 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
-from ra_desk.central.operators import operator_at
+from ra_desk.central.operators import OperatorUnknown, operator_at
 from ra_desk.central.tables import entry
-from ra_desk.domain.day import DayNotClosed, SamePerson
+from ra_desk.domain.day import (
+    DayNotClosed,
+    SamePerson,
+    SecondSignerMissing,
+    require_signers,
+)
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.facts import Deed
-from ra_desk.domain.facts_day import FACTS as DAY_FACTS
 from ra_desk.domain.facts_day import DayClosed, DayCountersigned
 from ra_desk.domain.people import Operator, OperatorId
+from ra_desk.domain.policy import Policy
 from ra_desk.domain.standing import Ruling, ruling_of
 
-__all__ = ["DAY_FACTS", "no_second_pair_of_eyes"]
 
-
-def no_second_pair_of_eyes(
+def too_few_signatures(
     connection: sa.Connection,
     deeds: Sequence[Deed],
     operators: Mapping[OperatorId, tuple[Operator, bool]],
+    policy: Policy,
 ) -> dict[int, Ruling]:
-    """Return the rulings on countersignatures that are none; their entries are filed already."""
+    """Return the rulings on closings without their signatures, and on signatures that are none.
+
+    Their entries are filed already.
+    """
+    signed = {
+        (deed.fact.closing, deed.by) for deed in deeds if isinstance(deed.fact, DayCountersigned)
+    }
     refused: dict[int, Ruling] = {}
     for deed in deeds:
-        match deed.fact:
-            case DayCountersigned() as fact if deed.by is not None:
-                try:
-                    _require_other(connection, deed, fact, operators[deed.by][0])
-                except Refused as refusal:
-                    refused[deed.ref.seq] = ruling_of(refusal)
-            case _:
-                pass
+        if deed.by is None:
+            continue
+        first = operators[deed.by][0]
+        try:
+            match deed.fact:
+                case DayClosed(second=second):
+                    if second is not None and (deed.ref.seq, second) not in signed:
+                        raise SecondSignerMissing()
+                    other = None if second is None else _signer(connection, second, deed)
+                    require_signers(first, other, wanted=policy.day_signers)
+                case DayCountersigned() as fact:
+                    _require_other(connection, deed, fact, first)
+                case _:
+                    pass
+        except Refused as refusal:
+            refused[deed.ref.seq] = ruling_of(refusal)
     return refused
+
+
+def _signer(connection: sa.Connection, second: OperatorId, deed: Deed) -> Operator:
+    try:
+        return operator_at(connection, second, deed.office)[0]
+    except OperatorUnknown:
+        raise SecondSignerMissing() from None
 
 
 def _require_other(

@@ -16,7 +16,6 @@ from ra_desk.central.codes import require_another
 from ra_desk.central.conflicts import misfits, records
 from ra_desk.central.consequences import follow_up
 from ra_desk.central.database import current_xid
-from ra_desk.central.days import DAY_FACTS, no_second_pair_of_eyes
 from ra_desk.central.lease import is_outside_lease
 from ra_desk.central.letter_batches import also_about, follow_letters, not_ours
 from ra_desk.central.offices import office_of, policy_of
@@ -35,6 +34,7 @@ from ra_desk.central.receiving import (
 from ra_desk.central.reviewing import Reviewers, not_theirs
 from ra_desk.central.round import Round
 from ra_desk.central.tables import desk, entry, letter, payload, ruling
+from ra_desk.central.two_people import too_few_people
 from ra_desk.domain.access import CentralBusy, DeskQuarantined, DeskUnknown
 from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.after_check import OrderedTooLate
@@ -55,6 +55,7 @@ from ra_desk.domain.facts import (
     SuspicionNoted,
     Withdrawn,
 )
+from ra_desk.domain.facts_day import FACTS as DAY_FACTS
 from ra_desk.domain.facts_letters import FACTS as LETTER_FACTS
 from ra_desk.domain.people import (
     DeskId,
@@ -204,8 +205,7 @@ def _file(
 ) -> Head:
     xid = current_xid(connection)
     _insert(connection, fresh, state, xid=xid, now=now)
-    office = office_of(connection, state.office)
-    policy = policy_of(connection, state.office)
+    office, policy = office_of(connection, state.office), policy_of(connection, state.office)
     by_whom = {one.header.by for one in fresh if one.header.by is not None}
     operators = {who: operator_at(connection, who, state.office) for who in sorted(by_whom)}
     deeds = [_deed(one, operators, state.office, office.name) for one in fresh]
@@ -218,8 +218,8 @@ def _file(
     }
     denied |= _no_other_code(connection, deeds, kept, operators, policy, at=now)
     who = Reviewers(operators=operators, office=office.id, policy=policy, at=now)
-    denied = not_theirs(connection, deeds, kept, who) | denied
-    denied |= no_second_pair_of_eyes(connection, deeds, operators) | not_ours(connection, deeds)
+    denied = not_theirs(connection, deeds, kept, who) | not_ours(connection, deeds) | denied
+    denied = too_few_people(connection, deeds, operators, policy) | denied
     requests = {number: one.request for number, one in kept.items()}
     decided_about = records(connection, deeds)
     denied |= misfits(deeds, decided_about, requests)

@@ -26,6 +26,8 @@ from ra_desk.domain.facts import (
     Withdrawn,
     kinds_of,
 )
+from ra_desk.domain.facts_day import DayClosed, DayCountersigned
+from ra_desk.domain.facts_letters import ControlLetterNoted, SpoilingAgreed
 from ra_desk.domain.pass_request import EntryRef
 from ra_desk.domain.people import OperatorId
 from ra_desk.domain.standing import Outcome, Ruling, UndoTooLate
@@ -100,6 +102,17 @@ _HELD = sa.text(
 )
 _PARTED = sa.text(
     "SELECT min(undoes) FROM entry WHERE undoes BETWEEN :first AND :last AND seq > :last"
+)
+#: What a second person signs, right before the word of that person; both are written at once.
+_PARTS = json.dumps([LetterSpoilt.kind, ControlLetterNoted.kind, DayClosed.kind])
+_SECOND_WORDS = frozenset({SpoilingAgreed.kind, DayCountersigned.kind})
+_AFTER_PARTS = sa.text(
+    "SELECT kind FROM entry WHERE seq > :last"
+    " AND kind NOT IN (SELECT value FROM json_each(:parts)) ORDER BY seq LIMIT 1"
+)
+_BEFORE_PARTS = sa.text(
+    "SELECT seq FROM entry WHERE seq <= :last"
+    " AND kind NOT IN (SELECT value FROM json_each(:parts)) ORDER BY seq DESC LIMIT 1"
 )
 _WITHDRAWN = sa.text("SELECT count(*) FROM entry WHERE undoes = :seq")
 _PAYLOAD_TYPES = {bytes, type(None)}
@@ -241,12 +254,31 @@ def offerable(
     hold = timedelta(seconds=hold_s)
     first_held = next((seq for seq, at in held if _is_held(at, hold=hold, now=now)), None)
     last = head(connection).seq if first_held is None else first_held - 1
-    last = min(last, filed + ROUND)
+    cut = min(last, filed + ROUND)
+    # An act of two people is parted only where nothing at all would go otherwise.
+    ends = (_before_act(connection, last=cut), cut) if cut < last else (cut,)
+    for end in ends:
+        last = _before_undone(connection, first=filed + 1, last=end)
+        if last > filed:
+            break
+    return list(between(connection, after=filed, last=last))
+
+
+def _before_undone(connection: sa.Connection, *, first: int, last: int) -> int:
+    """Return ``last``, or an earlier entry if what is withdrawn later stands before it."""
     while True:
-        parted = connection.scalar(_PARTED, {"first": filed + 1, "last": last})
+        parted = connection.scalar(_PARTED, {"first": first, "last": last})
         if parted is None:
-            return list(between(connection, after=filed, last=last))
+            return last
         last = parted - 1
+
+
+def _before_act(connection: sa.Connection, *, last: int) -> int:
+    """Return ``last``, or the entry before an act whose second signature comes after it."""
+    following = connection.execute(_AFTER_PARTS, {"last": last, "parts": _PARTS}).first()
+    if following is None or following.kind not in _SECOND_WORDS:
+        return last
+    return connection.scalar(_BEFORE_PARTS, {"last": last, "parts": _PARTS}) or 0
 
 
 def between(connection: sa.Connection, *, after: int, last: int) -> Iterator[SealedEntry]:

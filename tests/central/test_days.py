@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from ra_desk.central.offices import set_policy
 from ra_desk.central.tables import entry, operator
 from ra_desk.domain.day import DayCounts
 from ra_desk.domain.facts_day import DayClosed, DayCountersigned
 from ra_desk.domain.people import Role
+from ra_desk.domain.policy import Policy
 
 
-def closed(desk):
+def closed(desk, second=None):
     return DayClosed(
+        second=None if second is None else second.id,
         day=desk.clock().date(),
         after=0,
         up_to=desk.head.seq,
@@ -61,3 +64,33 @@ def test_a_signature_under_something_else_is_none(world):
     desk.seal(closed(desk), rok)
     assert desk.exchange().ok
     assert desk.ruling()["reason"] == "people.not_your_role"
+
+
+def test_a_day_is_signed_by_as_many_people_as_policy_says(world):
+    """The desk's word that two have signed is not theirs; a refused closing stays as evidence."""
+    ana, tina = world.operator(), world.operator("tina", roles=(Role.SUPERVISOR,))
+    rok = world.operator("rok", roles=(Role.AUDITOR,))
+    with world.parts.engine.begin() as connection:
+        set_policy(connection, world.office, Policy(day_signers=2))
+        person = connection.scalar(sa.select(operator.c.person).where(operator.c.id == ana.id))
+    other = world.operator("ana2", person_id=person)
+    desk = world.desk_with(ana)
+    for one in (tina, rok, other):
+        assert desk.sign_in(one).ok
+    told = []
+    for second, signer in (
+        (None, None),
+        (tina, None),
+        (tina, other),
+        (other, other),
+        (rok, rok),
+        (tina, tina),
+    ):
+        seq = desk.seal(closed(desk, second), ana).seq
+        if signer is not None:
+            desk.seal(DayCountersigned(closing=seq), signer)
+        assert desk.exchange().ok
+        told.append(desk.rulings[seq]["reason"])
+    missing, same = "day.second_signer_missing", "day.same_person"
+    assert told == [missing, missing, missing, same, "people.not_your_role", ""]
+    assert desk.rulings[seq]["outcome"] == desk.ruling()["outcome"] == "noted"

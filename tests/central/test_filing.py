@@ -342,7 +342,7 @@ def a_letter(world, desk, waiting):
         )
         connection.execute(
             code.insert().values(
-                id="code",
+                id=number,
                 request=waiting.number,
                 channel="post",
                 digest="digest",

@@ -14,7 +14,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from ra_desk.domain.activation import LetterNumber
 from ra_desk.domain.facts import CheckAttested, LookedUp, Purpose, SearchKey, Withdrawn
+from ra_desk.domain.facts_letters import ControlLetterNoted, SpoilingAgreed
+from ra_desk.domain.letters import LetterEvent
 from ra_desk.domain.policy import Policy
 from ra_desk.domain.standing import UndoTooLate
 from ra_desk.journal.seal import SealedEntry
@@ -261,3 +264,18 @@ def test_what_cannot_go_up_together_can_no_longer_be_undone(
             unit.take(desk.answer(store, filed=offered[-1]), now=NOON)
     with store.read() as unit:
         assert offered == list(range(1, unit.marks().head.seq + 1))
+
+
+def test_what_two_people_sign_goes_up_in_one_round(desk: Desk, store: SqlStore) -> None:
+    """Central asks for the second signature in the round of the first; but nothing ever stands."""
+    spoilt = ControlLetterNoted(
+        batch=1, letter=LetterNumber("L-2222-2222"), event=LetterEvent.SPOILT
+    )
+    with store.begin() as unit:
+        for _ in range(ROUND + 3):
+            unit.append(spoilt, at=NOON, session=desk.session)
+        unit.append(SpoilingAgreed(batch=1, sheets=(1,)), at=NOON, session=desk.session)
+    assert offered_at(store, NOON) == [1]
+    with store.begin() as unit:
+        unit.take(desk.answer(store, filed=1), now=NOON)
+    assert len(offered_at(store, NOON)) == ROUND

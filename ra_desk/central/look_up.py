@@ -18,7 +18,7 @@ from ra_desk.central.operators import require_session
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import hold, message_of, note
 from ra_desk.central.proofs import CallingDesk
-from ra_desk.central.tables import entry, look_up, request
+from ra_desk.central.tables import entry, event, look_up, request
 from ra_desk.domain.access import LookUpIncomplete
 from ra_desk.domain.activation import parse_request_number
 from ra_desk.domain.checks import OFFICE_ZONE
@@ -36,6 +36,8 @@ MOST = 8
 COUNTED = 100
 #: Who may look people up across offices.
 ROLES = (Role.CLERK, Role.SUPERVISOR)
+#: What central writes down when somebody looks up too many people.
+MANY = "review.many_look_ups"
 
 
 def find(parts: Parts, message: LookUpCall, caller: CallingDesk) -> LookUpReply:
@@ -96,7 +98,7 @@ def _condition(parts: Parts, message: LookUpCall, key: SearchKey) -> sa.ColumnEl
             case SearchKey.TAX_NUMBER if message.tax_number:
                 tax_number = parse_tax_number(message.tax_number)
                 return request.c.tax_digest == parts.digests.tax_number(tax_number)
-            case SearchKey.NAME_AND_BIRTH_DATE if message.tokens and message.birth_date:
+            case SearchKey.NAME_AND_BIRTH_DATE if _wanted(message) and message.birth_date:
                 return request.c.birth_date == message.birth_date
             case _:
                 raise LookUpIncomplete()
@@ -122,8 +124,7 @@ def _hits(
         .where(condition, recent)
         .order_by(request.c.expires_at, request.c.number)
     )
-    wanted = [token for text in message.tokens for token in search_tokens(text)]
-    found: list[str] = []
+    wanted, found = _wanted(message), list[str]()
     for row in rows:
         if message.birth_date is None or _is_named(f"{row.given_names} {row.surname}", wanted):
             found.append(row.number)
@@ -132,36 +133,38 @@ def _hits(
     return found
 
 
+def _wanted(message: LookUpCall) -> list[str]:
+    """Return what a name must hold; a hyphen alone is none of it, or it would fit everybody."""
+    return [token for text in message.tokens for token in search_tokens(text)]
+
+
 def _is_named(name: str, wanted: list[str]) -> bool:
     tokens = index_tokens(name)
     return all(any(token.startswith(part) for token in tokens) for part in wanted)
 
 
 def _watch(connection: sa.Connection, operator: Operator, policy: Policy, now: datetime) -> None:
-    """Note for the review when somebody looks up many people in a day and checks nobody."""
+    """Note for the review, once a day, when somebody looks up many more people than they check."""
     day = datetime.combine(now.astimezone(OFFICE_ZONE).date(), time(), OFFICE_ZONE)
-    looked = connection.scalar(
-        sa.select(sa.func.count())
-        .select_from(look_up)
-        .where(look_up.c.operator == operator.id, look_up.c.at >= day)
-    )
-    if looked != policy.look_ups_without_check:
+    looked = _count(connection, look_up, look_up.c.operator == operator.id, look_up.c.at >= day)
+    if looked < policy.look_ups_without_check:
         return
-    checked = connection.execute(
-        sa.select(entry.c.seq)
-        .where(
-            entry.c.by == operator.id,
-            entry.c.kind.in_(kinds_of(CheckAttested)),
-            entry.c.filed_at >= day,
-        )
-        .limit(1)
-    ).first()
-    if checked is None:
-        note(
-            connection,
-            operator.id,
-            "review.many_look_ups",
-            at=now,
-            by=operator.id,
-            facts={"reason": ReviewReason.MANY_LOOK_UPS, "count": looked},
-        )
+    checked = _count(
+        connection,
+        entry,
+        entry.c.by == operator.id,
+        entry.c.kind.in_(kinds_of(CheckAttested)),
+        entry.c.filed_at >= day,
+    )
+    # One check in the morning is no licence to read on all day.
+    if looked < policy.look_ups_without_check * (1 + checked):
+        return
+    noted = (event.c.subject == operator.id, event.c.kind == MANY, event.c.at >= day)
+    # Not "just now reached": of two look-ups at once, neither counts the other.
+    if _count(connection, event, *noted) == 0:
+        facts = {"reason": ReviewReason.MANY_LOOK_UPS, "count": looked}
+        note(connection, operator.id, MANY, at=now, by=operator.id, facts=facts)
+
+
+def _count(connection: sa.Connection, of: sa.Table, *which: sa.ColumnElement[bool]) -> int:
+    return connection.scalar(sa.select(sa.func.count()).select_from(of).where(*which)) or 0

@@ -96,7 +96,8 @@ class Policy:
         lease: how long after an online sign-in entries make codes without a review.
         keep_closed: how long a desk keeps a request that is closed.
         service: who issues, and where a citizen turns.
-        look_ups_without_check: so many look-ups of one operator in a day without a check are reviewed.
+        look_ups_without_check: so many look-ups of one operator in a day without a check are reviewed;
+            each check of that day allows as many more.
         review_area: offices of one area, by its name, review for one another; "" for none.
         hand_over_to: id of the office that reviews when nobody else is there; "" for none.
         hand_over_after: how long a check waits before that.

@@ -89,6 +89,11 @@ def test_nothing_found_is_an_empty_answer(scene, key):
         {"key": "name", "tokens": ["znidarsic"]},
         {"key": "name_and_birth_date", "tokens": ["znidarsic"]},
         {"key": "name_and_birth_date", "birth_date": date(1990, 5, 17).isoformat()},
+        {
+            "key": "name_and_birth_date",
+            "tokens": ["-", "' %"],
+            "birth_date": date(1990, 5, 17).isoformat(),
+        },
         {"key": "document"},
         {"key": "number", "tax_number": "15012557"},
         {"key": "shoe_size"},
@@ -193,3 +198,7 @@ def test_many_look_ups_without_a_check_are_noted_for_review(world, scene):
         looked(desk, ana, key="number", number=waiting.number)
     assert len(noted()) == 1
     assert timedelta(0) < world.clock() - one.at
+    looked(desk, ana, key="number", number=waiting.number)
+    assert [row.facts["count"] for row in noted()[1:]] == [4]  # one check, and no end of reading
+    looked(desk, ana, key="number", number=waiting.number)
+    assert len(noted()) == 2

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from ra_desk.texts import use
 from ra_desk.ui.background import Background
 from ra_desk.ui.theme import Scheme, Theme
 from tests.ui.front import PASSWORD, a_front
 from tests.ui.keys import Keyboard
+
+
+class PatientBot(QtBot):
+    """Waits as long as a computer may need that has other things to do."""
+
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 60_000) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    return PatientBot(request)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ WIDE, SMALL = (1280, 760), (960, 540)
 F = TypeVar("F", bound=Fact)
 
 
-def wait_until(met: Callable[[], object], *, seconds: float = 5.0) -> None:
+def wait_until(met: Callable[[], object], *, seconds: float = 60.0) -> None:
     """Let the program run until ``met``; AssertionError when it is not met in time."""
     end = time.monotonic() + seconds
     while not met():

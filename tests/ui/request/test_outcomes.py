@@ -91,8 +91,8 @@ def test_a_late_answer_does_not_land_on_the_next_person(counter):
 def test_a_late_refusal_by_a_rule_is_told_elsewhere(counter):
     """The sentence is not shown under the name of somebody whom it does not concern."""
     first = ready(counter)
+    counter.store.open.clear()  # or the page would read the withdrawal before it is pressed
     counter.store.kept.cache[first.number] = replace(first, stage=Stage.WITHDRAWN)
-    counter.store.open.clear()
     counter.keyboard.press(ENTER)
     counter.page.show_request(counter.keep(a_request()))
     counter.store.open.set()

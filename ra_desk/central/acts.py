@@ -6,10 +6,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from ra_desk.central.enrolment import offer_enrolment
+from ra_desk.central.enrolment import offer_enrolment, spend_tokens
 from ra_desk.central.invitations import invite, reset
 from ra_desk.central.offices import add_office, policy_of, set_policy
-from ra_desk.central.operators import require_free
+from ra_desk.central.operators import opened_once, require_free
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import note
 from ra_desk.central.proposals import overtake
@@ -224,11 +224,18 @@ def _desk(connection: sa.Connection, wanted: DeskId) -> sa.Row[tuple[object, ...
 
 
 def _require_enough(connection: sa.Connection, act: ChangeRoles) -> None:
-    """Refuse to take the role from one of the last two people who administer."""
+    """Refuse to take the role from one of the last two people who administer.
+
+    Who was invited and has never come is none of them.
+    """
     rows = connection.execute(
         sa.select(operator_role.c.operator, operator_role.c.office, operator.c.person)
         .join(operator, operator.c.id == operator_role.c.operator)
-        .where(operator_role.c.role == Role.ADMINISTRATOR, operator.c.blocked_at.is_(None))
+        .where(
+            operator_role.c.role == Role.ADMINISTRATOR,
+            operator.c.blocked_at.is_(None),
+            opened_once(),
+        )
         .order_by(operator_role.c.operator)
         .with_for_update()
     ).all()
@@ -271,6 +278,8 @@ def _block_desk(connection: sa.Connection, wanted: DeskId, *, by: str, at: datet
         .values(quarantined_at=at, quarantine_reason=DESK_BLOCKED)
     )
     connection.execute(session.delete().where(session.c.desk == wanted))
+    # What two people allowed before they knew better lifts no block.
+    spend_tokens(connection, wanted, at=at)
     note(connection, wanted, DESK_BLOCKED, at=at, by=by)
 
 

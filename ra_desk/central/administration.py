@@ -19,6 +19,7 @@ from ra_desk.central.enrolment import code_text
 from ra_desk.central.invitations import new_word, word_digest
 from ra_desk.central.keyed import new_token, token_digest
 from ra_desk.central.known import accounts, desks, known_offices
+from ra_desk.central.operators import opened_once
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import note
 from ra_desk.central.proposals import end, lapse, locked, proposal, put, waiting
@@ -147,7 +148,8 @@ def administered(parts: Parts, *, by: Operator) -> Administered:
 def is_being_set_up(connection: sa.Connection) -> bool:
     """Whether there are not two people yet who could confirm for one another.
 
-    A block that nobody has confirmed does not bring that time back.
+    Who is invited cannot: an invitation may lapse or get lost, and then nobody could invite anew.
+    A block that nobody has confirmed does not bring that time back, nor does a reset.
     """
     unconfirmed = sa.select(proposal.c.subject).where(
         proposal.c.act == BlockOperator.name, proposal.c.state == ProposalState.WAITING
@@ -157,6 +159,7 @@ def is_being_set_up(connection: sa.Connection) -> bool:
         .select_from(operator.join(operator_role, operator_role.c.operator == operator.c.id))
         .where(
             operator_role.c.role == Role.ADMINISTRATOR,
+            opened_once(),
             sa.or_(operator.c.blocked_at.is_(None), operator.c.id.in_(unconfirmed)),
         )
     )
@@ -167,7 +170,7 @@ def set_up(parts: Parts, act: Act) -> SetUp:
     """Do an act alone, at the terminal of the server, while central is being set up.
 
     Raises:
-        SetUpOver: there are two administrators; from then on nobody acts alone.
+        SetUpOver: two administrators have opened their accounts; from then on nobody acts alone.
         Refused: the act is not possible.
     """
     act, now = tidied(act), parts.now()

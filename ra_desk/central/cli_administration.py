@@ -1,7 +1,7 @@
 """`ra-desk central office|operator|desk|policy|waiting`: administration from the server's terminal.
 
-Until there are two administrators whoever has the terminal sets central up alone. From then on
-each act names who does it (``--by``), and what takes two people waits for ``waiting --confirm``.
+Until two administrators have opened their accounts whoever has the terminal sets central up alone,
+and can invite anew who let an invitation lapse (``operator reset``). From then on each act names who does it (``--by``), and what takes two people waits for ``waiting --confirm``.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from ra_desk.central.database import snapshot
 from ra_desk.central.keyed import token_digest
 from ra_desk.central.operators import (
+    ACCEPTED,
     count_before,
     opened_totp,
     otpauth,
@@ -176,7 +177,7 @@ def accept(
             operator.update().where(operator.c.id == row.id).values(password=chosen, totp_step=step)
         )
         connection.execute(sign_in_try.delete().where(sign_in_try.c.login_digest == tried))
-        note(connection, row.id, "operator.accepted", at=now, by=row.id)
+        note(connection, row.id, ACCEPTED, at=now, by=row.id)
 
 
 def _offer(connection: sa.Connection, operator_id: str, digest: str, *, at: datetime) -> None:

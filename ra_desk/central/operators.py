@@ -26,7 +26,7 @@ from ra_desk.central.database import snapshot
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import note
 from ra_desk.central.passwords import fits, nobodys
-from ra_desk.central.tables import operator, operator_role, person, session, sign_in_try
+from ra_desk.central.tables import event, operator, operator_role, person, session, sign_in_try
 from ra_desk.domain.access import (
     OneTimeCodeUsed,
     SessionOver,
@@ -39,6 +39,8 @@ from ra_desk.domain.errors import Refused
 from ra_desk.domain.people import DeskId, OfficeId, Operator, OperatorId, PersonId, Role
 from ra_desk.domain.secret import Secret
 
+#: Events with which an account can be signed in to.
+ADDED, ACCEPTED = "operator.added", "operator.accepted"
 #: After so many wrong tries each further one waits twice as long, and then none is allowed.
 DELAY_AFTER = 5
 LOCK_AFTER = 10
@@ -70,6 +72,11 @@ class _Account:
     password: str
     totp: bytes
     blocked: bool
+
+
+def opened_once() -> sa.ColumnElement[bool]:
+    """Whether the holder of an account ever had it in their hands; for selects of ``operator``."""
+    return sa.exists().where(event.c.subject == operator.c.id, event.c.kind.in_((ADDED, ACCEPTED)))
 
 
 def add_operator(
@@ -115,7 +122,7 @@ def add_operator(
             office=office,
             roles=roles,
         )
-        note(connection, operator_id, "operator.added", at=parts.now())
+        note(connection, operator_id, ADDED, at=parts.now())
     return AddedOperator(
         operator=Operator(id=operator_id, person=human, name=name, roles=frozenset(roles)),
         otpauth=otpauth(login, secret),

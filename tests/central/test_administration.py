@@ -6,7 +6,9 @@ import pyotp
 import pytest
 import sqlalchemy as sa
 
-from ra_desk.central.administration import is_being_set_up, propose, set_up
+from ra_desk.central.administration import TERMINAL, propose, set_up
+from ra_desk.central.administration import decide as central_decides
+from ra_desk.central.invitations import accept
 from ra_desk.central.operators import operator_named
 from ra_desk.central.proposals import proposal
 from ra_desk.central.tables import desk as desk_table
@@ -18,9 +20,14 @@ from ra_desk.domain.administration import (
     AddOffice,
     BlockOperator,
     ChangePolicy,
+    ChangeRoles,
     EnrolDesk,
+    InvitationRefused,
     InviteOperator,
+    ResetOperator,
     SetUpOver,
+    TooFewAdministrators,
+    Verdict,
 )
 from ra_desk.domain.facts import SessionOpened
 from ra_desk.domain.people import OfficeId, PersonId, Role
@@ -288,30 +295,77 @@ def test_a_desk_with_unsent_work_that_is_silent_for_a_day_is_known(world, why):
     assert (found["unsent"] > 0 or found["working"]) == (why != "idle")
 
 
+def come(world, done, login):
+    """Let whoever is invited bring both halves."""
+    assert done.proposed.secret is not None
+    assert done.decided.otpauth is not None
+    accept(
+        world.parts,
+        word=done.proposed.secret.reveal(),
+        login=login,
+        password=Secret("another long pass phrase"),
+        one_time_code=pyotp.parse_uri(done.decided.otpauth.reveal()).at(world.clock()),
+    )
+
+
+def administrator(world, login):
+    """Return the invitation of an administrator."""
+    return InviteOperator(login=login, full_name="A", office=OfficeId(world.office), roles=ADMIN)
+
+
+def named(world, login):
+    with world.parts.engine.connect() as connection:
+        return operator_named(connection, login)
+
+
 def test_central_is_set_up_alone_until_there_are_two_who_can_confirm(world):
-    """Somebody has to be the first; a block does not bring those days back."""
+    """Somebody has to be the first; neither a block nor a reset brings those days back."""
     parts = world.parts
-
-    def wanted(login):
-        return InviteOperator(
-            login=login, full_name="A", office=OfficeId(world.office), roles=ADMIN
-        )
-
-    first = set_up(parts, wanted("igor"))
-    assert (first.proposed.secret is not None, first.decided.login) == (True, "igor")
-    set_up(parts, wanted("eva"))
+    for login in ("igor", "eva"):
+        come(world, set_up(parts, administrator(world, login)), login)
+    desk = EnrolDesk(office=OfficeId(world.office), counter="1")
     with pytest.raises(SetUpOver):
-        set_up(parts, EnrolDesk(office=OfficeId(world.office), counter="1"))
-    with parts.engine.connect() as connection:
-        igor = operator_named(connection, "igor")
-        eva = operator_named(connection, "eva")
-
+        set_up(parts, desk)
+    igor, eva = named(world, "igor"), named(world, "eva")
+    world.reset(Person(id=eva.id, login="eva", secret=""))
+    with pytest.raises(SetUpOver):
+        set_up(parts, ResetOperator(operator=eva.id))
     propose(parts, BlockOperator(operator=eva.id), by=igor)
-    with parts.engine.connect() as connection:
-        assert not is_being_set_up(connection)
+    with pytest.raises(SetUpOver):
+        set_up(parts, desk)
     with pytest.raises(PolicyValueWrong):
         propose(parts, ChangePolicy(office=OfficeId(world.office), values=(("x", "1"),)), by=igor)
     with parts.engine.connect() as connection:
         assert connection.scalar(sa.select(sa.func.count()).select_from(proposal)) == 1
     office = AddOffice(title="A", street="B", post="C", email="d", phone="e")
     assert propose(parts, office, by=igor).proposal == ""
+
+
+def test_a_lapsed_invitation_of_the_second_administrator_locks_nobody_out(world):
+    """Nobody could confirm another one; so the terminal invites anew, and that is written down."""
+    parts = world.parts
+    come(world, set_up(parts, administrator(world, "igor")), "igor")
+    lapsed = set_up(parts, administrator(world, "eva"))
+    world.clock.advance(hours=73)
+    with pytest.raises(InvitationRefused):
+        come(world, lapsed, "eva")
+    anew = set_up(parts, ResetOperator(operator=named(world, "eva").id))
+    done = [row.facts for row in events(world, "administration.set_up")]
+    assert {"act": "reset_operator"} in done
+    assert events(world, "operator.reset")[0].by == TERMINAL
+    come(world, anew, "eva")
+    with pytest.raises(SetUpOver):
+        set_up(parts, ResetOperator(operator=named(world, "eva").id))
+
+
+def test_an_administrator_who_never_came_is_not_one_of_the_two_who_remain(world):
+    """Else the last two could make way for somebody who cannot confirm, and central was stuck."""
+    parts = world.parts
+    for login in ("igor", "eva"):
+        come(world, set_up(parts, administrator(world, login)), login)
+    igor, eva = named(world, "igor"), named(world, "eva")
+    third = propose(parts, administrator(world, "bine"), by=igor)
+    central_decides(parts, third.proposal, Verdict.CONFIRM, by=eva)
+    none = ChangeRoles(operator=eva.id, office=OfficeId(world.office), roles=())
+    with pytest.raises(TooFewAdministrators):
+        propose(parts, none, by=igor)

@@ -96,6 +96,15 @@ def offer_enrolment(
     note(connection, office, "desk.enrolment_offered", at=at, by=by)
 
 
+def spend_tokens(connection: sa.Connection, restores: DeskId, *, at: datetime) -> None:
+    """Let nobody set this desk up anew with what was given out for it so far."""
+    connection.execute(
+        enrol_token.update()
+        .where(enrol_token.c.desk == restores, enrol_token.c.used_at.is_(None))
+        .values(used_at=at)
+    )
+
+
 def enrol(parts: Parts, message: EnrolCall, call: Call) -> EnrolReply:
     """Make a desk of whoever holds the token and the key.
 
@@ -139,6 +148,7 @@ def enrol(parts: Parts, message: EnrolCall, call: Call) -> EnrolReply:
         else:
             desk_id = DeskId(offered.desk)
             epoch = _new_epoch(connection, desk_id, fields)
+            spend_tokens(connection, desk_id, at=now)
             overtake(connection, BlockDesk, desk_id, by=None, at=now)
             reorder_letters(parts, connection, desk_id, at=now)
         connection.execute(

@@ -7,11 +7,13 @@ import secrets
 import pytest
 import sqlalchemy as sa
 
+from ra_desk.central.acts import perform
 from ra_desk.central.dispatch.outbox import outbox
 from ra_desk.central.enrolment import create_enrol_token
 from ra_desk.central.offices import OfficeUnknown, print_station
 from ra_desk.central.tables import code, enrol_token, letter, request
 from ra_desk.domain.access import EnrolmentRefused
+from ra_desk.domain.administration import BlockDesk
 from ra_desk.domain.people import OfficeId
 from ra_desk.journal.canonical import b64
 from ra_desk.journal.keys import SigningKey
@@ -162,3 +164,22 @@ def test_a_restored_desk_gets_new_codes_for_letters_it_cannot_open(world):
         assert connection.scalar(sa.select(request.c.letter)) is None
         ordered = connection.execute(sa.select(outbox.c.kind, outbox.c.subject)).one()
     assert tuple(ordered) == ("order_code", waiting.number)
+
+
+def test_what_was_given_out_before_a_block_lifts_it_not(world):
+    """A desk is blocked because it was stolen, perhaps with the paper that lay beside it."""
+    before = world.desk()
+    papers = [a_code(world, restores=before.id) for _ in range(2)]
+    with world.parts.engine.begin() as connection:
+        act = BlockDesk(desk=before.id)
+        perform(world.parts, connection, act, digest=None, by="admin", at=world.clock())
+    for paper in papers:
+        anew = Desk(parts=world.parts, line=world.line, clock=world.clock)
+        assert anew.enrol(paper).code == "enrolment.refused"
+    assert before.exchange().code == "desk.quarantined"
+    first, second = a_code(world, restores=before.id), a_code(world, restores=before.id)
+    anew = Desk(parts=world.parts, line=world.line, clock=world.clock)
+    assert anew.enrol(first).ok
+    thief = Desk(parts=world.parts, line=world.line, clock=world.clock)
+    assert thief.enrol(second).code == "enrolment.refused"
+    assert anew.exchange().ok

@@ -195,10 +195,14 @@ def _latest(connection: sa.Connection, account: AccountId) -> Kept | None:
 
 
 def _last_code(connection: sa.Connection, number: str) -> sa.Row[tuple[object, ...]] | None:
+    """Return the code that lives, or else the one that was made last, locked.
+
+    At most one lives; clocks of two servers, or one that was set, do not say which.
+    """
     return connection.execute(
         sa.select(code)
         .where(code.c.request == number)
-        .order_by(code.c.made_at.desc(), code.c.dead_at.is_(None).desc())
+        .order_by(code.c.dead_at.is_(None).desc(), code.c.made_at.desc())
         .limit(1)
         .with_for_update()
     ).first()

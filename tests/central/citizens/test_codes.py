@@ -145,6 +145,15 @@ def test_a_code_sent_again_is_another_one_and_three_times_is_enough(town: Town):
     assert len([row for row in town.codes(number) if row.dead_at is None]) == 1
 
 
+def test_a_clock_that_was_set_back_hides_no_living_code(town: Town):
+    """Servers set their clocks; the citizen holds the newest mail all the same."""
+    maja, _, _ = town.with_code()
+    assert maja.call("POST", "/code/again").status_code == 202
+    town.world.clock.advance(minutes=-5)
+    assert town.carry_out() == []
+    assert maja.redeem(town.mailed()[-1]).status_code == 200
+
+
 def test_a_dead_code_can_be_replaced(town: Town):
     """Fifteen slips are no reason to come to the office again."""
     maja, _, code = town.with_code()

@@ -37,6 +37,7 @@ from ra_desk.domain.facts_letters import (
 from ra_desk.domain.letters import (
     LEASE,
     UNACCOUNTED,
+    BatchUnknown,
     LetterElsewhere,
     LettersLeased,
     LetterState,
@@ -236,7 +237,7 @@ def _posted(
 
     Raises:
         CountsDiffer: some are neither reconciled nor spoilt.
-        LetterElsewhere: there is no such batch of this desk.
+        BatchUnknown: there is no such batch of this desk.
     """
     rows = connection.execute(
         sa.select(letter.c.number, letter.c.state)
@@ -249,7 +250,7 @@ def _posted(
     ).all()
     known = connection.execute(sa.select(letter_batch).where(_is(deed, fact.batch))).first()
     if known is None:
-        raise LetterElsewhere(letter="")
+        raise BatchUnknown(batch=batch_name(fact.batch))
     open_ = [place for place, row in enumerate(rows, 1) if row.state in UNACCOUNTED]
     require_accounted(len(rows), open_)
     reconciled = [row.number for row in rows if row.state == LetterState.RECONCILED]
@@ -299,8 +300,8 @@ def _count(
     *,
     at: datetime,
 ) -> None:
-    """Note once that a letter came back, why, and from which post."""
-    if row["state"] == LetterState.RETURNED:
+    """Note once that a letter came back, why, and from which post; none does that never left."""
+    if row["state"] in {LetterState.RETURNED, WAITING}:
         return
     _set(connection, letter.c.number == fact.letter, sa.true(), LetterState.RETURNED)
     facts = {"reason": fact.reason, "letter": fact.letter, "postcode": row["address"]["postcode"]}

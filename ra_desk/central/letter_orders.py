@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from ra_desk.central.citizen_parts import CitizenParts
 from ra_desk.central.codes import kill
+from ra_desk.central.consequences import WAITING
 from ra_desk.central.database import current_xid
 from ra_desk.central.dispatch.outbox import OutboxId
 from ra_desk.central.item_numbers import take_number
@@ -66,7 +67,11 @@ class OrderLetter:
                 Stage.CODE_ORDERED,
                 Channel.POST,
             )
-            if wanted and connection.execute(mine).first() is None:
+            if (
+                wanted
+                and connection.execute(mine).first() is None
+                and not _waits(connection, kept.request)
+            ):
                 self._order(connection, outbox_id, kept, now)
 
     def _order(
@@ -99,7 +104,7 @@ class OrderLetter:
                 number=number,
                 request=ordered.number,
                 desk=desk,
-                state="waiting",
+                state=WAITING,
                 box=seal_box(made, context, to=key),
                 ordered_at=at,
                 expires_at=expires,
@@ -108,6 +113,17 @@ class OrderLetter:
         )
         store(connection, replace(ordered, letter=number), read=kept, xid=xid, at=at)
         note(connection, ordered.number, "letter.ordered", at=at, facts={"letter": number})
+
+
+def _waits(connection: sa.Connection, ordered: PassRequest) -> bool:
+    """Whether an earlier order of this request has its letter already: one is enough.
+
+    While no desk could print, a review may have ordered the same once more.
+    """
+    found = sa.select(letter.c.number).where(
+        letter.c.number == ordered.letter, letter.c.state == WAITING
+    )
+    return connection.execute(found).first() is not None
 
 
 def _office(ordered: PassRequest) -> OfficeId | None:

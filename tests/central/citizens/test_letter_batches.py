@@ -110,7 +110,7 @@ def test_a_batch_is_posted_when_all_of_it_is_reconciled_or_spoilt(town: Town):
     assert [one["outcome"] for one in said] == ["accepted", "noted", "refused"]
     assert said[-1]["reason"] == "letter.batch_twice"
     assert states(town) == ["posted", "dead"]
-    assert say(town, posted(number=7))[0]["reason"] == "letter.elsewhere"
+    assert say(town, posted(number=7))[0]["reason"] == "letter.batch_unknown"
 
 
 def test_a_letter_that_comes_back_is_void_told_and_counted_once(town: Town):
@@ -184,6 +184,19 @@ def test_another_office_cannot_part_a_letter_from_its_request(town: Town):
         assert connection.scalar(kept) == first.number
     assert say(town, back)[0]["outcome"] == "accepted"
     assert maja.redeem(code).json()["code"] == "activation_code.dead"
+
+
+def test_a_letter_that_waits_for_its_printer_does_not_come_back(town: Town):
+    """Whoever knows its number would take it from the printer, and its citizen would wait for ever."""
+    _, rows = two(town)
+    first, _ = rows
+    other = town.world.operator("bor", roles=(Role.PRINT_ROOM,))
+    desk = town.world.desk_with(other)
+    for about in (RequestNumber(first.request), None):
+        fact = LetterReturned(request=about, letter=first.number, reason=ReturnedReason.MOVED)
+        assert say(town, fact, desk=desk, by=other)[0]["reason"] == "letter.dead"
+    assert states(town) == ["waiting", "waiting"]
+    assert say(town, *printed(first))[-1]["outcome"] == "accepted"
 
 
 def test_two_print_stations_never_hold_the_same_letter(town: Town):

@@ -143,6 +143,19 @@ def test_a_letter_made_twice_is_made_once(town: Town):
     assert len(letters(town)) == 1
 
 
+def test_two_orders_of_one_letter_make_one(town: Town):
+    """A sheet that is being printed is not taken back because its order lay there twice."""
+    maja, number = ordered(town)
+    (row,) = letters(town)
+    with town.engine.begin() as connection:
+        town.world.parts.outbox.put(connection, kind="order_code", subject=number)
+    code = opened(town, row)
+    assert town.carry_out() == []
+    assert [one.number for one in letters(town)] == [row.number]
+    assert report(town, LetterPrinted, row, pages=1)["outcome"] == "accepted"
+    assert maja.redeem(code).json()["stage"] == "redeemed"
+
+
 def test_a_letter_that_nobody_prints_is_replaced(town: Town):
     """Its box dies with it: what cannot be printed any more shall not be opened either."""
     _, number = ordered(town)

@@ -9,11 +9,13 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ra_desk.ui.theme import Theme, Type
+from ra_desk.ui.theme.focus_ring import RING_LEFT, RING_RIGHT
 
 _KEY_GAP = 12
 _ICON = 18
 _ICON_GAP = 8
 _RADIUS = 6
+_BESIDE = 6
 
 
 class Look(Enum):
@@ -77,6 +79,9 @@ class Button(QPushButton):
         self._key_shown = True
         self._icon = icon
         self._flush, self._flush_left = flush, flush_left
+        # The ring stands beside the words, not on them.
+        self.setProperty(RING_RIGHT, _BESIDE if flush else 0)
+        self.setProperty(RING_LEFT, _BESIDE if flush_left else 0)
         self.setAutoDefault(True)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

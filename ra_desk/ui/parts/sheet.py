@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QGroupBox,
     QHBoxLayout,
+    QPushButton,
     QRadioButton,
     QScrollArea,
     QSizePolicy,
@@ -147,6 +148,9 @@ class Sheet(QWidget):
             return
         if self is new or self.isAncestorOf(new):
             self._inside = new
+            # Enter presses the button that has the focus; the other may not promise to take it.
+            elsewhere = isinstance(new, QPushButton) and new is not self.accept_button
+            self.accept_button.set_key_shown(not elsewhere)
         elif shiboken6.isValid(self._inside) and not _in_another_sheet(self, new):
             self._inside.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -257,7 +261,7 @@ class _ChoiceCard(QRadioButton):
 
     def sizeHint(self) -> QSize:
         words = self._theme.metrics(Type.STRONG).horizontalAdvance(self._choice.verb)
-        return QSize(words + 100, self._theme.scaled(64 if self._tall else 40))
+        return QSize(words + self._theme.scaled(100), self._theme.scaled(64 if self._tall else 36))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -279,8 +283,8 @@ class _ChoiceCard(QRadioButton):
         painter.setPen(theme.colour(ink))
         painter.setFont(theme.font(Type.STRONG))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(rect.adjusted(48, 0, 0, 0), flags, str(self._number))
-        words = rect.adjusted(72, 0, -16, 0)
+        painter.drawText(rect.adjusted(theme.scaled(48), 0, 0, 0), flags, str(self._number))
+        words = rect.adjusted(theme.scaled(72), 0, -16, 0)
         if self._choice.consequence:
             high = theme.metrics(Type.STRONG).height() + theme.metrics(Type.CAPTION).height()
             words.setTop(rect.center().y() - high / 2)
@@ -298,7 +302,8 @@ class _ChoiceCard(QRadioButton):
             painter.drawText(rect.adjusted(0, 0, -17, 0), right, self._choice.remark)
 
     def _paint_mark(self, painter: QPainter, middle: float, *, chosen: bool) -> None:
-        ring = QRectF(17, middle - 9, 18, 18)
+        size = self._theme.scaled(18)
+        ring = QRectF(17, middle - size / 2, size, size)
         ink = self._theme.colour("onSoft" if chosen else "control")
         painter.setPen(QPen(ink, 2 if chosen else 1.5))
         painter.setBrush(self._theme.colour("surface"))
@@ -306,7 +311,8 @@ class _ChoiceCard(QRadioButton):
         if chosen:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.colour("accent"))
-            painter.drawEllipse(ring.adjusted(5, 5, -5, -5))
+            inner = self._theme.scaled(5)
+            painter.drawEllipse(ring.adjusted(inner, inner, -inner, -inner))
 
 
 class Choices(QGroupBox):
@@ -347,6 +353,11 @@ class Choices(QGroupBox):
         """Key of the choice made, "" while there is none."""
         number = self._group.checkedId()
         return "" if number == -1 else self._choices[number - 1].key
+
+    def choose(self, key: str) -> None:
+        """Make a choice for the person, such as after a scan that says it."""
+        at = next(at for at, choice in enumerate(self._choices, 1) if choice.key == key)
+        self._group.button(at).setChecked(True)
 
     def first(self) -> QWidget:
         """Return the card for the first focus: the chosen one, or the first."""

@@ -23,6 +23,9 @@ RADIUS = 9
 #: Set on a widget that shows its focus by itself (rows of a table), or "parent" to ring its frame.
 OWN_FOCUS = "ownFocus"
 RING_PARENT = "ringParent"
+#: Set on a control whose words reach its edge: so many pixels more, at the left and at the right.
+RING_LEFT = "ringLeft"
+RING_RIGHT = "ringRight"
 
 _MOVES = {
     QEvent.Type.Move,
@@ -95,7 +98,9 @@ class FocusRing(QWidget):
             self.hide()
             return
         corner = target.mapTo(self._window, QPoint(0, 0))
-        around = QRect(corner, target.size()).adjusted(-OUTSIDE, -OUTSIDE, OUTSIDE, OUTSIDE)
+        left = OUTSIDE + int(target.property(RING_LEFT) or 0)
+        right = OUTSIDE + int(target.property(RING_RIGHT) or 0)
+        around = QRect(corner, target.size()).adjusted(-left, -OUTSIDE, right, OUTSIDE)
         visible = around.intersected(self._room_for(target))
         self._clip = visible.translated(-around.topLeft())
         self.setGeometry(around)

@@ -11,6 +11,7 @@ def style_sheet(tokens: Tokens, *, percent: int, system_font: bool) -> str:
     t = tokens
     family = "" if system_font else f'font-family: "{SANS}";'
     field = round(24 * percent / 100)
+    arrow = 10 + round(18 * percent / 100)
     return f"""
 * {{ {family} font-size: {_points(Type.BODY, percent)}; }}
 QWidget[role="canvas"], QScrollArea, QStackedWidget {{ background: {t["canvas"]}; border: none; }}
@@ -62,7 +63,7 @@ QLineEdit[role="code"] {{
     font-family: "{MONO}"; font-weight: 600; font-size: {_points(Type.BODY, percent)};
 }}
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled {{ color: {t["disabled"]}; }}
-QComboBox::drop-down {{ border: none; width: 28px; }}
+QComboBox::drop-down {{ border: none; width: {arrow}px; }}
 QComboBox QAbstractItemView {{
     color: {t["text"]}; background: {t["raised"]}; border: 1px solid {t["control"]};
     selection-background-color: {t["soft"]}; selection-color: {t["onSoft"]}; padding: 4px;

@@ -74,7 +74,8 @@ class ReviewCase:
         since: when it began to wait.
         seen: central's mark on all this; a decision names it.
         people: who stands behind the check; none of them decides.
-        checks: the check that counts, last; before it the one that it corrects, if any.
+        checks: the check that counts, last; before it the one that it corrects, if any. A
+            correction that names the document is the same check once more, as it would be.
         steps: what happened, oldest first.
         hand_over_to: the office that takes it over, where nobody else is there; else "".
         hand_over_at: when that office gets it; None where nobody takes it over.

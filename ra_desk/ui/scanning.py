@@ -12,6 +12,7 @@ from ra_desk.services.desk import Desk
 from ra_desk.services.find_requests import today_of
 from ra_desk.ui.counter.scans import ScanInTheWay, computer_keyboard
 from ra_desk.ui.pages import COUNTER, LETTERS
+from ra_desk.ui.request.correct_sheet import CorrectSheet
 from ra_desk.ui.request.document_sheet import DocumentSheet
 from ra_desk.ui.shell import Shell
 
@@ -44,8 +45,8 @@ class Scanning(QObject):
             return
         try:
             sheet = shell.sheet()
-            # The sheet that asks for a document is told what is wrong with the one it was shown.
-            asks = problem is not None and isinstance(sheet, DocumentSheet)
+            # A sheet that asks for a document is told what is wrong with the one it was shown.
+            asks = problem is not None and isinstance(sheet, DocumentSheet | CorrectSheet)
             if sheet is not None and not asks:
                 raise ScanInTheWay()
             if problem is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from ra_desk.central.offices import set_policy
 from ra_desk.central.pass_requests import load
 from ra_desk.central.tables import code, request
 from ra_desk.domain.after_check import Wrong
-from ra_desk.domain.documents import EntryMode
+from ra_desk.domain.documents import DocumentKind, EntryMode, IdentityDocument
 from ra_desk.domain.facts import CheckCorrected, ReviewDecided, Withdrawn
 from ra_desk.domain.people import PersonId, Role
 from ra_desk.domain.refusals import RefusalReason
@@ -165,6 +166,75 @@ def test_who_did_not_see_a_correction_decides_nothing(waiting):
     assert ruled(clerks, ana, corrected)["outcome"] == "accepted"
     assert ruled(desk, vida, fact)["reason"] == "review.changed"
     assert row_of(world, number).stage == "in_review"
+
+
+def correcting(about, number=None, **document):
+    """Return a correction of the check that a decision is about; a number makes a document."""
+    shown = None
+    if number is not None:
+        shown = IdentityDocument(
+            **{
+                "kind": DocumentKind.ID_CARD,
+                "issuing_state": "SVN",
+                "number": number,
+                "valid_until": date(2030, 1, 1),
+                "entry": EntryMode.TYPED,
+                **document,
+            }
+        )
+    return CheckCorrected(
+        request=about.request,
+        check_desk=about.check_desk,
+        check_epoch=about.check_epoch,
+        check_seq=about.check_seq,
+        wrong=Wrong.DOCUMENT,
+        reason="Zamenjani števki.",
+        document=shown,
+    )
+
+
+def test_the_corrected_document_stands_beside_the_original_and_counts_once_approved(waiting):
+    """The reviewer sees what would change; what was recorded by mistake is nobody's document."""
+    world, clerks, ana, desk, vida, number = waiting
+    fact = decided(desk, vida, number)
+    world.clock.advance(minutes=9)
+    corrected = correcting(fact, "IE1243567", valid_until=date(2031, 1, 1))
+    assert ruled(clerks, ana, corrected)["outcome"] == "accepted"
+    case = listed(desk, vida)[number]
+    original, other = case["checks"]
+    assert (original["number"], other["number"]) == ("••••34567", "••••43567")
+    assert (original["valid_until"], other["valid_until"]) == ("2030-01-01", "2031-01-01")
+    assert original["seq"] == other["seq"]  # one check, as it was and as it would be
+    assert original["at"] < other["at"]
+    world.clock.advance(minutes=9)
+    assert ruled(desk, vida, decided(desk, vida, number))["outcome"] == "accepted"
+    # Another mistake later: what was approved is now what was recorded.
+    world.clock.advance(minutes=9)
+    assert ruled(clerks, ana, correcting(fact, "IE1243568"))["outcome"] == "accepted"
+    numbers = [check["number"] for check in listed(desk, vida)[number]["checks"]]
+    assert numbers == ["•••••3567", "•••••3568"]
+    # Whoever really has the document with the first number is not taken for somebody else.
+    owner = world.submit(tax_number="59082437")
+    clerks.seal(a_check(owner), ana)
+    assert clerks.exchange().ok
+    assert clerks.rows[owner.number]["review"] == []
+
+
+def test_a_correction_without_a_document_shows_one_check(waiting):
+    _, clerks, ana, desk, vida, number = waiting
+    assert ruled(clerks, ana, correcting(decided(desk, vida, number)))["outcome"] == "accepted"
+    assert len(listed(desk, vida)[number]["checks"]) == 1
+
+
+def test_a_corrected_document_that_somebody_else_has_shown_is_told_to_the_reviewer(waiting):
+    """As of a first check; and an expired one is refused by the common rule."""
+    world, clerks, ana, desk, vida, number = waiting
+    clerks.seal(a_check(world.submit(tax_number="59082437"), document_number="IE7654321"), ana)
+    about = decided(desk, vida, number)
+    expired = correcting(about, "IE7654321", valid_until=date(2020, 1, 1))
+    assert ruled(clerks, ana, expired)["reason"] == "check.document_expired"
+    assert ruled(clerks, ana, correcting(about, "IE7654321"))["outcome"] == "accepted"
+    assert row_of(world, number).review == ["typed_document", "correction", "repeated_document"]
 
 
 def test_check_and_review_of_one_round_make_no_code(waiting):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -14,10 +15,13 @@ from ra_desk.domain.after_check import (
     Correction,
     CorrectionTooLate,
     CorrectionUnexplained,
+    FiledCorrection,
     Wrong,
     as_told,
     correct,
+    document_after,
     order_again,
+    split_corrections,
     suspect,
 )
 from ra_desk.domain.checks import (
@@ -30,8 +34,13 @@ from ra_desk.domain.checks import (
     review_reasons,
 )
 from ra_desk.domain.comparison import Field, Match
-from ra_desk.domain.documents import DocumentKind
-from ra_desk.domain.facts import DocumentReported, SuspicionNoted, Withdrawn
+from ra_desk.domain.documents import (
+    DocumentExpired,
+    DocumentKind,
+    DocumentNumberForeignSign,
+    IssuingStateUnknown,
+)
+from ra_desk.domain.facts import CheckCorrected, DocumentReported, SuspicionNoted, Withdrawn
 from ra_desk.domain.life import Event, advance
 from ra_desk.domain.pass_request import EntryRef, Stage
 from ra_desk.domain.people import DeskId
@@ -92,6 +101,75 @@ def test_reasons_that_were_there_before_stay():
     waiting = replace(CHECKED, stage=Stage.IN_REVIEW, review=(ReviewReason.VERY_FAST,))
     after = correct(a_correction(), waiting)
     assert after.review == (ReviewReason.VERY_FAST, ReviewReason.CORRECTION)
+
+
+# The corrected document
+
+DOCUMENT = a_check(REQUEST.number).document
+
+
+@pytest.mark.parametrize(
+    ("change", "error"),
+    [
+        ({"number": "IE98 6543"}, DocumentNumberForeignSign),
+        ({"issuing_state": "SLO"}, IssuingStateUnknown),
+        ({"valid_until": NOON.date() - timedelta(days=1)}, DocumentExpired),
+    ],
+)
+def test_a_corrected_document_is_checked_like_a_first_one(change, error):
+    """What could not have been evidence then is none now."""
+    with pytest.raises(error):
+        correct(a_correction(document=replace(DOCUMENT, **change)), CHECKED)
+
+
+def test_a_document_that_has_expired_since_was_evidence_on_the_day_of_the_check():
+    """The day of the correction does not matter, at the desk as little as at central."""
+    document = replace(DOCUMENT, valid_until=NOON.date())
+    deed = a_deed(
+        CheckCorrected(
+            request=REQUEST.number,
+            check_desk=REF.desk,
+            check_epoch=REF.epoch,
+            check_seq=REF.seq,
+            wrong=Wrong.DOCUMENT,
+            reason="napaka",
+            document=document,
+        ),
+        seq=9,
+        at=NOON + timedelta(days=9),
+    )
+    after, ruling = apply(deed, CHECKED, policy=POLICY)
+    assert (after.stage, ruling.outcome) == (Stage.IN_REVIEW, Outcome.ACCEPTED)
+
+
+def filed(number, *, minutes):
+    document = None if number is None else replace(DOCUMENT, number=number)
+    at = NOON + timedelta(minutes=minutes)
+    return FiledCorrection(ref=replace(REF, seq=minutes), filed_at=at, document=document)
+
+
+def test_what_a_correction_says_counts_once_somebody_has_approved_it():
+    """And a correction of an answer takes nothing back of what an earlier one said."""
+    first, second, third = (
+        filed("IE0000001", minutes=1),
+        filed("IE0000002", minutes=5),
+        filed(None, minutes=6),
+    )
+    waiting = replace(CHECKED, stage=Stage.IN_REVIEW, review=(ReviewReason.CORRECTION,))
+    said = split_corrections((first, second, third), waiting, approved_at=NOON + timedelta(0, 120))
+    assert said == ((first,), (second, third))
+    assert document_after(said[0], DOCUMENT).number == "IE0000001"
+    assert document_after(said[1], DOCUMENT).number == "IE0000002"
+    settled = replace(waiting, stage=Stage.CODE_SENT)
+    assert split_corrections((first,), settled, approved_at=None) == ((first,), ())
+    assert document_after((), DOCUMENT) == DOCUMENT
+
+
+def test_who_approves_and_corrects_in_one_moment_has_approved_nothing_of_the_correction():
+    waiting = replace(CHECKED, stage=Stage.IN_REVIEW, review=(ReviewReason.CORRECTION,))
+    one = filed("IE0000001", minutes=1)
+    assert split_corrections((one,), waiting, approved_at=one.filed_at) == ((), (one,))
+    assert split_corrections((), waiting, approved_at=None) == ((), ())
 
 
 # Silent suspicion

@@ -34,7 +34,11 @@ class WarnedWorld(World):
             decision = unit.standing(number).decision
         if decision is not None:
             correction = Correction(
-                request=number, check=decision.ref, wrong=Wrong.DOCUMENT, reason="napaka"
+                request=number,
+                check=decision.ref,
+                wrong=Wrong.DOCUMENT,
+                reason="napaka",
+                document=replace(a_check(number).document, number="IE9876534"),
             )
             correct_check(correction, session=at.session, store=at.store, now=self.clock)
 

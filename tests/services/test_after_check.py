@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from ra_desk.domain.access import CentralUnreachable
 from ra_desk.domain.after_check import Correction, Wrong
 from ra_desk.domain.comparison import Field
+from ra_desk.domain.documents import DocumentExpired, EntryMode
 from ra_desk.domain.facts import (
     AbuseReported,
     CheckCorrected,
@@ -71,6 +73,37 @@ def test_a_correction_is_not_held(place):
     place.desk.correct_check(correction(done.request), session=place.session)
     place.desk.exchange()
     assert place.central.requests[done.request.number].stage is Stage.IN_REVIEW
+
+
+def test_the_record_is_shown_and_the_corrected_document_goes_into_the_journal(place):
+    """What this desk last said of it comes back, also to be corrected once more."""
+    done = checked(place)
+    number, check = done.request.number, done.request.decision.ref
+    recorded = a_check(number).document
+    assert place.desk.recorded_document(number, check, session=place.session) == recorded
+    elsewhere = replace(check, desk="desk-elsewhere")
+    assert place.desk.recorded_document(number, elsewhere, session=place.session) is None
+    place.clock.forward(60)
+    place.desk.exchange()
+    right = replace(recorded, number="IE9876534", entry=EntryMode.TYPED)
+    said = replace(correction(done.request), wrong=Wrong.DOCUMENT, document=right)
+    place.desk.correct_check(said, session=place.session)
+    assert facts(place)[-1].document == right
+    assert place.desk.recorded_document(number, check, session=place.session) == right
+
+
+def test_a_document_that_could_not_be_evidence_is_not_written_down(place):
+    """It is refused before anything is sealed."""
+    done = checked(place)
+    place.clock.forward(60)
+    place.desk.exchange()
+    before = len(facts(place))
+    wrong = replace(a_check(done.request.number).document, valid_until=date(2020, 1, 1))
+    with pytest.raises(DocumentExpired):
+        place.desk.correct_check(
+            replace(correction(done.request), document=wrong), session=place.session
+        )
+    assert len(facts(place)) == before
 
 
 def test_a_warning_is_written_once_and_waits_in_silence(place):

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from PySide6.QtCore import Qt
 
 from ra_desk.domain.activation import Channel, RequestNumber
+from ra_desk.domain.after_check import Wrong
 from ra_desk.domain.comparison import Field, Match
 from ra_desk.domain.documents import DocumentKind, EntryMode
 from ra_desk.domain.pass_request import Decision, EntryRef, PassRequest, Stage
@@ -92,7 +93,7 @@ def put_to_review(hands: Hands, *, alone: bool = False) -> list[RequestNumber]:
     yesterday, morning = NOON - timedelta(days=1), NOON - timedelta(hours=2)
     told = (
         (people[0], (ReviewReason.DATA_CHANGED,), yesterday, {}),
-        (people[1], (ReviewReason.CORRECTION, ReviewReason.RETURNED), morning, {}),
+        (people[1], (ReviewReason.CORRECTION,), morning, {}),
         (people[3], (ReviewReason.TYPED_DOCUMENT,), morning + timedelta(minutes=11), {}),
         (people[5], (ReviewReason.VERY_FAST,), morning + timedelta(minutes=27), {"people": (ME,)}),
     )
@@ -102,15 +103,23 @@ def put_to_review(hands: Hands, *, alone: bool = False) -> list[RequestNumber]:
         central.requests[request.number] = waiting
         checks = (a_shown_check(at=at),)
         if ReviewReason.CORRECTION in reasons:
+            # One check, as it was made and as somebody else says that it should have been.
             checks = (
                 a_shown_check(
                     at=at - timedelta(minutes=29),
                     number="••71•2385",
                     valid_until=date(2029, 6, 3),
-                    seq=7,
                 ),
-                a_shown_check(at=at, number="••17•2385", note="Zamenjani števki."),
+                a_shown_check(at=at, number="••17•2385", operator_name="Bojan P."),
             )
+            step = Step(
+                what=Happening.CORRECTED,
+                at=at,
+                who="Bojan P.",
+                detail=Wrong.DOCUMENT,
+                text="Zamenjani števki.",
+            )
+            changes = {"steps": (Step(what=Happening.CHECKED, at=checks[0].at), step)}
         case = a_case(waiting, *checks, **changes)
         if alone and case.people == (ME,):
             case = replace(

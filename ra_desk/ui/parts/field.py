@@ -75,6 +75,15 @@ class Field(QWidget):
         edit.setAccessibleName(title)
         edit.setAccessibleDescription(hint)
 
+    def set_hint(self, words: str) -> None:
+        """Say another hint."""
+        self._hint_text = words
+        self._hint.setText(words)
+        self._hint.setVisible(bool(words))
+        self.edit.setAccessibleDescription(
+            " ".join(part for part in (self.error, self._hint_text) if part)
+        )
+
     @property
     def error(self) -> str:
         return self._error.text()

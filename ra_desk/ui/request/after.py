@@ -10,10 +10,15 @@ from PySide6.QtCore import QObject, Signal
 
 from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.after_check import CORRECTABLE, SUBMIT_ANEW, Correction, Wrong, as_told
-from ra_desk.domain.errors import RaError
+from ra_desk.domain.checks import DataDiffers
+from ra_desk.domain.comparison import Match, Presented, compare
+from ra_desk.domain.documents import IdentityDocument
+from ra_desk.domain.errors import RaError, Refused
+from ra_desk.domain.mrz import document_from_mrz, parse_mrz
 from ra_desk.domain.pass_request import WAITING, PassRequest, Stage
 from ra_desk.domain.people import Office
 from ra_desk.domain.policy import Service
+from ra_desk.domain.scans import is_zone
 from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Session
 from ra_desk.texts import _
@@ -21,7 +26,7 @@ from ra_desk.ui.actions import action
 from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.parts.buttons import Button
 from ra_desk.ui.request.abuse_sheet import AbuseSheet
-from ra_desk.ui.request.reason_sheets import CorrectSheet
+from ra_desk.ui.request.correct_sheet import CorrectSheet
 from ra_desk.ui.request.view import RequestView
 from ra_desk.ui.request.visit import Visit
 from ra_desk.ui.theme import Kind
@@ -77,19 +82,62 @@ class AfterCheck(QObject):
     def correct(self) -> None:
         """Ask what was wrong with the check in view."""
         visit = self._view.visit
-        if visit is None or not _can_correct(visit.request):
+        if visit is None or visit.request.decision is None or not _can_correct(visit.request):
             return
-        sheet = CorrectSheet(self._view.theme, self._view.window(), request=visit.request)
-        sheet.decided.connect(partial(self._on_corrected, visit, sheet))
+        number, decision = visit.request.number, visit.request.decision
+        sheet = CorrectSheet(
+            self._view.theme, self._view.window(), request=visit.request, decision=decision
+        )
+        sheet.corrected.connect(partial(self._on_corrected, visit, sheet))
         sheet.open(sheet.choices.first())
+        session = self._session()
 
-    def _on_corrected(self, visit: Visit, sheet: CorrectSheet, wrong: str, reason: str) -> None:
+        def recorded(document: IdentityDocument | None) -> None:
+            if self._view.sheet is sheet:
+                sheet.show_recorded(document)
+
+        self._run(
+            lambda: self._desk.recorded_document(number, decision.ref, session=session),
+            recorded,
+            lambda _error: recorded(None),  # the whole document is typed then
+        )
+
+    def take_scan(self, text: str) -> bool:
+        """Fill the sheet of a correction with a document; False if none is open, or it is none."""
+        visit, sheet = self._view.visit, self._view.sheet
+        if visit is None or not isinstance(sheet, CorrectSheet) or not is_zone(text):
+            return False
+        try:
+            mrz = parse_mrz(text, today=visit.on)
+            years = visit.policy.minimum_age
+            shown = Presented.from_zone(mrz)
+            for line in compare(visit.request.applicant, shown, on=visit.on, minimum_age=years):
+                if line.match is Match.DIFFERS:
+                    raise DataDiffers(field=line.field)
+        except Refused as error:
+            sheet.say_wrong(error)
+        else:
+            sheet.take_scanned(document_from_mrz(mrz))
+        return True
+
+    def _on_corrected(
+        self,
+        visit: Visit,
+        sheet: CorrectSheet,
+        wrong: str,
+        reason: str,
+        document: IdentityDocument | None,
+    ) -> None:
         decision = visit.request.decision
         if decision is None or not sheet.accept_button.isEnabled():
             return
         sheet.accept_button.setEnabled(False)  # once
         correction = Correction(
-            request=visit.request.number, check=decision.ref, wrong=Wrong(wrong), reason=reason
+            request=visit.request.number,
+            check=decision.ref,
+            wrong=Wrong(wrong),
+            reason=reason,
+            document=document,
         )
         session = self._session()
 

@@ -30,8 +30,9 @@ from ra_desk.ui.request import words
 from ra_desk.ui.request.abuse_sheet import AbuseSheet
 from ra_desk.ui.request.attended import AttendedView
 from ra_desk.ui.request.channel_sheet import ChannelSheet
+from ra_desk.ui.request.correct_sheet import CorrectSheet
 from ra_desk.ui.request.document_sheet import DocumentSheet, Typed
-from ra_desk.ui.request.reason_sheets import CorrectSheet, SecondLookSheet
+from ra_desk.ui.request.reason_sheets import SecondLookSheet
 from ra_desk.ui.request.refuse_sheet import RefuseSheet
 from ra_desk.ui.request.visit import READ, Asked, Missing, Outcome, Visit
 from ra_desk.ui.theme import Kind, Theme
@@ -123,6 +124,8 @@ class RequestPage(AttendedView):
         visit, sheet = self._at_work(), self.sheet
         if self.skeleton.isVisible():
             return self.wait_with(text)
+        if self.after.take_scan(text):
+            return True
         if visit is None or not is_zone(text):
             return False
         if sheet is not None and not isinstance(sheet, DocumentSheet):

@@ -1,4 +1,4 @@
-"""Sheets that ask for one reason and a few words: second review by choice, and a correction."""
+"""Sheets that ask for one reason and a few words, such as second review by choice."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from ra_desk.domain.after_check import CorrectionUnexplained, Wrong
 from ra_desk.domain.checks import NOTE_LIMIT, SecondLook, SecondLookUnexplained
 from ra_desk.domain.errors import RaError
-from ra_desk.domain.pass_request import PassRequest, Stage
+from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.refusals import NoteMissing
 from ra_desk.texts import _
-from ra_desk.ui.names import second_look_name, wrong_name
+from ra_desk.ui.names import second_look_name
 from ra_desk.ui.parts.curtain import hide_typed
 from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.sheet import Choice, Choices, Sheet
@@ -119,29 +118,6 @@ class SecondLookSheet(ReasonSheet):
             note_title=_("Note"),
             missing=_other_needs_words,
             preselected=likely or "",
-        )
-
-
-class CorrectSheet(ReasonSheet):
-    """What was wrong with a check that was sent."""
-
-    def __init__(self, theme: Theme, window: QWidget, *, request: PassRequest) -> None:
-        under_way = request.stage in (Stage.CODE_ORDERED, Stage.CODE_SENT)
-        super().__init__(
-            theme,
-            window,
-            question=_("What was wrong with the check?"),
-            sentence=_("Request {number}. The record stays; the correction is added to it.").format(
-                number=request.number
-            ),
-            choices=[Choice(key=one, verb=wrong_name(one)) for one in Wrong],
-            accept_words=_("Send the correction"),
-            effect=_("Goes to second review. The code stops working now.")
-            if under_way
-            else _("Goes to second review. No code is made until then."),
-            note="",
-            note_title=_("What happened?"),
-            missing=lambda _key: CorrectionUnexplained(),
         )
 
 

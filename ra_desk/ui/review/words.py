@@ -113,11 +113,17 @@ def person(request: PassRequest) -> str:
 
 def made_by(item: ReviewItem) -> str:
     """Return by whom and where the check was made."""
-    if not item.case.checks:
+    check = _made(item)
+    if check is None:
         return clerk(item)
-    check = item.case.checks[-1]
     at = _("{office}, counter {counter}").format(office=check.office_name, counter=check.counter)
     return f"{check.operator_name} · {at}"
+
+
+def _made(item: ReviewItem) -> ShownCheck | None:
+    """Return the check as its clerk made it; a correction of it comes behind it."""
+    checks = item.case.checks
+    return next((check for check in checks if check.ref == checks[-1].ref), None)
 
 
 def why(item: ReviewItem) -> str:
@@ -129,7 +135,7 @@ def why(item: ReviewItem) -> str:
         last = corrected[-1]
         wrong = wrong_name(Wrong(last.detail)) if last.detail in set(Wrong) else last.detail
         parts.append(_("What was wrong: {what}. »{words}«").format(what=wrong, words=last.text))
-    check = item.case.checks[-1] if item.case.checks else None
+    check = _made(item)
     if check is not None and check.second_look is not None:
         parts.append(_("The clerk: {reason}.").format(reason=second_look_name(check.second_look)))
     if is_sample(item.request):
@@ -141,15 +147,15 @@ def why(item: ReviewItem) -> str:
 
 def note(item: ReviewItem) -> str:
     """Return the clerk's own words; "" if there are none."""
-    checks = item.case.checks
-    return f"»{checks[-1].note}«" if checks and checks[-1].note else ""
+    check = _made(item)
+    return f"»{check.note}«" if check is not None and check.note else ""
 
 
 def duration(item: ReviewItem) -> str:
     """Return how long the check took and how the document came in."""
-    if not item.case.checks:
+    check = _made(item)
+    if check is None:
         return ""
-    check = item.case.checks[-1]
     parts = [duration_text(timedelta(seconds=check.seconds)), _entry(check)]
     return " · ".join(parts)
 
@@ -162,13 +168,17 @@ def _entry(check: ShownCheck) -> str:
     return _("document typed: {reason}").format(reason=why_typed_name(check.why_typed))
 
 
+#: Not of the check itself: whose that is stands above.
+_BY_WHOM = (Happening.CORRECTED, Happening.REVIEWED)
+
+
 def history(item: ReviewItem, *, now: datetime) -> str:
     """Return the way of the request in one line."""
     submitted = date_text(item.request.submitted_at.date(), language())
     steps = [_("submitted {day}").format(day=submitted)]
     for step in item.case.steps:
         at = recent_text(step.at, language(), now=now).replace(" ", NO_BREAK)
-        who = f" ({step.who})" if step.who and step.what is Happening.REVIEWED else ""
+        who = f" ({step.who})" if step.who and step.what in _BY_WHOM else ""
         steps.append(f"{happening_name(step.what, step.detail)} {at}{who}")
     return " → ".join(steps)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +14,7 @@ from ra_desk.domain.activation import Channel
 from ra_desk.domain.after_check import Wrong
 from ra_desk.domain.checks import SecondLook
 from ra_desk.domain.comparison import Field
+from ra_desk.domain.documents import EntryMode
 from ra_desk.domain.drafts import Draft
 from ra_desk.domain.facts import (
     AbuseReported,
@@ -30,8 +31,9 @@ from ra_desk.domain.people import DeskId, OfficeId, OperatorId
 from ra_desk.domain.policy import ReviewReason
 from ra_desk.services.ports import Opened
 from ra_desk.ui.request.abuse_sheet import AbuseSheet
-from ra_desk.ui.request.reason_sheets import CorrectSheet, SecondLookSheet
-from tests.fakes import NOON, a_request
+from ra_desk.ui.request.correct_sheet import CorrectSheet
+from ra_desk.ui.request.reason_sheets import SecondLookSheet
+from tests.fakes import NOON, a_check, a_request
 from tests.ui.request.test_outcomes import heard, ready, type_into, wait_for
 from tests.ui.request.zones import td1
 
@@ -117,6 +119,73 @@ def test_a_correction_whose_check_counts_no_more_is_told(counter):
     counter.keyboard.press(ENTER)
     counter.qtbot.waitUntil(lambda: counter.sheet.wrong.isVisible())
     assert "RA-1319" in counter.sheet.wrong.words
+    assert counter.facts == []
+
+
+def own_check(counter):
+    """Open a request whose check this desk has sent, and say that its document was wrong."""
+    request = counter.keep(a_request())
+    check = a_check(request.number)
+    done = counter.page._desk.record_check(check, session=counter.place.session)
+    counter.store.kept.offered = done.seq
+    counter.open(done.request)
+    counter.key(Qt.Key.Key_R, CONTROL)
+    counter.keyboard.type("1")
+    counter.qtbot.waitUntil(lambda: bool(counter.sheet.document.valid_until.text()))
+    return counter.sheet, check.document
+
+
+def test_the_sheet_shows_the_record_and_takes_what_is_right(counter):
+    """Tab from the words to the number; what was left as it was is taken from the record."""
+    sheet, recorded = own_check(counter)
+    assert sheet.document.number.text() == ""
+    assert "••••6543" in sheet.document.number.accessibleDescription()
+    assert not any(recorded.number in words for words in shown_words(counter))
+    counter.keyboard.type("zamenjani", gap_ms=120)
+    counter.keyboard.press(Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is sheet.document.number
+    counter.keyboard.type("ie9876534", gap_ms=120)
+    counter.keyboard.press(ENTER)
+    fact = wait_facts(counter, CheckCorrected)
+    assert fact.document == replace(recorded, number="IE9876534", entry=EntryMode.TYPED)
+
+
+def test_a_document_that_had_expired_is_refused_at_its_field(counter):
+    """Nothing is written; the way out is told there: the day empty, and the words say it."""
+    sheet, _ = own_check(counter)
+    counter.keyboard.type("potekel", gap_ms=120)
+    sheet.document.valid_until.setText("1. 1. 2020")
+    counter.keyboard.press(ENTER)
+    assert "dokument" in sheet._fields["valid_until"].error
+    assert not any(isinstance(fact, CheckCorrected) for fact in counter.facts)
+    sheet.document.valid_until.clear()
+    counter.keyboard.press(ENTER)
+    assert wait_facts(counter, CheckCorrected).document is None
+
+
+def test_the_document_itself_corrects_the_record(counter):
+    """A scan into the sheet fills it; one of somebody else does not."""
+    sheet, _ = own_check(counter)
+    assert counter.scan(td1(surname="NOVAK", number="IE7654321"))
+    assert "RA-1301" in sheet.wrong.words
+    assert counter.scan(td1(number="IE7654321"))
+    assert sheet.wrong.isHidden()
+    counter.keyboard.type("napaka", gap_ms=120)
+    counter.keyboard.press(ENTER)
+    found = wait_facts(counter, CheckCorrected).document
+    assert (found.number, found.entry) == ("IE7654321", EntryMode.SCANNED)
+    assert found.valid_until == date(2031, 9, 12)
+
+
+def test_a_document_of_another_computer_is_typed_whole_or_not_at_all(counter):
+    """Half of it would be no document."""
+    sent(counter)
+    counter.key(Qt.Key.Key_R, CONTROL)
+    counter.keyboard.type("1")
+    counter.keyboard.type("napaka", gap_ms=120)
+    counter.sheet.document.valid_until.setText("1. 1. 2031")
+    counter.keyboard.press(ENTER)
+    assert "RA-" in counter.sheet._fields["number"].error
     assert counter.facts == []
 
 

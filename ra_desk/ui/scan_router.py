@@ -81,6 +81,8 @@ class _Before:
             self.field.setCursorPosition(self.caret)
             if start >= 0 and length:
                 self.field.setSelection(start, length)
+            # Whoever followed the keys of the scan hears that they are gone.
+            self.field.textEdited.emit(self.text)
             return
         self.field.setPlainText(self.text)
         cursor = self.field.textCursor()

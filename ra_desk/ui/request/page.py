@@ -75,7 +75,6 @@ class RequestPage(AttendedView):
         self._buttons.went_back.connect(self._back_to_answers)
         self._buttons.stale.connect(lambda: self._show_buttons(self._visit))
         self.questions.answered.connect(self._on_answered)
-        self.questions.hurried.connect(lambda: self.say(Kind.INFO, "eye", words.too_soon()))
         self.questions.channel_wanted.connect(self._on_channel)
         self.questions.noted.connect(self._on_noted)
         self.comparison.type_wanted.connect(self._on_type)

@@ -14,6 +14,7 @@ from ra_desk.domain.checks import NOTE_LIMIT
 from ra_desk.domain.comparison import Match
 from ra_desk.texts import _
 from ra_desk.ui.actions import action
+from ra_desk.ui.parts.announce import announce
 from ra_desk.ui.parts.answers import AnswerGroup
 from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import Card, EmptyState, Glyph
@@ -33,7 +34,6 @@ class QuestionsCard(Card):
     """Three questions, answered by 1 and 2; they wait for the document and for the eye."""
 
     answered = Signal(int, bool)  # question from 1, answer
-    hurried = Signal()  # that answer does not count: it came before the verdict was seen
     channel_wanted = Signal()
     noted = Signal(str)  # the note as it stands now
 
@@ -75,6 +75,11 @@ class QuestionsCard(Card):
         row.addWidget(self.verdict, 1)
         self._verdict.installEventFilter(self)
         self.body.addWidget(self._verdict)
+        #: Beside the questions, where the eye is, and not at the top of a page that scrolls.
+        self._too_soon = label(words.too_soon(), wrap=True)
+        set_tone(self._too_soon, Kind.WARN.value)
+        self._too_soon.hide()
+        self.body.addWidget(self._too_soon)
         first = (
             _("The face is the one in the photo of the document"),
             _("The document looks genuine and undamaged"),
@@ -190,6 +195,7 @@ class QuestionsCard(Card):
     def wait_for_eye(self) -> None:
         """Let answers count only after the verdict has been in view for a moment."""
         self._seen_at = None
+        self._too_soon.hide()
         self._verdict.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -205,7 +211,10 @@ class QuestionsCard(Card):
         if self._seen_at is not None and not self.takes_answers():
             # All of a quick 1 2 1 goes, else its second key would answer the first question.
             self._seen_at = self._clock()
-            self.hurried.emit()
+            self._too_soon.show()
+            announce(self, self._too_soon.text())
+        else:
+            self._too_soon.hide()
         self.answered.emit(at + 1, answer)
 
     def _on_back(self, at: int) -> None:

@@ -255,11 +255,11 @@ class SettingsPage(Page):
         return True
 
     def on_scan(self, text: str) -> bool:
-        test = self.findChild(ScannerTest)
-        if test is None:
-            return False
-        test.take(text)
-        return True
+        for test in self.findChildren(ScannerTest):
+            if test.isVisibleTo(self):  # those of rows that were replaced live on for a moment
+                test.take(text)
+                return True
+        return False
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

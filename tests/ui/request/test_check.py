@@ -332,7 +332,8 @@ def test_answers_before_the_comparison_was_seen_are_told_and_none_of_them_counts
     counter.open()
     counter.scan(wait=0.3)
     counter.yes()
-    assert counter.page.notice.words.startswith("Ni upoštevano")
+    told = counter.page.questions._too_soon
+    assert told.isVisible()
     counter.seconds.now += 0.2
     counter.no()
     counter.seconds.now += 0.2
@@ -341,7 +342,20 @@ def test_answers_before_the_comparison_was_seen_are_told_and_none_of_them_counts
     counter.seconds.now += 0.5
     counter.yes()
     assert counter.page.visit.answers == [True, None, None]
-    assert not counter.page.notice.isVisible()
+    assert not told.isVisible()
+
+
+def test_a_scan_into_the_note_is_nowhere_in_the_note(counter, qapp):
+    """Neither in view nor in what would be recorded."""
+    router = ScanRouter(qapp)
+    counter.open()
+    counter.scan()
+    counter.page.questions.begin_note()
+    counter.keyboard.type("Prva", gap_ms=120)
+    counter.keyboard.scan("RA123456789BCDFGHJK")
+    router.stop()
+    assert counter.page.questions.note.text() == "Prva"
+    assert counter.page.visit.note == "Prva"
 
 
 @pytest.mark.parametrize("text", ["RA1BCDFGHJ", "RL1BCDFGHJK", "žagar", "4006381333931"])

@@ -18,7 +18,7 @@ CLAIM_S = 0.03
 #: A person who leans on a key delays one portion no longer than this.
 _PATIENCE_S = 0.25
 #: Rows of which a portion takes about a millisecond.
-PORTION = 10
+PORTION = 4
 
 
 class RightOfWay:
@@ -30,10 +30,6 @@ class RightOfWay:
     def claim(self, seconds: float = CLAIM_S) -> None:
         """Ask the lanes to stand still for a moment, from now on."""
         self._until = time.monotonic() + seconds
-
-    def release(self) -> None:
-        """Let the lanes go on: the key is answered."""
-        self._until = 0.0
 
     def give(self) -> None:
         """Wait until nobody claims the way; call between two portions of long work."""

@@ -28,6 +28,8 @@ COUNTED = 100
 #: Stands before the digits of a birth date or year: a private sign that no name can hold.
 _BORN = "\ue000"
 _LAST_SIGN = "\U0010ffff"
+#: Numbers that are looked for at once, in less than a millisecond.
+_NUMBERS = 100
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _UPSERT = sa.text(
@@ -114,7 +116,8 @@ def keep(
     latest = {request.number: request for request in arrived}
     known = {
         number: (id_, tokens)
-        for number, id_, tokens in connection.execute(_KNOWN, {"list": json.dumps([*latest])})
+        for portion in way.portions([*latest], _NUMBERS)
+        for number, id_, tokens in connection.execute(_KNOWN, {"list": json.dumps(portion)})
     }
     new = [request for number, request in latest.items() if number not in known]
     ids = dict(zip((r.number for r in new), _free_ids(connection, new), strict=True))

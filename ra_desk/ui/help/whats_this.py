@@ -76,6 +76,7 @@ def _by_words(_language: str) -> dict[str, str]:
         _("Hide"): _("Hides the value again."),
         _("Change"): _("Chooses how the code reaches the client, by e-mail or by post."),
         _("Write a note …"): _("Opens the line for a remark to whoever reviews the check."),
+        _("What happened?"): _("Why the check is corrected; whoever approves it reads this."),
         _("Note"): _(
             "A remark for whoever reviews the check. No health data and no opinions; the client "
             "may read it."

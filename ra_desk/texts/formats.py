@@ -134,14 +134,15 @@ def days_left_text(count: int, texts: Catalogue) -> str:
 
 
 def duration_text(length: timedelta) -> str:
-    """Return a short length of time as minutes and seconds, ``2:05``; hours when needed."""
-    seconds = int(length.total_seconds())
-    sign = "-" if seconds < 0 else ""
-    minutes, seconds = divmod(abs(seconds), 60)
+    """Return a length of time in its two largest units: ``8 s``, ``1 min 12 s``, ``1 h``.
+
+    The symbols of the units are the same in all four languages, and have no plural (SI).
+    """
+    minutes, seconds = divmod(max(0, int(length.total_seconds())), 60)
     hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{sign}{hours}:{minutes:02}:{seconds:02}"
-    return f"{sign}{minutes}:{seconds:02}"
+    units = ((hours, "h"), (minutes, "min")) if hours else ((minutes, "min"), (seconds, "s"))
+    said = [f"{count}{NO_BREAK}{unit}" for count, unit in units if count]
+    return NO_BREAK.join(said) or f"0{NO_BREAK}s"
 
 
 def _day(day: date) -> date:

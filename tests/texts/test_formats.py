@@ -137,8 +137,16 @@ def test_days_are_counted_in_english() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"), [(0, "0:00"), (8, "0:08"), (125, "2:05"), (3700, "1:01:40"), (-8, "-0:08")]
+    ("seconds", "said"),
+    [
+        (0, "0 s"),
+        (8, "8 s"),
+        (72, "1 min 12 s"),
+        (600, "10 min"),
+        (3600, "1 h"),
+        (3930, "1 h 5 min"),
+    ],
 )
-def test_a_short_time_is_minutes_and_seconds(seconds: int, said: str) -> None:
-    """For the hold and for how long a line has been down."""
-    assert formats.duration_text(timedelta(seconds=seconds)) == said
+def test_a_length_of_time_has_its_two_largest_units(seconds: int, said: str) -> None:
+    """How long a check took, and when the next try comes."""
+    assert formats.duration_text(timedelta(seconds=seconds)) == said.replace(" ", formats.NO_BREAK)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,15 +15,19 @@ from ra_desk.domain.access import CentralUnreachable, CertificateWrong, DeskQuar
 from ra_desk.domain.activation import LetterNumber
 from ra_desk.domain.conflicts import POSSIBLE, Conflict
 from ra_desk.domain.facts import ConflictChoice, Deed, LetterSpoilt, SpoiltReason
+from ra_desk.domain.facts_letters import LetterBatchPosted
+from ra_desk.domain.letters import CountsDiffer
 from ra_desk.domain.pass_request import EntryRef, PassRequest, Stage
-from ra_desk.domain.people import DeskId
-from ra_desk.domain.standing import Outcome, Ruling
+from ra_desk.domain.people import DeskId, OperatorId
+from ra_desk.domain.standing import Outcome, Ruling, ruling_of
 from ra_desk.journal.box import BoxKey
 from ra_desk.services.decide_conflict import OpenConflict
 from ra_desk.services.help_bundle import open_help_bundle
 from ra_desk.services.queue import OutboxItem
 from ra_desk.ui.line import Line
+from ra_desk.ui.outbox import rows
 from ra_desk.ui.outbox.page import OutboxPage
+from ra_desk.ui.outbox.rows import Moment
 from ra_desk.ui.outbox.sheet import ConflictSheet
 from ra_desk.ui.parts.announce import Announced
 from ra_desk.ui.parts.row_list import RowList
@@ -91,7 +96,7 @@ def test_an_empty_outbox_says_so_and_when_it_was_in_step(qtbot, page, line):
     assert page.empty.title.text() == "Vse je poslano."
     assert page.empty.detail.text() == "Zadnje usklajevanje: 12:00."
     assert page._sub_below.text() == (
-        "Povezano od 12:00\u00a0· zadnje usklajevanje 12:00\u00a0· naslednje čez 10:00 min"
+        "Povezano od 12:00\u00a0· zadnje usklajevanje 12:00\u00a0· naslednje čez 10\u00a0min"
     )
 
 
@@ -114,7 +119,7 @@ def test_without_a_line_each_line_says_which_try_comes_when(qtbot, place, page, 
     line.start()
     qtbot.waitUntil(lambda: line.state.failures == 1)
     shown(qtbot, page)
-    assert "shranjeno, 2. poskus čez 10:00 min" in said(page.waiting)[0]
+    assert "shranjeno, 2. poskus čez 10\u00a0min" in said(page.waiting)[0]
     assert page._sub_below.text().startswith("Brez povezave od 12:00")
     assert page.notice.isHidden()
     assert page.empty.isHidden()
@@ -282,6 +287,36 @@ def test_later_decides_nothing(qtbot, place, page, line, requests):
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     assert len(place.fake.store.kept.deeds) == before
     assert page.decide.isVisible()
+
+
+def test_a_batch_that_central_does_not_count_as_posted_is_decided_about(
+    qtbot, place, page, line, requests
+):
+    """The print room believes that it was posted: what, whose, why, and what to do, in one line."""
+    posted = LetterBatchPosted(batch=12, letters=3, on=NOON.date())
+    with place.fake.store.begin() as unit:
+        seq = unit.append(posted, at=NOON, session=place.session).seq
+    differ = CountsDiffer(accounted=2, count=3, missing="2")
+    place.central.own_word[posted.kind] = ruling_of(differ)
+    line.start()
+    qtbot.waitUntil(lambda: line.state.online is True)
+    shown(qtbot, page)
+    qtbot.waitUntil(page.decide.isVisible)
+    [words] = said(page.decide)
+    for told in ("S-0012", "oddana pošti", "2 od 3", "RA-1635"):
+        assert told in words, told
+    at = Moment(now=NOON, line=line.state, hold=timedelta(0), me=OperatorId("somebody else"))
+    row = rows.decide_row(page._seen.outbox.undecided[0], at, narrow=False)
+    assert place.session.operator.name in row.cells[1].text
+    page._focus_first()
+    qtbot.keyClick(page.decide.table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(page.findChildren(ConflictSheet)))
+    [sheet] = page.findChildren(ConflictSheet)
+    assert "None" not in words_of(sheet)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.decide.isHidden())
+    fact = place.fake.store.kept.deeds[-1].fact
+    assert (fact.choice, fact.request, fact.seq) == (ConflictChoice.KEEP, None, seq)
 
 
 def test_a_record_without_a_request_is_looked_for_first(qtbot, place, page, line, requests):

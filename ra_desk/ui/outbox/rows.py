@@ -18,7 +18,7 @@ from ra_desk.texts.formats import NO_BREAK, duration_text, recent_text
 from ra_desk.ui import stages
 from ra_desk.ui.collation import words_in_order
 from ra_desk.ui.line import LineState
-from ra_desk.ui.names import deed_name
+from ra_desk.ui.names import deed_name, subject_name
 from ra_desk.ui.outbox.words import short
 from ra_desk.ui.parts.cells import Cell
 from ra_desk.ui.parts.rows import Row
@@ -131,13 +131,13 @@ def hold_left(item: OutboxItem, at: Moment) -> int:
 
 
 def when(moment: datetime, now: datetime) -> str:
-    """Return how long it is until a moment."""
-    left = moment - now
-    if left < timedelta(seconds=1):
+    """Return how long it is until a moment; from 100 seconds on in minutes, rounded up."""
+    left = (moment - now).total_seconds()
+    if left < 1:
         return _("now")
-    if left < timedelta(seconds=100):
-        return _("in {seconds} s").format(seconds=f"{ceil(left.total_seconds())}")
-    return _("in {duration} min").format(duration=duration_text(left))
+    seconds = ceil(left) if left < 100 else ceil(left / 60) * 60
+    # i18n: how long it is until something happens, such as "in 20 s" or "in 1 h 5 min"
+    return _("in {duration}").format(duration=duration_text(timedelta(seconds=seconds)))
 
 
 def headline(state: LineState, now: datetime) -> str:
@@ -225,7 +225,7 @@ def _row(
     narrow: bool,
     act: Cell | None = None,
 ) -> Row:
-    number = str(item.deed.fact.subject or "")
+    number = subject_name(item.deed.fact)
     deed = _deed(item.deed.fact, item, at)
     spoken = ", ".join(part for part in (deed, number, state.text, words.text) if part)
     cells: tuple[Cell, ...]

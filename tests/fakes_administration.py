@@ -92,6 +92,7 @@ class FakeAdministration:
         self.acts: list[Act] = []
         self.verdicts: list[tuple[ProposalId, Verdict]] = []
         self.accepted: list[tuple[str, str]] = []
+        self.stepped_up = False
         self.seen = Administered(
             offices=tuple(KnownOffice(office=one, policy=Policy()) for one in (OFFICE, PIRAN)),
             accounts=(
@@ -129,6 +130,12 @@ class FakeAdministration:
             ),
         )
 
+    def ask_password(self) -> None:
+        """Let the offices ask for the password with each second word."""
+        strict = Policy(review_password=True)
+        offices = tuple(replace(one, policy=strict) for one in self.seen.offices)
+        self.seen = replace(self.seen, offices=offices)
+
     def administered(self, *, session: Session, enrolment: Enrolment, now: datetime):
         self._say()
         return self.seen
@@ -145,8 +152,11 @@ class FakeAdministration:
         holds = act.needs is not Needs.TWO_BEFORE
         return Proposed(proposal=ProposalId(waits), holds=holds, secret=secret)
 
-    def decide(self, which: ProposalId, verdict: Verdict, **_around: object) -> Decided:
+    def decide(
+        self, which: ProposalId, verdict: Verdict, *, stepped_up: bool, **_around: object
+    ) -> Decided:
         self._say()
+        self.stepped_up = stepped_up
         self.verdicts.append((which, verdict))
         kept = tuple(one for one in self.seen.proposals if one.id != which)
         [gone] = [one for one in self.seen.proposals if one.id == which]

@@ -14,6 +14,7 @@ from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import note
 from ra_desk.central.proposals import overtake
 from ra_desk.central.tables import desk, office, operator, operator_role, session
+from ra_desk.domain.administered import Gone
 from ra_desk.domain.administration import (
     FEWEST_ADMINISTRATORS,
     Act,
@@ -86,10 +87,10 @@ def require_possible(connection: sa.Connection, act: Act) -> None:
             _require_enough(connection, act)
         case BlockOperator():
             if _blocked(connection, act.operator):
-                raise MatterGone()
+                raise MatterGone(why=Gone.BLOCKED)
         case UnblockOperator():
             if not _blocked(connection, act.operator):
-                raise MatterGone()
+                raise MatterGone(why=Gone.NOT_BLOCKED)
         case EnrolDesk():
             require_field(act.counter, "counter")
             _require_office(connection, act.office)
@@ -97,7 +98,7 @@ def require_possible(connection: sa.Connection, act: Act) -> None:
             _desk(connection, act.desk)
         case BlockDesk():
             if _desk(connection, act.desk).quarantined_at is not None:
-                raise MatterGone()
+                raise MatterGone(why=Gone.DESK_STOPPED)
         case ChangePolicy():
             _require_office(connection, act.office)
             values = dict(act.values)
@@ -181,7 +182,7 @@ def perform(
         case ChangePolicy():
             _change_policy(connection, act, by=by, at=at)
         case _:
-            raise MatterGone()
+            raise MatterGone(why=Gone.UNKNOWN)
     return Decided()
 
 
@@ -198,12 +199,12 @@ def take_back(connection: sa.Connection, act: Act, *, by: str, at: datetime) -> 
             )
             note(connection, act.desk, "desk.unblocked", at=at, by=by)
         case _:
-            raise MatterGone()
+            raise MatterGone(why=Gone.UNKNOWN)
 
 
 def _require_office(connection: sa.Connection, wanted: OfficeId) -> None:
     if connection.scalar(sa.select(office.c.id).where(office.c.id == wanted)) is None:
-        raise MatterGone()
+        raise MatterGone(why=Gone.OFFICE)
 
 
 def _blocked(connection: sa.Connection, wanted: str) -> bool:
@@ -212,14 +213,14 @@ def _blocked(connection: sa.Connection, wanted: str) -> bool:
         sa.select(operator.c.blocked_at).where(operator.c.id == wanted).with_for_update()
     ).first()
     if row is None:
-        raise MatterGone()
+        raise MatterGone(why=Gone.ACCOUNT)
     return row.blocked_at is not None
 
 
 def _desk(connection: sa.Connection, wanted: DeskId) -> sa.Row[tuple[object, ...]]:
     row = connection.execute(sa.select(desk).where(desk.c.id == wanted).with_for_update()).first()
     if row is None:
-        raise MatterGone()
+        raise MatterGone(why=Gone.DESK)
     return row
 
 

@@ -6,11 +6,14 @@ from ra_desk.central.administration import administered, decide, propose
 from ra_desk.central.database import snapshot
 from ra_desk.central.invitations import accept
 from ra_desk.central.keyed import token_digest
+from ra_desk.central.offices import policy_of
 from ra_desk.central.operators import require_session
 from ra_desk.central.parts import Parts
 from ra_desk.central.proofs import CallingDesk
-from ra_desk.domain.administration import ProposalId, ProposalOver, Verdict
+from ra_desk.domain.administered import Gone
+from ra_desk.domain.administration import MatterGone, ProposalId, Verdict
 from ra_desk.domain.people import Operator
+from ra_desk.domain.review import StepUpMissing
 from ra_desk.domain.secret import Secret
 from ra_desk.wire.convert_administration import act_of, administered_out
 from ra_desk.wire.messages import PROTOCOL
@@ -53,13 +56,23 @@ def hear_proposal(parts: Parts, message: ProposeCall, caller: CallingDesk) -> Pr
 
 
 def hear_decision(parts: Parts, message: DecideCall, caller: CallingDesk) -> DecidedReply:
-    """Take a second person's word; errors as `hear_administered`, and `administration.decide`."""
+    """Take a second person's word; errors as `hear_administered`, and `administration.decide`.
+
+    Raises:
+        StepUpMissing: the office of this desk asks for the password with it.
+    """
     who = _who(parts, message.session, caller)
     try:
         verdict = Verdict(message.verdict)
     except ValueError:
-        raise ProposalOver() from None
-    done = decide(parts, ProposalId(message.proposal), verdict, by=who)
+        raise MatterGone(why=Gone.UNKNOWN) from None
+    if verdict is not Verdict.WITHDRAW and not message.stepped_up:
+        with snapshot(parts.engine) as connection:
+            if policy_of(connection, caller.office).review_password:
+                raise StepUpMissing()
+    done = decide(
+        parts, ProposalId(message.proposal), verdict, by=who, stepped_up=message.stepped_up
+    )
     return DecidedReply(
         v=PROTOCOL,
         jti=caller.jti,

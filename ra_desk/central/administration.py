@@ -91,14 +91,19 @@ def propose(parts: Parts, act: Act, *, by: Operator) -> Proposed:
     )
 
 
-def decide(parts: Parts, which: ProposalId, verdict: Verdict, *, by: Operator) -> Decided:
+def decide(
+    parts: Parts, which: ProposalId, verdict: Verdict, *, by: Operator, stepped_up: bool = False
+) -> Decided:
     """Let a second person confirm or refuse, or the first withdraw.
 
     Confirmed, an act holds from now on; refused, a block is lifted.
 
+    Args:
+        stepped_up: whether the password was given once more for this word.
+
     Raises:
         NotYourRole: only administrators administer.
-        ProposalOver: there is nothing that waits.
+        ProposalOver: it waits no longer.
         OwnMatter: it is their own, or a block that its maker would take back alone.
         Refused: the act is not possible any more.
     """
@@ -123,7 +128,7 @@ def decide(parts: Parts, which: ProposalId, verdict: Verdict, *, by: Operator) -
                 done = perform(parts, connection, found.act, digest=digest, by=by.id, at=now)
             elif holds and not confirmed:
                 take_back(connection, found.act, by=by.id, at=now)
-        end(connection, found, state, by=by.id, at=now)
+        end(connection, found, state, by=by.id, at=now, stepped_up=stepped_up)
     return done
 
 

@@ -19,6 +19,7 @@ from ra_desk.central.terminal import (
     sign_in,
     told,
 )
+from ra_desk.domain.administered import Gone
 from ra_desk.domain.administration import (
     Act,
     AddOffice,
@@ -249,7 +250,8 @@ def _wait(said: argparse.Namespace) -> None:
             if said.by is None:
                 raise SetUpOver()
             who = sign_in(parts, said.by)
-            _tell_decided(decide(parts, ProposalId(wanted), verdict, by=who))
+            done = decide(parts, ProposalId(wanted), verdict, by=who, stepped_up=True)
+            _tell_decided(done)
             return
     with parts.engine.connect() as connection:
         for one in waiting(connection, at=parts.now()):
@@ -308,7 +310,7 @@ def _show_policy(said: argparse.Namespace) -> None:
     with open_central().engine.connect() as connection:
         found = [one for one in known_offices(connection) if one.office.id == said.office]
     if not found:
-        raise MatterGone()
+        raise MatterGone(why=Gone.OFFICE)
     for field in FIELDS.values():
         bounds = f"  ({field.lowest} to {field.highest})" if field.highest else ""
         say(f"{field.key}={value_text(found[0].policy, field.key)}{bounds}")

@@ -30,6 +30,7 @@ from ra_desk.central.passwords import nobodys
 from ra_desk.central.proposals import invitation
 from ra_desk.central.tables import operator, person, session, sign_in_try
 from ra_desk.domain.activation import ALPHABET
+from ra_desk.domain.administered import Gone
 from ra_desk.domain.administration import (
     INVITATION_LIFE,
     InvitationRefused,
@@ -76,7 +77,7 @@ def invite(
         human = str(uuid4())
         connection.execute(person.insert().values(id=human, name=wanted.full_name))
     elif connection.scalar(sa.select(person.c.id).where(person.c.id == human)) is None:
-        raise MatterGone()
+        raise MatterGone(why=Gone.PERSON)
     put_account(
         connection,
         operator_id,
@@ -112,7 +113,7 @@ def reset(
     secret = Secret(pyotp.random_base32())
     login = connection.scalar(sa.select(operator.c.login).where(operator.c.id == operator_id))
     if login is None:
-        raise MatterGone()
+        raise MatterGone(why=Gone.ACCOUNT)
     connection.execute(
         operator.update()
         .where(operator.c.id == operator_id)

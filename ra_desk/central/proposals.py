@@ -11,10 +11,12 @@ from ra_desk.central.columns import identifier, moment, refers, text
 from ra_desk.central.metadata import metadata
 from ra_desk.central.pass_requests import note
 from ra_desk.central.tables import desk, office, operator, person
+from ra_desk.domain.administered import Gone
 from ra_desk.domain.administration import (
     PROPOSAL_LIFE,
     Act,
     AlreadyProposed,
+    MatterGone,
     Needs,
     Proposal,
     ProposalId,
@@ -132,13 +134,22 @@ def locked(connection: sa.Connection, wanted: ProposalId) -> tuple[Proposal, str
     """Return a waiting proposal, locked, with the digest of what the first person was shown.
 
     Raises:
-        ProposalOver: it does not wait, or there is none.
+        ProposalOver: it does not wait any more.
+        MatterGone: there is none.
     """
     state = connection.scalar(
         sa.select(proposal.c.state).where(proposal.c.id == wanted).with_for_update()
     )
+    if state is None:
+        raise MatterGone(why=Gone.UNKNOWN)
     if state != ProposalState.WAITING:
-        raise ProposalOver()
+        decided_by = (
+            sa.select(person.c.name)
+            .join(operator, operator.c.person == person.c.id)
+            .join(proposal, proposal.c.decided_by == operator.c.id)
+            .where(proposal.c.id == wanted)
+        )
+        raise ProposalOver(ended=state, by=connection.scalar(decided_by) or "")
     row = connection.execute(_with_names().where(proposal.c.id == wanted)).one()
     return _proposal(row), row.token_digest
 
@@ -150,15 +161,17 @@ def end(
     *,
     by: OperatorId,
     at: datetime,
+    stepped_up: bool,
 ) -> None:
-    """Write down how a proposal ended, and whose word that was."""
+    """Write down how a proposal ended, whose word that was, and whether with the password."""
     connection.execute(
         proposal.update()
         .where(proposal.c.id == ended.id)
         .values(state=state, decided_by=by, decided_at=at)
     )
     kind = f"administration.{state}"
-    note(connection, ended.id, kind, at=at, by=by, facts={"act": ended.act.name})
+    facts = {"act": ended.act.name, "stepped_up": stepped_up}
+    note(connection, ended.id, kind, at=at, by=by, facts=facts)
 
 
 def overtake(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from ra_desk.domain.administration import Proposal
 from ra_desk.domain.people import DeskId, Office, OfficeId, OperatorId, PersonId, Role
@@ -11,6 +12,20 @@ from ra_desk.domain.policy import Policy
 
 #: A desk that has work to send and was not heard of for so long is shown as silent (decision 5).
 SILENT_AFTER = timedelta(days=1)
+
+
+class Gone(StrEnum):
+    """Why an act is not possible: what it is about is not there, or is as the act would make it."""
+
+    OFFICE = "office"
+    ACCOUNT = "account"
+    PERSON = "person"
+    DESK = "desk"
+    BLOCKED = "blocked"
+    NOT_BLOCKED = "not_blocked"
+    DESK_STOPPED = "desk_stopped"
+    #: Central does not know such an act or proposal.
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +85,15 @@ class KnownOffice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Administered:
-    """All that administrators see, as central had it at ``at``."""
+    """All that administrators see, as central had it at ``at``.
+
+    Attributes:
+        password: whether the office of this desk asks for it with each word of a second person.
+    """
 
     offices: tuple[KnownOffice, ...]
     accounts: tuple[KnownAccount, ...]
     desks: tuple[KnownDesk, ...]
     proposals: tuple[Proposal, ...]
     at: datetime
+    password: bool = False

@@ -41,13 +41,13 @@ class OwnMatter(Refused):
 
 
 class ProposalOver(Refused):
-    """The proposal was decided, withdrawn, has lapsed, or never was."""
+    """``ended``: its `ProposalState`; ``by``: the name of who decided, "" for nobody."""
 
     code = "administration.proposal_over"
 
 
 class MatterGone(Refused):
-    """What the act is about is not there any more, or is as the act would make it."""
+    """``why``: an `administered.Gone`; between proposal and confirmation things may change."""
 
     code = "administration.matter_gone"
 

@@ -6,7 +6,7 @@ written into this desk's journal: that tells what was done here, and nothing wai
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -23,6 +23,7 @@ from ra_desk.domain.administration import (
 from ra_desk.domain.people import Role, require_role
 from ra_desk.domain.secret import Secret
 from ra_desk.services.ports import Clock, Enrolment, Session, Store
+from ra_desk.services.sign_in import confirm_password
 
 
 class AdministrationLine(Protocol):
@@ -41,6 +42,7 @@ class AdministrationLine(Protocol):
         which: ProposalId,
         verdict: Verdict,
         *,
+        stepped_up: bool,
         session: Session,
         enrolment: Enrolment,
         now: datetime,
@@ -75,7 +77,10 @@ class Administration:
             Unavailable: central did not answer.
         """
         _require_may(session)
-        return self.line.administered(session=session, enrolment=self._desk(), now=self.now())
+        desk = self._desk()
+        told = self.line.administered(session=session, enrolment=desk, now=self.now())
+        mine = [one.policy for one in told.offices if one.office.id == desk.office.id]
+        return replace(told, password=any(policy.review_password for policy in mine))
 
     def do(self, act: Act, *, session: Session) -> Proposed:
         """Do an act, or let it wait for a second person.
@@ -87,17 +92,37 @@ class Administration:
         _require_may(session)
         return self.line.propose(act, session=session, enrolment=self._desk(), now=self.now())
 
-    def decide(self, which: ProposalId, verdict: Verdict, *, session: Session) -> Decided:
+    def decide(
+        self,
+        which: ProposalId,
+        verdict: Verdict,
+        *,
+        password: Secret[str] | None = None,
+        session: Session,
+    ) -> Decided:
         """Confirm, refuse or withdraw what waits.
+
+        Args:
+            password: the administrator's own, once more, where the office asks for it.
 
         Raises:
             NotYourRole, SessionOver, Unavailable: as for `seen`.
+            SignInWrong, SignInBarred, OnlineOnly, OfflineOver: the password; nothing was sent.
+            StepUpMissing: central asks for it.
             OwnMatter: it is their own.
             ProposalOver: it does not wait any more.
+            Refused: central's word why it is not possible any more; it waits on.
         """
         _require_may(session)
+        if password is not None:
+            confirm_password(session, password, store=self.store, now=self.now)
         return self.line.decide(
-            which, verdict, session=session, enrolment=self._desk(), now=self.now()
+            which,
+            verdict,
+            stepped_up=password is not None,
+            session=session,
+            enrolment=self._desk(),
+            now=self.now(),
         )
 
     def accept(self, *, word: str, login: str, password: Secret[str], one_time_code: str) -> None:

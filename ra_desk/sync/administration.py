@@ -58,11 +58,14 @@ class HttpAdministration:
         which: ProposalId,
         verdict: Verdict,
         *,
+        stepped_up: bool,
         session: Session,
         enrolment: Enrolment,
         now: datetime,
     ) -> Decided:
-        call = DecideCall(session=token_of(session), proposal=which, verdict=verdict)
+        call = DecideCall(
+            session=token_of(session), proposal=which, verdict=verdict, stepped_up=stepped_up
+        )
         path = "/v1/administration/decision"
         reply = self._central.enrolled_call(path, call, DecidedReply, enrolment, now)
         return Decided(login=reply.login, otpauth=Secret(reply.otpauth) if reply.otpauth else None)

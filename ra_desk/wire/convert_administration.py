@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ra_desk.domain.administered import Administered, KnownAccount, KnownDesk, KnownOffice
+from ra_desk.domain.administered import Administered, Gone, KnownAccount, KnownDesk, KnownOffice
 from ra_desk.domain.administration import ACTS, Act, MatterGone, Proposal, ProposalId
 from ra_desk.domain.people import OperatorId, PersonId
 from ra_desk.journal.codec import read_record, record_fields
@@ -31,11 +31,11 @@ def act_of(name: str, fields: Mapping[str, object]) -> Act:
     """
     kind = ACTS.get(name)
     if kind is None:
-        raise MatterGone()
+        raise MatterGone(why=Gone.UNKNOWN)
     try:
         return read_record(kind, fields)
     except (TypeError, ValueError):
-        raise MatterGone() from None
+        raise MatterGone(why=Gone.UNKNOWN) from None
 
 
 def administered_out(seen: Administered, *, v: int, jti: str) -> AdministrationReply:

@@ -28,10 +28,11 @@ class ProposeCall(AdministrationCall):
 
 
 class DecideCall(AdministrationCall):
-    """``verdict``: confirm, refuse or withdraw."""
+    """``verdict``: confirm, refuse or withdraw; ``stepped_up``: with the password, once more."""
 
     proposal: Text
     verdict: Text
+    stepped_up: bool = False
 
 
 class AcceptCall(Call):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyotp
 import pytest
 import sqlalchemy as sa
@@ -9,6 +11,7 @@ import sqlalchemy as sa
 from ra_desk.central.administration import TERMINAL, propose, set_up
 from ra_desk.central.administration import decide as central_decides
 from ra_desk.central.invitations import accept
+from ra_desk.central.offices import policy_of, set_policy
 from ra_desk.central.operators import operator_named
 from ra_desk.central.proposals import proposal
 from ra_desk.central.tables import desk as desk_table
@@ -57,8 +60,8 @@ def act(desk, who, name, /, **fields):
     return desk.call("/v1/administration/act", said)
 
 
-def decide(desk, who, made, verdict="confirm"):
-    said = {"session": who.token, "proposal": made.body["proposal"], "verdict": verdict}
+def decide(desk, who, made, verdict="confirm", **more):
+    said = {"session": who.token, "proposal": made.body["proposal"], "verdict": verdict, **more}
     return desk.call("/v1/administration/decision", said)
 
 
@@ -173,7 +176,9 @@ def test_a_person_with_two_accounts_is_one_person_and_nobody_judges_themselves(o
     about_her = act(desk, igor, "reset_operator", operator=eva.id)
     assert decide(desk, eva, about_her).code == "administration.own_matter"
     assert decide(desk, twin, made, "withdraw").ok
-    assert decide(desk, eva, made).code == "administration.proposal_over"
+    late = decide(desk, eva, made)
+    assert late.code == "administration.proposal_over"
+    assert late.body["facts"] == {"ended": "withdrawn", "by": "Igor Novak"}
     roles = {"operator": eva.id, "office": world.office, "roles": ["clerk"]}
     assert act(desk, igor, "change_roles", **roles).code == "administration.too_few"
     clerk = world.desk_with(ana)
@@ -192,7 +197,9 @@ def test_what_nobody_confirms_in_a_day_lapses_but_a_block_stays(office):
     eva.key = SigningKey.generate()
     assert desk.sign_in(eva).ok
     assert [one["act"] for one in seen(desk, eva)["proposals"]] == ["block_operator"]
-    assert decide(desk, eva, made).code == "administration.proposal_over"
+    late = decide(desk, eva, made)
+    assert late.code == "administration.proposal_over"
+    assert late.body["facts"] == {"ended": "lapsed", "by": ""}
     assert len(events(world, "administration.lapsed")) == 1
     assert account(desk, eva, "ana")["roles"] == [[world.office, "clerk"]]
     assert decide(desk, eva, block).ok
@@ -256,6 +263,40 @@ def test_policy_is_changed_by_two_and_reaches_the_desk_with_its_next_exchange(of
     assert act(desk, igor, "add_office", **office).body["holds"]
     assert act(desk, igor, "no_such_act").code == "administration.matter_gone"
     assert len(seen(desk, igor)["offices"]) == 2
+
+
+def test_an_office_may_ask_for_the_password_with_each_second_word(office):
+    """As with a review: whoever finds a desk unlocked confirms and lifts nothing."""
+    world, desk, ana, igor, eva = office
+    with world.parts.engine.begin() as connection:
+        strict = replace(policy_of(connection, world.office), review_password=True)
+        set_policy(connection, world.office, strict)
+    block = act(desk, igor, "block_operator", operator=ana.id)
+    for verdict in ("confirm", "refuse"):
+        assert decide(desk, eva, block, verdict).code == "review.step_up_missing"
+    assert decide(desk, eva, block, stepped_up=True).ok
+    assert [row.facts for row in events(world, "administration.confirmed")] == [
+        {"act": "block_operator", "stepped_up": True}
+    ]
+    own = act(desk, igor, "unblock_operator", operator=ana.id)
+    assert decide(desk, igor, own, "withdraw").ok
+
+
+def test_what_became_impossible_meanwhile_is_told_with_its_reason(office):
+    """The proposal waits on, so that somebody can say no to it or do what is missing."""
+    _, desk, ana, igor, eva = office
+    first = act(desk, igor, "block_operator", operator=ana.id)
+    lifting = act(desk, igor, "unblock_operator", operator=ana.id)
+    assert decide(desk, eva, first, "refuse").ok
+    gone = decide(desk, eva, lifting)
+    assert (gone.code, gone.body["facts"]) == ("administration.matter_gone", {"why": "not_blocked"})
+    assert [one["id"] for one in seen(desk, eva)["proposals"]] == [lifting.body["proposal"]]
+    assert decide(desk, eva, lifting, "refuse").ok
+    nobody = desk.call(
+        "/v1/administration/decision",
+        {"session": eva.token, "proposal": "x", "verdict": "confirm"},
+    )
+    assert nobody.body["facts"] == {"why": "unknown"}
 
 
 @pytest.mark.parametrize(

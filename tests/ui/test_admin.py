@@ -15,15 +15,22 @@ from ra_desk.domain.administration import (
     ChangeRoles,
     EnrolDesk,
     InviteOperator,
+    LoginTaken,
+    MatterGone,
+    ProposalOver,
     Verdict,
 )
+from ra_desk.domain.errors import RaError
 from ra_desk.domain.people import OperatorId, Role
 from ra_desk.ui.admin.forms import FormSheet, TextInput, Ticks
 from ra_desk.ui.admin.once import OnceSheet, QrPicture, Word
 from ra_desk.ui.admin.rows import Part
+from ra_desk.ui.admin.sheets import PASSWORD
+from ra_desk.ui.admin.words import why_not
 from ra_desk.ui.theme import Scheme, Theme
 from tests.fakes import OFFICE
 from tests.fakes_administration import PIRAN, WORD
+from tests.ui.front import PASSWORD as TYPED
 from tests.ui.hands import Hands, at_the_window
 from tests.ui.states import town
 from tests.ui.states_admin import ADMIN, office_line, to_admin
@@ -177,6 +184,52 @@ def test_a_sheet_that_is_left_while_central_answers_loses_neither_word_nor_refus
         if trouble is not None:
             hands.until(lambda: "RA-1954" in page.notice.words)
     hands.until(lambda: isinstance(hands.sheet, OnceSheet))
+
+
+def test_an_office_may_ask_whoever_confirms_for_the_password(hands: Hands) -> None:
+    """In the same sheet, and a wrong one is sent nowhere; taking one's own back needs none."""
+    line = office_line(hands)
+    line.ask_password()
+    line.let_wait()
+    page = to_admin(hands)
+    page.table.selectRow(0)
+    page.begin("confirm")
+    sheet = form(hands)
+    sheet.accept_button.click()
+    assert sheet.fields[PASSWORD].error
+    fill(sheet, password="not the password")
+    sheet.accept_button.click()
+    hands.until(lambda: not sheet.wrong.isHidden())
+    assert line.verdicts == []
+    fill(sheet, password=TYPED)
+    sheet.accept_button.click()
+    hands.until(lambda: isinstance(hands.sheet, OnceSheet))
+    assert (line.verdicts[0][1], line.stepped_up) == (Verdict.CONFIRM, True)
+    hands.enter()
+    hands.until(lambda: page.table.model().rowCount() == 3)
+    page.table.selectRow(2)
+    page.begin("withdraw")
+    form(hands).accept_button.click()
+    hands.until(lambda: page.table.model().rowCount() == 2)
+    assert not line.stepped_up
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (MatterGone(why="blocked"), "račun je že blokiran"),
+        (MatterGone(why="office"), "prijavne službe ni več"),
+        (ProposalOver(ended="confirmed", by="Eva Dolinar"), "Eva Dolinar"),
+        (ProposalOver(ended="lapsed", by=""), "nihče ni potrdil"),
+        (MatterGone(why="a reason of later"), "RA-1953"),
+        (LoginTaken(login="nada"), "nada"),
+    ],
+)
+def test_why_a_confirmed_act_was_refused_is_told_in_plain_words(error: RaError, said: str) -> None:
+    """What became otherwise between the two words of two people; always with its number."""
+    words = why_not(error)
+    assert said in words
+    assert "RA-19" in words
 
 
 def test_a_password_is_what_was_typed(hands: Hands, look: Theme) -> None:

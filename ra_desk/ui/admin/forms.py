@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QGroupBox, QLineEdit, QWidget
 from ra_desk.domain.administration import LONGEST_FIELD
 from ra_desk.domain.errors import RaError
 from ra_desk.texts import _
+from ra_desk.ui.admin.words import why_not
 from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.select import Select
@@ -18,7 +19,6 @@ from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.parts.strip import Strip
 from ra_desk.ui.parts.tick import Tick
 from ra_desk.ui.theme import Kind, Theme, Type
-from ra_desk.ui.wording import told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,4 +204,4 @@ class FormSheet(Sheet):
     def say_wrong(self, error: RaError) -> None:
         """Say why it was not done; the sheet stays."""
         self.accept_button.setEnabled(True)
-        self.wrong.say(Kind.ERR, "alert-circle", told(error))
+        self.wrong.say(Kind.ERR, "alert-circle", why_not(error))

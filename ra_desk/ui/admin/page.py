@@ -9,16 +9,15 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ra_desk.domain.administered import Administered
-from ra_desk.domain.administration import Decided, Proposal, ProposalId, Proposed, Verdict
+from ra_desk.domain.administration import Proposal
 from ra_desk.domain.errors import RaError
 from ra_desk.domain.people import OfficeId
 from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Session
 from ra_desk.texts import _
 from ra_desk.ui.admin import once, sheets
-from ra_desk.ui.admin.forms import FormSheet
+from ra_desk.ui.admin.acting import Acting
 from ra_desk.ui.admin.rows import ICONS, Part, by_name, columns, rows, title_of
-from ra_desk.ui.admin.sheets import Asked
 from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.line import Line, LineState
 from ra_desk.ui.page import Page
@@ -57,7 +56,10 @@ class AdminPage(Page):
         """Make the page; ``picture``: makes the modules of a QR code."""
         super().__init__(theme, _("Administration"), parent=parent)
         self._desk, self._background, self._line, self._session = desk, background, line, session
-        self._picture = picture
+        self._acting = Acting(self, desk, background, session, picture=picture)
+        self._acting.done.connect(self._tell)
+        self._acting.failed.connect(self._say_wrong)
+        self._acting.over.connect(self.read)
         self.part = Part.WAITING
         self.seen: Administered | None = None
         self._reading = False
@@ -329,79 +331,14 @@ class AdminPage(Page):
         if wanted is not None and self.online:
             self.begin(wanted.name)
 
-    # Acting
-
     def begin(self, name: str) -> None:
         """Ask what an act needs to know, and whether it is meant."""
-        seen = self.seen
-        if seen is None:
-            return
-        asked = sheets.ask(
-            name, self.chosen, seen, self.office, theme=self.theme, window=self.window()
-        )
-        if asked is not None:
-            asked.sheet.filled.connect(lambda said: self._go_on(asked, said))
-            asked.sheet.ask()
-
-    def _go_on(self, asked: Asked, said: dict[str, str | tuple[str, ...]]) -> None:
-        session, sheet = self._session(), asked.sheet
-        administration = self._desk.administration
-        if asked.verdict is not None:
-            which, verdict = ProposalId(asked.proposal), asked.verdict
-            self._run(
-                lambda: administration.decide(which, verdict, session=session),
-                lambda done: self._on_decided(sheet, verdict, done),
-                lambda error: self._say_wrong(sheet, error),
-            )
-            return
-        try:
-            act = asked.act(said)
-        except RaError as error:
-            sheet.say_wrong(error)
-            return
-        self._run(
-            lambda: administration.do(act, session=session),
-            lambda done: self._on_proposed(sheet, asked, done),
-            lambda error: self._say_wrong(sheet, error),
-        )
-
-    def _say_wrong(self, sheet: FormSheet, error: RaError) -> None:
-        if sheet.stands:
-            sheet.say_wrong(error)
-        else:
-            self.notice.notify(Kind.ERR, "alert-circle", told(error), seconds=0)
-
-    def _on_proposed(self, sheet: FormSheet, asked: Asked, done: Proposed) -> None:
-        sheet.close_sheet()
-        if not done.proposal:
-            words = _("Done.")
-        elif done.holds:
-            words = _("It holds now. A second person confirms or lifts it.")
-        else:
-            words = _("It waits for a second person, until tomorrow at this time.")
-        self._tell(words)
-        if done.secret is not None and asked.desk_code:
-            once.desk_sheet(self.theme, self.window(), done.secret, self._picture).show_once()
-        elif done.secret is not None:
-            once.invitation_sheet(self.theme, self.window(), done.secret).show_once()
-        self.read()
-
-    def _on_decided(self, sheet: FormSheet, verdict: Verdict, done: Decided) -> None:
-        sheet.close_sheet()
-        self._tell(
-            {
-                Verdict.CONFIRM: _("Confirmed."),
-                Verdict.REFUSE: _("Refused."),
-                Verdict.WITHDRAW: _("Withdrawn."),
-            }[verdict]
-        )
-        if done.otpauth is not None:
-            shown = once.phone_sheet(
-                self.theme, self.window(), done.login, done.otpauth, self._picture
-            )
-            shown.show_once()
-        self.read()
+        if self.seen is not None:
+            self._acting.begin(name, self.chosen, self.seen, self.office)
 
     def _tell(self, words: str) -> None:
         self.notice.notify(Kind.OK, "circle-check", words, seconds=8)
         announce(self, words)
+
+    def _say_wrong(self, words: str) -> None:
+        self.notice.notify(Kind.ERR, "alert-circle", words, seconds=0)

@@ -31,6 +31,8 @@ from ra_desk.ui.admin.rows import Part
 from ra_desk.ui.theme import Theme
 
 Said = Mapping[str, str | tuple[str, ...]]
+#: Key of the field with the password of whoever is the second person.
+PASSWORD = "password"  # noqa: S105 - the name of a field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,9 +258,16 @@ def _verdict(over: asking.Over, verdict: Verdict, one: Proposal, seen: Administe
         + _("Proposed by: {who}.").format(who=one.by_name),
         accept_words=accept,
         effect=effect,
+        inputs=() if verdict is Verdict.WITHDRAW or not seen.password else (_step_up(),),
         danger=verdict is not Verdict.CONFIRM,
     )
     return Asked(sheet=sheet, verdict=verdict, proposal=one.id)
+
+
+def _step_up() -> Input:
+    """Return the field of the password, as an office may ask for it with each second word."""
+    hint = _("Your own, once more: your office asks for it.")
+    return TextInput(key=PASSWORD, title=_("Password"), hint=hint, secret=True)
 
 
 def _about_account(over: asking.Over, name: str, account: KnownAccount) -> Asked:

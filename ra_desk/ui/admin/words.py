@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ra_desk.domain.administered import Administered
+from ra_desk.domain.administered import Administered, Gone
 from ra_desk.domain.administration import (
     Act,
     AddOffice,
@@ -13,15 +13,20 @@ from ra_desk.domain.administration import (
     ChangeRoles,
     EnrolDesk,
     InviteOperator,
+    MatterGone,
     Proposal,
+    ProposalOver,
+    ProposalState,
     ResetOperator,
     RestoreDesk,
     UnblockOperator,
 )
+from ra_desk.domain.errors import RaError
 from ra_desk.domain.policy import ReviewReason
 from ra_desk.domain.policy_fields import FIELDS, PolicyField, ValueKind
 from ra_desk.texts import _, ngettext
 from ra_desk.ui.names import review_reason_name, role_names
+from ra_desk.ui.wording import number, told
 
 NONE = "–"
 
@@ -110,7 +115,7 @@ def field_name(key: str) -> str:
         "new_clerk_checks": _("First checks of a new clerk that are reviewed"),
         "review_before": _("What is reviewed before the code leaves"),
         "sample_after": _("Random sample"),
-        "review_password": _("Password with each review"),
+        "review_password": _("Password with each review and confirmation"),
         "review_area": _("Area in which offices review for one another"),
         "hand_over_to": _("Office that takes over reviews"),
         "hand_over_after": _("It takes them over after"),
@@ -157,3 +162,38 @@ def value_words(key: str, text: str, offices: dict[str, str] | None = None) -> s
             return f"{text}\N{NO-BREAK SPACE}s"
         case _:
             return text or _("none")
+
+
+def why_not(error: RaError) -> str:
+    """Return why central did not do an act: what has become otherwise since it was proposed."""
+    match error:
+        case MatterGone():
+            said = _gone(str(error.facts.get("why")))
+        case ProposalOver():
+            said = _ended(str(error.facts.get("ended")), who=str(error.facts.get("by") or NONE))
+        case _:
+            said = ""
+    return f"{said} {number(error)}" if said else told(error)
+
+
+def _gone(why: str) -> str:
+    words: dict[str, str] = {
+        Gone.OFFICE: _("Not done: the registration office is not there any more."),
+        Gone.ACCOUNT: _("Not done: the account is not there any more."),
+        Gone.PERSON: _("Not done: the person who was to have another account is not there."),
+        Gone.DESK: _("Not done: the desk is not there any more."),
+        Gone.BLOCKED: _("Not done: the account is blocked already."),
+        Gone.NOT_BLOCKED: _("Not done: the account is not blocked any more."),
+        Gone.DESK_STOPPED: _("Not done: the server takes nothing from this desk already."),
+    }
+    return words.get(why, "")
+
+
+def _ended(state: str, *, who: str) -> str:
+    words: dict[str, str] = {
+        ProposalState.CONFIRMED: _("It waits no longer: confirmed by {who}."),
+        ProposalState.REFUSED: _("It waits no longer: refused by {who}."),
+        ProposalState.WITHDRAWN: _("It waits no longer: withdrawn by {who}."),
+        ProposalState.LAPSED: _("It waits no longer: nobody confirmed it in a day."),
+    }
+    return words.get(state, "").format(who=who)

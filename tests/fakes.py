@@ -434,10 +434,14 @@ class MemoryUnit:
                 ruling=self._j.rulings[d.ref.seq].ruling if d.ref.seq in self._j.rulings else None,
             )
             for d in self._j.deeds
-            if d.fact.subject is not None
+            if (d.fact.subject is not None or self._is_refused(d.ref.seq))
             and not isinstance(d.fact, RequestViewed | Withdrawn)
             and not self.withdrawn(d.ref.seq)
         ]
+
+    def _is_refused(self, seq: int) -> bool:
+        said = self._j.rulings.get(seq)
+        return said is not None and said.ruling.outcome is Outcome.REFUSED
 
     def queue(self) -> MemoryQueue:
         return MemoryQueue(self, self._j)
@@ -642,6 +646,8 @@ class FakeCentral:
         self.opened: Opened | None = None
         self.cases: list[ReviewCase] = []
         self.told_open: list[tuple[RequestNumber | None, bool]] = []
+        #: By kind: what central alone knows of a fact, whatever the common rule says.
+        self.own_word: dict[str, Ruling] = {}
         self.snap()
 
     def snap(self) -> None:
@@ -670,7 +676,8 @@ class FakeCentral:
                     fact=fact,
                 )
             )
-        rulings = settle(deeds, self.requests, policy=self.policy)
+        settled = settle(deeds, self.requests, policy=self.policy)
+        rulings = [self.own_word.get(d.fact.kind, r) for d, r in zip(deeds, settled, strict=True)]
         self.deeds.setdefault(desk, []).extend(zip(deeds, rulings, strict=True))
         self.digests.setdefault(desk, []).extend(h.digest for h in headers)
         if headers:

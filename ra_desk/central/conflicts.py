@@ -88,7 +88,8 @@ def misfits(
     for deed in deeds:
         if isinstance(deed.fact, ConflictDecided):
             about, said = found.get(deed.fact.seq, (None, None))
-            request = requests.get(deed.fact.request)
+            number = deed.fact.request
+            request = None if number is None else requests.get(number)
             try:
                 require_decidable(deed.fact, about, said, request, by=deed.by)
             except Refused as refusal:

@@ -87,17 +87,20 @@ def _decided(
     parts: Parts, connection: sa.Connection, decided: ConflictDecided, work: Round
 ) -> None:
     """Note what was decided; whoever reviews an exception learns of a repeated document too."""
+    number = decided.request
+    if number is None:
+        return
     note(
         connection,
-        decided.request,
+        number,
         "conflict.decided",
         at=work.at,
         facts={"choice": decided.choice},
     )
-    check, request = excepted(decided, work.decided_about), work.requests[decided.request]
+    check, request = excepted(decided, work.decided_about), work.requests[number]
     if check is not None and _is_repeated(parts, connection, check, request, work.at):
         reasons = (*request.review, ReviewReason.REPEATED_DOCUMENT)
-        work.requests[decided.request] = replace(request, review=reasons)
+        work.requests[number] = replace(request, review=reasons)
 
 
 def _checks_that_count(work: Round) -> list[tuple[Deed, CheckAttested]]:

@@ -85,7 +85,7 @@ def not_theirs(
     unseen: set[RequestNumber] = set()
     refused: dict[int, Ruling] = {}
     for deed in deeds:
-        if isinstance(deed.fact, SEEN):
+        if isinstance(deed.fact, SEEN) and deed.fact.request is not None:
             unseen.add(deed.fact.request)
         if not isinstance(deed.fact, ReviewDecided) or deed.by is None or deed.ref in undone:
             continue

@@ -268,12 +268,13 @@ class LetterSpoilt(Fact):
 class ConflictDecided(Fact):
     """Somebody decided about the record ``seq`` of the same chain, after central's ruling on it.
 
+    ``request``: None where the record is about none, such as a batch of letters.
     ``channel``: that of the check, where an exception is asked for; else None. A request that
     was over can count again only so, and only by way of a review.
     """
 
     kind = "conflict_decided/1"
-    request: RequestNumber
+    request: RequestNumber | None
     seq: int
     choice: ConflictChoice
     channel: Channel | None = None

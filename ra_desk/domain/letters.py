@@ -177,6 +177,12 @@ class CountsDiffer(Refused):
     code = "letter.counts_differ"
 
 
+class BatchUnknown(Refused):
+    """``batch``: this desk has no such batch."""
+
+    code = "letter.batch_unknown"
+
+
 class LettersLeased(Refused):
     """``batch``, ``counter``, ``at``: which desk holds the letters, and since when."""
 

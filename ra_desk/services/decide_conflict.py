@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ra_desk.domain.checks import require_short
@@ -24,7 +25,8 @@ from ra_desk.services.queue import OutboxItem
 class OpenConflict:
     """What has to be decided about: the record, the request as it stands, and the ways out.
 
-    ``choices``: the recommended one first. ``request``: None if this desk does not keep it.
+    ``choices``: the recommended one first. ``request``: None if there is none, or this desk does
+    not keep it.
     """
 
     item: OutboxItem
@@ -63,12 +65,9 @@ def decide_conflict(
     with store.begin() as unit:
         about = _open(unit, seq, session)
         deed = about.item.deed
-        number = deed.fact.subject
-        if number is None:
-            raise NoSuchConflict(seq=seq)
         asks = choice is ConflictChoice.EXCEPTION and isinstance(deed.fact, CheckAttested)
         fact = ConflictDecided(
-            request=number,
+            request=deed.fact.subject,
             seq=seq,
             choice=choice,
             channel=deed.fact.channel if asks and isinstance(deed.fact, CheckAttested) else None,
@@ -82,14 +81,13 @@ def _open(unit: Unit, seq: int, session: Session) -> OpenConflict:
     queue = unit.queue()
     item = queue.item(seq)
     conflict = None if item is None else conflict_of(item.ruling)
-    if item is None or conflict is None or item.deed.fact.subject is None:
+    if item is None or conflict is None:
         raise NoSuchConflict(seq=seq)
     if queue.decided(seq):
         raise AlreadyChosen(seq=seq)
-    try:
-        request = unit.standing(item.deed.fact.subject)
-    except RequestUnknown:
-        request = None
+    subject, request = item.deed.fact.subject, None
+    with suppress(RequestUnknown):
+        request = None if subject is None else unit.standing(subject)
     return OpenConflict(
         item=item,
         conflict=conflict,

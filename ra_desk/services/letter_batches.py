@@ -15,6 +15,7 @@ from ra_desk.domain.letter_form import Envelope, EnvelopeFit
 from ra_desk.domain.letters import (
     LEASE,
     MOST_SHEETS,
+    BatchUnknown,
     LetterDead,
     LetterState,
     Sheet,
@@ -55,12 +56,6 @@ class LetterLapsed(Refused):
     """``letter``, ``lapsed_at``: nobody printed it in time; central orders another one."""
 
     code = "letter.lapsed"
-
-
-class BatchUnknown(Refused):
-    """``batch``: this desk has no such batch."""
-
-    code = "letter.batch_unknown"
 
 
 class BatchPosted(Refused):

@@ -10,7 +10,15 @@ import sqlalchemy as sa
 
 from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.conflicts import DATA_CHANGED
-from ra_desk.domain.facts import ConflictDecided, Withdrawn
+from ra_desk.domain.facts import ConflictDecided, Withdrawn, kinds_of
+from ra_desk.domain.facts_day import DayClosed, DayCountersigned
+from ra_desk.domain.facts_letters import (
+    LetterBatchPosted,
+    LetterReturned,
+    LettersTakenOver,
+    SpoilingAgreed,
+)
+from ra_desk.domain.letters import LetterDead
 from ra_desk.journal.codec import instant
 from ra_desk.services.ports import Enrolment, Marks
 from ra_desk.services.queue import OutboxCounts, OutboxItem
@@ -29,13 +37,15 @@ _NOT_UNDONE = " AND NOT EXISTS (SELECT 1 FROM entry w WHERE w.undoes = e.seq)"
 _WAITING = f" FROM entry e {{join}} WHERE e.seq > :filed AND{_ACTS}{_NOT_UNDONE}"
 # What was decided about stands in the payload; it is read only for what central refused.
 _DECIDED = (
-    "SELECT 1 FROM entry c JOIN payload cp ON cp.seq = c.seq WHERE c.subject = {subject}"
+    "SELECT 1 FROM entry c JOIN payload cp ON cp.seq = c.seq WHERE c.subject IS {subject}"
     " AND c.kind = :decision AND c.seq > {seq}"
     " AND json_extract(CAST(cp.bytes AS TEXT), '$.fact.seq') = {seq}"
 )
 _OPEN = (
     " FROM ruling o JOIN entry e ON e.seq = o.seq {join}"
     " WHERE o.reason <> '' AND (o.outcome = 'refused' OR o.reason = :changed)"
+    # A letter whose code had died before it came back is counted all the same.
+    " AND NOT (e.kind = :returned AND o.reason = :dead)"
     f" AND{_ACTS}{_NOT_UNDONE}"
     f" AND NOT EXISTS ({_DECIDED.format(subject='e.subject', seq='e.seq')})"
 )
@@ -53,7 +63,20 @@ _IDLE = sa.text(
 )
 #: A withdrawal is told with what it withdraws: not at all.
 _SHOWN = json.dumps([kind for kind in entries.ACTING if kind != Withdrawn.kind])
-_ASKED_ABOUT = json.dumps(entries.ACTING)
+#: What has gone up unseen is shown once central has refused it: the room believes it was done.
+_ASKED_ABOUT = json.dumps(
+    [
+        *entries.ACTING,
+        *kinds_of(
+            LetterBatchPosted,
+            LetterReturned,
+            SpoilingAgreed,
+            LettersTakenOver,
+            DayClosed,
+            DayCountersigned,
+        ),
+    ]
+)
 
 
 def _rows(source: str, order: str) -> sa.TextClause:
@@ -125,4 +148,10 @@ class SqlQueue:
 
 
 def _of_open() -> dict[str, object]:
-    return {"kinds": _ASKED_ABOUT, "changed": DATA_CHANGED, "decision": ConflictDecided.kind}
+    return {
+        "kinds": _ASKED_ABOUT,
+        "changed": DATA_CHANGED,
+        "decision": ConflictDecided.kind,
+        "returned": LetterReturned.kind,
+        "dead": LetterDead.code,
+    }

@@ -30,6 +30,14 @@ from ra_desk.domain.facts import (
     ReviewDecided,
     SpoiltReason,
 )
+from ra_desk.domain.facts_day import DayClosed, DayCountersigned
+from ra_desk.domain.facts_letters import (
+    LetterBatchPosted,
+    LetterReturned,
+    LettersTakenOver,
+    SpoilingAgreed,
+)
+from ra_desk.domain.letters import batch_name
 from ra_desk.domain.mrz_fields import MrzField
 from ra_desk.domain.pass_request import Route, Stage
 from ra_desk.domain.people import Role
@@ -296,8 +304,19 @@ def channel_name(channel: Channel) -> str:
     return _of(channel, {Channel.EMAIL: _("e-mail"), Channel.POST: _("post")})
 
 
+def subject_name(fact: Fact) -> str:
+    """Return the number of what a record is about: a request, a batch, a letter; "" for none."""
+    match fact:
+        case LetterBatchPosted() | SpoilingAgreed():
+            return batch_name(fact.batch)
+        case LetterReturned():
+            return fact.letter
+        case _:
+            return fact.subject or ""
+
+
 def deed_name(fact: Fact) -> str:
-    """Return what somebody did to a request, as a noun."""
+    """Return what somebody did, as a noun."""
     match fact:
         case CheckAttested():
             return _("Check")
@@ -317,6 +336,18 @@ def deed_name(fact: Fact) -> str:
             return _("Letter spoiled")
         case ConflictDecided():
             return _("Decision")
+        case LetterBatchPosted():
+            return _("Batch handed to the post")
+        case LetterReturned():
+            return _("Letter came back")
+        case SpoilingAgreed():
+            return _("Spoiling agreed to")
+        case LettersTakenOver():
+            return _("Letters of another desk taken over")
+        case DayClosed():
+            return _("Day closed")
+        case DayCountersigned():
+            return _("Close of day countersigned")
         case ReviewDecided():
             return _("Second review")
     return _("Record")

@@ -93,13 +93,13 @@ def ruling_sentence(ruling: Ruling) -> str:
     if ruling.outcome is not Outcome.REFUSED:
         return ""
     facts = {name: _read(name, text) for name, text in ruling.facts.items()}
-    own = wording_machine.rulings().get(ruling.reason)
+    own = wording_outbox.rulings().get(ruling.reason)
     return _sentence(ruling.reason, facts) if own is None else _filled(own[1], facts)
 
 
 def ruling_number(ruling: Ruling) -> str:
     """Return the number of the sentence of a refused entry."""
-    own = wording_machine.rulings().get(ruling.reason)
+    own = wording_outbox.rulings().get(ruling.reason)
     return _number(ruling.reason) if own is None else f"RA-{own[0]}"
 
 

@@ -36,3 +36,80 @@ def lines() -> Lines:
             ),
         ),
     }
+
+
+def rulings() -> Lines:
+    """Return what is said otherwise of an entry that central refused: it was recorded, here."""
+    return {
+        "check.already_decided": (
+            1620,
+            _(
+                "Another decision counts for this request ({office}, {at}). The record is kept only as evidence."
+            ),
+        ),
+        "check.not_waiting": (
+            1621,
+            _(
+                "The request no longer waited for a check (state: {stage}). Decide what becomes of the record."
+            ),
+        ),
+        "check.request_lapsed": (
+            1622,
+            _(
+                "The request expired on {lapsed_at}, before the check. The record is kept only as evidence; the client submits a new request."
+            ),
+        ),
+        "request.unknown": (
+            1623,
+            _("No request belongs to this record. Search for the request again."),
+        ),
+        "people.not_your_role": (
+            1624,
+            _(
+                "The account did not have the role for this ({role_needed}). Somebody with this role has to do it again."
+            ),
+        ),
+        "undo.too_late": (
+            1625,
+            _(
+                "The record had been sent before it was undone, so it counts. A correction goes to second review."
+            ),
+        ),
+        "letter.counts_differ": (
+            1635,
+            _(
+                "The server does not count this batch as posted: {accounted} of {count} letters are"
+                " accounted for there, missing: {missing}. Keep the receipt of the post and tell "
+                "your supervisor."
+            ),
+        ),
+        "letter.elsewhere": (
+            1636,
+            _(
+                "Another office sent letter {letter}, so its return was not counted. Give the "
+                "letter to that office."
+            ),
+        ),
+        "letter.batch_unknown": (
+            1637,
+            _(
+                "The server does not know batch {batch} of this computer, so it does not count as "
+                "posted. Keep the receipt of the post and tell your administrator."
+            ),
+        ),
+        "letter.second_person_needed": (
+            1638,
+            _(
+                "One person has called {sheets} sheets of a batch spoiled; more than {most} need a "
+                "second person. This one does not count as spoiled. Keep the sheet and tell your "
+                "supervisor."
+            ),
+        ),
+        "day.second_signer_missing": (
+            1639,
+            _(
+                "Two people sign the closing here, and only one has. Open the day again and close "
+                "it with a colleague."
+            ),
+        ),
+    }

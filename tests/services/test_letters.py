@@ -32,6 +32,7 @@ from ra_desk.domain.facts_letters import (
 from ra_desk.domain.letter_form import Envelope
 from ra_desk.domain.letters import (
     BatchStale,
+    BatchUnknown,
     CountsDiffer,
     LastGoodOutside,
     LetterChecked,
@@ -59,7 +60,6 @@ from ra_desk.domain.standing import NOTED, Outcome, Ruling
 from ra_desk.journal.box import BoxKey
 from ra_desk.services.letter_batches import (
     BatchPosted,
-    BatchUnknown,
     LeaseOver,
     LetterInBatch,
     LetterLapsed,

@@ -8,7 +8,9 @@ from datetime import timedelta
 
 import pytest
 
+from ra_desk.domain.activation import LetterNumber, RequestNumber
 from ra_desk.domain.conflicts import DATA_CHANGED
+from ra_desk.domain.fact import Fact
 from ra_desk.domain.facts import (
     ConflictChoice,
     ConflictDecided,
@@ -16,6 +18,10 @@ from ra_desk.domain.facts import (
     RequestViewed,
     Withdrawn,
 )
+from ra_desk.domain.facts_audit import CitizenTraced, TraceKey
+from ra_desk.domain.facts_day import DayCountersigned
+from ra_desk.domain.facts_letters import LetterBatchPosted, LetterReturned, SpoilingAgreed
+from ra_desk.domain.letters import ReturnedReason
 from ra_desk.domain.standing import ACCEPTED, NOTED, Outcome, Ruling
 from ra_desk.services.ports import Ruled
 from ra_desk.services.queue import OutboxCounts, OutboxItem
@@ -27,6 +33,12 @@ DAY = NOON.replace(hour=0)
 
 def refused(reason: str) -> Ruling:
     return Ruling(outcome=Outcome.REFUSED, reason=reason)
+
+
+def back(request: RequestNumber | None) -> LetterReturned:
+    return LetterReturned(
+        request=request, letter=LetterNumber("L-2222-2222"), reason=ReturnedReason.MOVED
+    )
 
 
 def seqs(items: Sequence[OutboxItem]) -> list[int]:
@@ -104,6 +116,40 @@ def test_an_item_stays_until_somebody_decides(
         assert not queue.decided(seq + 1)
         assert queue.undecided(limit=9) == []
         assert seqs(queue.waiting(limit=9)) == [decision]
+
+
+@pytest.mark.parametrize(
+    ("fact", "reason", "open_"),
+    [
+        (LetterBatchPosted(batch=4, letters=9, on=NOON.date()), "letter.counts_differ", True),
+        (back(None), "letter.elsewhere", True),
+        (back(RequestNumber("R-RHHD-PHS")), "letter.elsewhere", True),
+        # Its code had died before: central has counted it, and there is nothing to do.
+        (back(RequestNumber("R-RHHD-PHS")), "letter.dead", False),
+        (SpoilingAgreed(batch=4, sheets=(1, 2)), "letter.same_person", True),
+        (DayCountersigned(closing=7), "day.same_person", True),
+        (CitizenTraced(request=None, key=TraceKey.NUMBER, everywhere=False, entries=0), "x", False),
+    ],
+)
+def test_what_went_up_unseen_is_shown_when_central_refused_it(
+    desk: Desk, store: SqlStore, fact: Fact, reason: str, open_: bool
+) -> None:
+    """The room believes that it was done; a record without a request is decided about, too."""
+    with store.begin() as unit:
+        seq = unit.append(fact, at=NOON, session=desk.session).seq
+        unit.append(fact, at=NOON, session=desk.session)
+    with store.read() as unit:
+        assert unit.queue().counts(since=DAY) == OutboxCounts()
+    ruled(desk, store, **{f"s{seq}": refused(reason), f"s{seq + 1}": NOTED})
+    with store.read() as unit:
+        assert seqs(unit.queue().undecided(limit=9)) == ([seq] if open_ else [])
+        assert unit.queue().counts(since=DAY) == OutboxCounts(decide=int(open_))
+    with store.begin() as unit:
+        keep = ConflictDecided(request=fact.subject, seq=seq, choice=ConflictChoice.KEEP)
+        unit.append(keep, at=NOON, session=desk.session)
+    with store.read() as unit:
+        assert unit.queue().decided(seq)
+        assert unit.queue().undecided(limit=9) == []
 
 
 def test_a_decision_that_central_refused_is_an_item_of_its_own(desk: Desk, store: SqlStore) -> None:

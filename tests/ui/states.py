@@ -14,10 +14,13 @@ from datetime import date, timedelta
 from PySide6.QtCore import Qt
 
 from ra_desk.domain.access import CertificateWrong, OneTimeCodeUsed, SignInWrong
-from ra_desk.domain.activation import RequestNumber
+from ra_desk.domain.activation import LetterNumber, RequestNumber
+from ra_desk.domain.facts_letters import LetterBatchPosted, LetterReturned
+from ra_desk.domain.letters import CountsDiffer, LetterElsewhere, ReturnedReason
 from ra_desk.domain.pass_request import PassRequest, Stage
 from ra_desk.domain.people import OperatorId, Role
 from ra_desk.domain.policy import Policy, ReviewReason
+from ra_desk.domain.standing import ruling_of
 from ra_desk.ui.pages import places_for
 from ra_desk.ui.request.correct_sheet import CorrectSheet
 from ra_desk.ui.theme import Theme
@@ -488,6 +491,27 @@ def refused_by_central(hands: Hands) -> None:
 @state("outbox", "needs a decision")
 def _outbox_conflict(hands: Hands) -> None:
     refused_by_central(hands)
+    go(hands, "outbox")
+
+
+@state("outbox", "letters that central does not count")
+def _outbox_letters(hands: Hands) -> None:
+    session = hands.front.window.session
+    assert session is not None
+    hands.lose_line()
+    back = LetterReturned(
+        request=None, letter=LetterNumber("L-7F4K-22CK"), reason=ReturnedReason.MOVED
+    )
+    posted = LetterBatchPosted(batch=12, letters=91, on=date(2026, 11, 20))
+    with hands.front.fake.store.begin() as unit:
+        for fact in (posted, back):
+            unit.append(fact, at=hands.front.clock(), session=session)
+    differ = CountsDiffer(accounted=89, count=91, missing="17, 44")
+    hands.front.central.own_word |= {
+        posted.kind: ruling_of(differ),
+        back.kind: ruling_of(LetterElsewhere(letter=back.letter)),
+    }
+    hands.find_line()
     go(hands, "outbox")
 
 

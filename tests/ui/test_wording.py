@@ -32,7 +32,7 @@ from ra_desk.texts import use
 from ra_desk.ui import names
 from ra_desk.ui.stages import stage_state
 from ra_desk.ui.wording import lines, number, ruling_number, ruling_sentence, sentence, told
-from ra_desk.ui.wording_machine import rulings
+from ra_desk.ui.wording_outbox import rulings
 
 ROOT = Path(ra_desk.__file__).parent
 NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)

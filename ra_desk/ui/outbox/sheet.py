@@ -43,7 +43,9 @@ class ConflictSheet(Sheet):
             sentence=words.sentence(about),
             accept_words=words.verb(about.choices[0]),
             leave_words=_("Later"),
-            effect=_("Until you decide nothing is sent to the client."),
+            effect=""
+            if about.item.deed.fact.subject is None
+            else _("Until you decide nothing is sent to the client."),
             aside=Chip(theme, Kind.ERR, state.icon, state.text),
         )
         self._about = about

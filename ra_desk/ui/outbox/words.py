@@ -11,7 +11,7 @@ from ra_desk.domain.facts import CheckAttested, ConflictChoice
 from ra_desk.services.decide_conflict import OpenConflict
 from ra_desk.texts import _, language
 from ra_desk.texts.formats import moment_text, recent_text
-from ra_desk.ui.names import deed_name, stage_name
+from ra_desk.ui.names import deed_name, stage_name, subject_name
 from ra_desk.ui.request.words import masked_email
 from ra_desk.ui.wording import ruling_number, ruling_sentence
 
@@ -56,7 +56,7 @@ def sentence(about: OpenConflict) -> str:
         told = _("The client changed the data after the check.")
     elif ruling is not None:
         told = f"{ruling_sentence(ruling)} {ruling_number(ruling)}"
-    return f"{about.item.deed.fact.subject}\u00a0· {told}"
+    return "\u00a0· ".join(part for part in (subject_name(about.item.deed.fact), told) if part)
 
 
 def columns(about: OpenConflict, now: datetime) -> tuple[Column, Column, Column]:
@@ -79,6 +79,8 @@ def _there(about: OpenConflict, now: datetime) -> Column:
     head, request = _("Now on the server"), about.request
     if about.conflict is Conflict.NO_REQUEST:
         return Column(head=head, fact=_("No such request"), caption=_("the number is unknown"))
+    if about.item.deed.fact.subject is None:
+        return Column(head=head, fact=_("Not counted"), caption=_("nothing follows"))
     if request is None:
         words = _("not kept on this computer")
         return Column(head=head, fact=_("Request"), caption=words)

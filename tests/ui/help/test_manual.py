@@ -15,7 +15,7 @@ from ra_desk.ui.help.contact import shortcut_table, values_of
 from ra_desk.ui.help.manual import CHAPTERS, Manual, Topic, error_topic, numbers_in, target_of
 from ra_desk.ui.help.topics import CONTROLS, PAGES, SHEETS, TASKS
 from ra_desk.ui.wording import UNKNOWN, lines
-from ra_desk.ui.wording_machine import rulings
+from ra_desk.ui.wording_outbox import rulings
 
 HELP = places.resources() / "help"
 LANGUAGES = ("sl", "en")

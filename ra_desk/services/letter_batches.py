@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from ra_desk.domain.activation import new_letter_number
 from ra_desk.domain.addresses import is_abroad
@@ -24,6 +24,7 @@ from ra_desk.domain.letters import (
     step_of,
 )
 from ra_desk.domain.people import require_role
+from ra_desk.journal.envelope import PROOF_WINDOW_S
 from ra_desk.services.drawing import LetterPaper
 from ra_desk.services.letter_book import (
     Batch,
@@ -36,6 +37,8 @@ from ra_desk.services.letter_book import (
 )
 from ra_desk.services.ports import PRINTING, Clock, SealedLetter, Session, Store, Unit
 
+#: So far central lets a desk's clock be away; a clock that is set right goes back by no more.
+_CLOCK_AWAY = timedelta(seconds=PROOF_WINDOW_S)
 #: Letters that are looked at in one go; more than a batch takes, so that a choice finds some.
 LOOKED_AT = 1000
 
@@ -275,10 +278,11 @@ def require_lease(unit: Unit, *, at: datetime, opened_at: datetime) -> None:
     central does, and takes no word of such a store.
 
     Raises:
-        LeaseOver: central has not answered since the program was opened, or for a day.
+        LeaseOver: central has not answered since the program was opened, or for a day; or the
+            clock stands before that answer, and nobody knows how long ago it was.
     """
     last = unit.marks().last_answer_at
-    if last is None or last < opened_at or at - last > LEASE:
+    if last is None or last < opened_at or not -_CLOCK_AWAY <= at - last <= LEASE:
         raise LeaseOver(since=last)
 
 

@@ -543,6 +543,17 @@ def test_a_batch_that_is_a_day_old_is_looked_over_first(room):
     room.print_one(batch)
 
 
+def test_a_clock_that_was_set_back_prolongs_no_lease(room):
+    """Central counts its own day, and gives the letters to another desk when that is over."""
+    batch = room.prepare(3).batch.number
+    room.confirm()
+    room.clock.forward(-60)
+    room.print_one(batch)
+    room.clock.forward(-3600)
+    with pytest.raises(LeaseOver):
+        room.print_one(batch)
+
+
 def test_a_store_restored_from_yesterday_prints_nothing_again(room, tmp_path):
     """The copy believes that its letters wait; their codes lie on sheets since."""
     batch = room.prepare(3).batch.number

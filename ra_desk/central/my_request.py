@@ -36,6 +36,8 @@ SUBMITTED_MAIL = "submitted_mail"
 #: Whole days that a citizen has to come to an office; the day of submission is not counted.
 DAYS_TO_COME = 30
 LONGEST_NAME = 120
+#: Nobody has proved that the address of an account is theirs: it is not to be flooded with mails.
+MOST_IN_A_DAY = 5
 #: Stages after which a citizen may submit again. An active or restricted smsPASS is not one.
 _AGAIN = frozenset({Stage.REFUSED, Stage.EXPIRED, Stage.WITHDRAWN, Stage.CANCELLED})
 
@@ -50,6 +52,12 @@ class RequestOpenAlready(Refused):
     """``number``, ``stage``: the request that the account has."""
 
     code = "request.open_already"
+
+
+class SubmittedTooOften(Refused):
+    """``most``: so many requests of one account in a day; each of them sends a mail."""
+
+    code = "request.submitted_too_often"
 
 
 class NameMissing(Refused):
@@ -90,6 +98,7 @@ def submit_request(parts: CitizenParts, account: AccountId, form: Submission) ->
     Raises:
         TermsNotAccepted: the general terms of today were not accepted.
         RequestOpenAlready: the account has a request or an smsPASS.
+        SubmittedTooOften: it has had too many within a day.
         Underage: the applicant will still be too young on the last day to come.
         Refused: a part of the data cannot be right; the class says which.
     """
@@ -116,6 +125,11 @@ def submit_request(parts: CitizenParts, account: AccountId, form: Submission) ->
         ).first()
         if open_one is not None:
             raise RequestOpenAlready(number=open_one.number, stage=Stage(open_one.stage))
+        lately = sa.select(sa.func.count()).where(
+            request.c.account == account, request.c.submitted_at > now - timedelta(days=1)
+        )
+        if (connection.scalar(lately) or 0) >= MOST_IN_A_DAY:
+            raise SubmittedTooOften(most=MOST_IN_A_DAY)
         if form.office is not None:
             office_of(connection, form.office)
         submitted = PassRequest(

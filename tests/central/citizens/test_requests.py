@@ -175,3 +175,17 @@ def test_a_hostile_name_is_inert_in_mails(town: Town, name: str):
             assert "script" not in body
             assert "\u202e" not in body
             assert "MMMM" not in body
+
+
+def test_submitting_and_withdrawing_floods_nobody_with_mails(town: Town):
+    """The address may be a stranger's; who has really changed their mind comes back tomorrow."""
+    maja = town.citizen()
+    for _ in range(5):
+        number = maja.submit().json()["number"]
+        assert maja.call("POST", f"/requests/{number}/withdrawal").status_code == 200
+    assert refusal(maja.submit()) == "request.submitted_too_often"
+    town.world.clock.advance(days=1)
+    assert maja.sign_in().status_code == 200
+    assert maja.submit().status_code == 201
+    assert town.carry_out() == []
+    assert len(town.sink.mails) == 6

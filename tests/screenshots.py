@@ -84,20 +84,21 @@ def draw(
 ) -> list[dict[str, str]]:
     """Draw pictures into ``folder``; return what each shows.
 
-    A state is reached once per language, and then shown in each theme.
+    A state is reached once per language, and then shown in each theme: in the theme of the state
+    before it first, because a change of theme costs more than everything else.
     """
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     app.installTranslator(OwnTranslator(app))
     folder.mkdir(parents=True, exist_ok=True)
-    theme, shots = Theme(), []
+    theme, shots, order = Theme(), [], list(themes)
     for language in languages:
         use(language)
-        theme.apply(app, THEMES[themes[0]], text_percent=percent)
+        theme.apply(app, THEMES[order[0]], text_percent=percent)
         for state in states:
             with reached(state, theme) as hands:
                 hands.resize(*size)
-                for name in themes:
+                for name in order:
                     theme.apply(app, THEMES[name], text_percent=percent)
                     hands.settle()
                     # What changed in the last moment is laid out too.
@@ -113,6 +114,7 @@ def draw(
                             "file": file,
                         }
                     )
+            order.reverse()
             print(f"{language}  {state.key}", flush=True)
     return shots
 

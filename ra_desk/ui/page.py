@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ra_desk.ui.keys import Act, Keys
 from ra_desk.ui.parts.buttons import Button
@@ -14,6 +15,9 @@ from ra_desk.ui.parts.card import Columns
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.strip import NoticeStrip
 from ra_desk.ui.theme import Theme, Type
+
+#: From so many things at the right of a title they go below it where the window is narrow.
+_MANY: Final = 3
 
 
 class Page(QWidget):
@@ -62,10 +66,13 @@ class Page(QWidget):
         self._show_sub(sub)
 
     def _title_rows(self) -> QVBoxLayout:
-        first = QHBoxLayout()
+        words = QHBoxLayout()
+        words.setSpacing(12)
+        words.addWidget(self._title, 0, Qt.AlignmentFlag.AlignBaseline)
+        words.addWidget(self._sub_beside, 1, Qt.AlignmentFlag.AlignBaseline)
+        first = self._title_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         first.setSpacing(12)
-        first.addWidget(self._title, 0, Qt.AlignmentFlag.AlignBaseline)
-        first.addWidget(self._sub_beside, 1, Qt.AlignmentFlag.AlignBaseline)
+        first.addLayout(words, 1)
         first.addLayout(self._title_right)
         rows = QVBoxLayout()
         rows.setSpacing(0)
@@ -82,6 +89,11 @@ class Page(QWidget):
         self._title.setText(title)
         self._show_sub(sub, below=below)
         self.title_changed.emit()
+
+    def show_title(self, shown: bool) -> None:
+        """Show the title, or leave its room to a text that has its own."""
+        self._title.setVisible(shown)
+        self._sub_beside.setVisible(shown)
 
     def _show_sub(self, sub: str, *, below: bool = False) -> None:
         self._sub_beside.setText("" if below else sub)
@@ -143,6 +155,12 @@ class Page(QWidget):
         """Stand in one column where the window is narrow or the text large."""
         for columns in self.findChildren(Columns):
             columns.set_narrow(narrow)
+        # One filter or chip stands beside the title still; of more the title would be broken.
+        below = narrow and self._title_right.count() >= _MANY
+        way = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
+        self._title_row.setDirection(way)
+        side = Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag(0)
+        self._title_row.setAlignment(self._title_right, side)
 
     # What a page may want to hear.
 

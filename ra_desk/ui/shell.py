@@ -255,10 +255,15 @@ class Shell(QWidget):
         elif self._places:
             self.go(self._places[0].key)
 
-    def offer_no_look_up(self) -> None:
-        """Take the look-up and its key from the top, for whoever may not look people up."""
-        self.look_up.hide()
-        self._look_up_key.hide()
+    def offer_no_look_up(self, *pages: Page) -> None:
+        """Take the look-up and its key from the top, for whoever may not look people up.
+
+        ``pages``: those that it leads to; nobody comes there, and they go with the window.
+        """
+        for unseen in (self.look_up, self._look_up_key, *pages):
+            unseen.hide()
+        for page in pages:
+            page.setParent(self)
 
     # Regions
 

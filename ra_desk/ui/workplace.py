@@ -129,10 +129,7 @@ class Workplace(Shell):
             self.add_page(COUNTER, self.counter)
             self.add_page(REQUEST, self.request)
         else:
-            self.offer_no_look_up()
-            for unseen in (self.counter, self.request):
-                unseen.setParent(self)  # without one they would outlive the session
-                unseen.hide()
+            self.offer_no_look_up(self.counter, self.request)
         around = Around(
             theme=theme,
             desk=desk,

@@ -78,3 +78,9 @@ def add_states(state, record: Callable[[Hands], None]) -> None:  # type: ignore[
         hands.type(PURPOSE)
         hands.enter()
         hands.until(lambda: hands.sheet is None and page.strip.isVisible())
+
+    @state("audit", "copy for a client", roles=roles)
+    def _copy(hands: Hands) -> None:
+        _traced(hands)
+        hands.press(Qt.Key.Key_E, CTRL)
+        hands.until(lambda: hands.sheet is not None)

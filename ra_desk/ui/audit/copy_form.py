@@ -82,20 +82,23 @@ def _notes(copy: Copy) -> Iterator[str]:
 
 
 def _tables(told: Sequence[Trace]) -> Iterator[FormTable]:
+    # One request's number stands above; only of several does each line name its own.
+    numbered = len({one.request for one in told}) > 1
     for day, of_day in groupby(told, key=lambda one: office_day(one.at)):
         of_one = list(of_day)
         for begin in range(0, len(of_one), _ROWS):
             yield FormTable(
                 title=date_text(day, language()),
                 rows=tuple(
-                    (_line(one), number_text(one.seq, language()) if one.seq else "")
+                    (_line(one, numbered), number_text(one.seq, language()) if one.seq else "")
                     for one in of_one[begin : begin + _ROWS]
                 ),
             )
 
 
-def _line(one: Trace) -> str:
-    return " · ".join((seconds_text(one.at), event_name(one.kind), one.request, _place(one)))
+def _line(one: Trace, numbered: bool) -> str:
+    parts = (seconds_text(one.at), event_name(one.kind), one.request * numbered, _place(one))
+    return " · ".join(part for part in parts if part)
 
 
 def _place(one: Trace) -> str:

@@ -24,7 +24,8 @@ from ra_desk.central.dispatch.port import Handler
 from ra_desk.central.handlers import handlers
 from ra_desk.central.keyed import KeyedDigests
 from ra_desk.central.outside import Outside
-from ra_desk.central.parts import Parts, operator_hasher, utc_now
+from ra_desk.central.parts import Parts, utc_now
+from ra_desk.central.passwords import FewAtOnce
 from ra_desk.central.schema import migrate
 from ra_desk.central.settings import SECRET_BYTES, Settings
 from ra_desk.domain.secret import Secret
@@ -89,7 +90,7 @@ def open_parts(
         outbox=DbosOutbox(engine),
         demo=settings.demo,
         now=now,
-        hasher=hasher or operator_hasher(),
+        hasher=hasher or FewAtOnce(),
     )
 
 

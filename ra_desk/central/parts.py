@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
-from argon2 import PasswordHasher, Type
+from argon2 import PasswordHasher
 
 from ra_desk.central.dispatch.port import Outbox
 from ra_desk.central.keyed import KeyedDigests
+from ra_desk.central.passwords import FewAtOnce
 from ra_desk.domain.secret import Secret
 from ra_desk.journal.keys import PublicKey, SigningKey
 from ra_desk.wire.messages import MAX_CHANGES
@@ -24,11 +25,6 @@ def utc_now() -> datetime:
 def chance() -> float:
     """Return a random number from 0 (included) to 1 (not)."""
     return secrets.randbelow(1 << 53) / (1 << 53)
-
-
-def operator_hasher() -> PasswordHasher:
-    """Return argon2id as decision 18 sets it: 64 MiB, 3 passes."""
-    return PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1, type=Type.ID)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +49,7 @@ class Parts:
     demo: bool = False
     now: Callable[[], datetime] = utc_now
     chance: Callable[[], float] = chance
-    hasher: PasswordHasher = field(default_factory=operator_hasher)
+    hasher: PasswordHasher = field(default_factory=FewAtOnce)
     page_size: int = MAX_CHANGES
 
     @property

@@ -12,6 +12,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from ra_desk.central.consequences import reorder_letters
+from ra_desk.central.database import snapshot
 from ra_desk.central.keyed import new_token, token_digest
 from ra_desk.central.offices import office_of, policy_of
 from ra_desk.central.parts import Parts
@@ -113,15 +114,13 @@ def enrol(parts: Parts, message: EnrolCall, call: Call) -> EnrolReply:
         ProofRefused: the call is not proved by the key that is to be enrolled.
     """
     key, box_key = _keys(message)
+    now, digest = parts.now(), token_digest(message.token)
+    with snapshot(parts.engine) as connection:
+        # Anybody can call, with a new key each time: nothing is written before there is a token.
+        _offered(connection, digest, at=now)
     jti = require_proof(parts, call, key=key)
-    now = parts.now()
     with parts.engine.begin() as connection:
-        digest = token_digest(message.token)
-        offered = connection.execute(
-            sa.select(enrol_token).where(enrol_token.c.digest == digest).with_for_update()
-        ).first()
-        if offered is None or offered.used_at is not None or offered.expires_at <= now:
-            raise EnrolmentRefused()
+        offered = _offered(connection, digest, at=now, locked=True)
         if connection.scalar(sa.select(desk_key.c.kid).where(desk_key.c.kid == key.kid)):
             raise EnrolmentRefused()
         connection.execute(
@@ -170,6 +169,16 @@ def enrol(parts: Parts, message: EnrolCall, call: Call) -> EnrolReply:
         demo=parts.demo,
         policy=policy_out(policy),
     )
+
+
+def _offered(
+    connection: sa.Connection, digest: str, *, at: datetime, locked: bool = False
+) -> sa.Row[tuple[object, ...]]:
+    found = sa.select(enrol_token).where(enrol_token.c.digest == digest)
+    row = connection.execute(found.with_for_update() if locked else found).first()
+    if row is None or row.used_at is not None or row.expires_at <= at:
+        raise EnrolmentRefused()
+    return row
 
 
 def _keys(message: EnrolCall) -> tuple[PublicKey, bytes]:

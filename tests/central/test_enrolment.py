@@ -11,7 +11,7 @@ from ra_desk.central.acts import perform
 from ra_desk.central.dispatch.outbox import outbox
 from ra_desk.central.enrolment import create_enrol_token
 from ra_desk.central.offices import OfficeUnknown, print_station
-from ra_desk.central.tables import code, enrol_token, letter, request
+from ra_desk.central.tables import code, enrol_token, letter, proof_jti, request
 from ra_desk.domain.access import EnrolmentRefused
 from ra_desk.domain.administration import BlockDesk
 from ra_desk.domain.people import OfficeId
@@ -95,6 +95,8 @@ def test_what_cannot_be_enrolled_leaves_the_token_good(world, fresh, change):
     """A slip costs no second way to the administrator."""
     made = a_code(world)
     assert fresh.enrol(made, **change).code == "enrolment.refused"
+    with world.parts.engine.connect() as connection:
+        assert connection.execute(sa.select(proof_jti)).first() is None  # a stranger writes nothing
     assert fresh.enrol(made).ok
 
 

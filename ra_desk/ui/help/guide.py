@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 
 import shiboken6
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWhatsThis, QWidget
 
 from ra_desk.services.desk import Desk
@@ -26,6 +26,11 @@ from ra_desk.ui.parts.sheet import Sheet, open_sheet
 from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.shell import Shell
 from ra_desk.ui.theme import Theme
+
+#: Height of the text in a sheet, in pixels: at least, and a page of it at 100 %.
+_LEAST, _PAGE = 120, 420
+#: What of the window is seen around a sheet, in pixels.
+_AROUND = 20
 
 
 class Guide(QObject):
@@ -144,11 +149,18 @@ class HelpSheet(Sheet):
         super().__init__(theme, window, question=_("Help"), accept_words=_("Close"))
         self._values = dict(values)
         self.reader = Reader(theme, Manual(language(), values_of(None, self._values)))
-        self.reader.setMinimumHeight(theme.scaled(300))
+        self.reader.setFixedHeight(_LEAST)
         self.body.addWidget(self.reader)
         self.leave_button.hide()
         self.accept_button.set_words(_("Close"), key=_("Esc"))
         self.accepted.connect(self.leave)
+
+    def resizeEvent(self, event: QEvent) -> None:
+        """Give the text all the room beside title and button, up to a page: it alone scrolls."""
+        used = self._content.sizeHint().height() - self.reader.minimumHeight()
+        room = self.height() - used - self._low.sizeHint().height() - _AROUND
+        self.reader.setFixedHeight(max(_LEAST, min(self._theme.scaled(_PAGE), room)))
+        super().resizeEvent(event)
 
     def know(self, contact: Mapping[str, str]) -> None:
         """Take over whom to call."""
@@ -160,8 +172,8 @@ def show_in_sheet(
 ) -> HelpSheet:
     """Open a topic over ``window`` and whatever is open in it."""
     sheet = HelpSheet(theme, window, values=values)
-    sheet.reader.begin(topic)
     sheet.open(sheet.reader.view)
+    sheet.reader.begin(topic)
     sheet.reader.view.take_focus()
     return sheet
 

@@ -139,8 +139,7 @@ class HelpPage(Page):
         before, self.view = self.view, view
         before.setVisible(before is view)
         view.show()
-        # Large text leaves little room; whoever reads does not search.
-        self.search.setVisible(not self._narrow or view is not self.reader)
+        self._make_room()
         self._show_actions()
         titles = {
             self.reader: "" if self.reader.topic is None else self.manual.title(self.reader.topic),
@@ -148,6 +147,12 @@ class HelpPage(Page):
             self.hits: _("Search"),
         }
         self.set_title(_("Help"), sub=titles.get(view, ""))
+
+    def _make_room(self) -> None:
+        """Leave all room to the chapter where large text leaves little; it has its own title."""
+        reading = self._narrow and self.view is self.reader
+        self.search.setHidden(reading)
+        self.show_title(not reading)
 
     def _show_actions(self) -> None:
         view = self.view
@@ -190,6 +195,7 @@ class HelpPage(Page):
     def set_narrow(self, narrow: bool) -> None:
         super().set_narrow(narrow)
         self._narrow = narrow
+        self._make_room()
 
     def _on_contact(self, contact: Mapping[str, str]) -> None:
         values = values_of(contact, self._values)

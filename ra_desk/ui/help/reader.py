@@ -9,7 +9,7 @@ from ra_desk.texts import _
 from ra_desk.ui.help.manual import Manual, Topic
 from ra_desk.ui.help.view import ManualView
 from ra_desk.ui.parts.labels import label
-from ra_desk.ui.theme import Theme
+from ra_desk.ui.theme import Theme, Type
 
 
 class Reader(QWidget):
@@ -24,7 +24,7 @@ class Reader(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self._note = label(tone="muted", wrap=True)
+        self._note = label(kind=Type.CAPTION, wrap=True)
         column.addWidget(self._note)
         self.view = ManualView(theme)
         self.view.wanted.connect(self.show_topic)

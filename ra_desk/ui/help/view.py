@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QImage,
     QResizeEvent,
@@ -31,6 +31,7 @@ _LINE: Final = 118  # per cent of the font's own height
 #: A line of text is read without losing it; wider windows leave room beside it.
 _WIDEST: Final = 760
 _MARGIN: Final = 20
+_TOP: Final = QPoint(0, 0)
 _DIALECT: Final = (
     QTextDocument.MarkdownFeature.MarkdownDialectGitHub
     | QTextDocument.MarkdownFeature.MarkdownNoHTML
@@ -47,6 +48,7 @@ class ManualView(QTextBrowser):
         self._theme = theme
         self._chapter = ""
         self._text: Text | None = None
+        self._drawn_in = 0
         self.setProperty("role", "manual")
         self.setAccessibleName(_("Manual"))
         self.setOpenLinks(False)
@@ -90,7 +92,8 @@ class ManualView(QTextBrowser):
         return None
 
     def _fitting(self, picture: QImage) -> QImage:
-        width = self.lineWrapColumnOrWidth() - 2 * _MARGIN
+        room = self.contentsRect().width() - self.verticalScrollBar().sizeHint().width()
+        width = min(room, self._theme.scaled(_WIDEST)) - 2 * _MARGIN
         if picture.width() <= width or width <= 0:
             return picture
         ratio = self.devicePixelRatioF()
@@ -105,6 +108,8 @@ class ManualView(QTextBrowser):
         room = self.viewport().width()
         self.setLineWrapColumnOrWidth(min(room, self._theme.scaled(_WIDEST)))
         super().resizeEvent(event)
+        if self.width() != self._drawn_in:  # the pictures have to fit again
+            self._draw()
 
     def _on_link(self, link: QUrl) -> None:
         if not link.scheme():
@@ -119,8 +124,14 @@ class ManualView(QTextBrowser):
             return
         block = headings[min(place, len(headings) - 1)]
         self.setTextCursor(QTextCursor(block))
-        top = self.document().documentLayout().blockBoundingRect(block).top()
-        self.verticalScrollBar().setValue(0 if place == 0 else round(top) - 4)
+        self._scroll_to(None if place == 0 else block)
+
+    def _scroll_to(self, block: QTextBlock | None) -> None:
+        """Let a block begin at the top of what is in view; None is the beginning."""
+        top = 0.0
+        if block is not None:
+            top = self.document().documentLayout().blockBoundingRect(block).top() - 4
+        self.verticalScrollBar().setValue(round(top))
 
     # In the fonts and colours of the theme
 
@@ -134,8 +145,9 @@ class ManualView(QTextBrowser):
     def _draw(self) -> None:
         if self._text is None:
             return
-        before = self.verticalScrollBar().value()
+        self._drawn_in = self.width()
         document = self.document()
+        cursor, top = self.textCursor().blockNumber(), self.cursorForPosition(_TOP).blockNumber()
         document.setDefaultFont(self._theme.font(Type.BODY))
         document.setMarkdown(self._text.markdown, _DIALECT)
         document.setDocumentMargin(_MARGIN)
@@ -144,7 +156,8 @@ class ManualView(QTextBrowser):
         for frame in document.rootFrame().childFrames():
             if isinstance(frame, QTextTable):
                 self._set_table(frame)
-        self.verticalScrollBar().setValue(before)
+        self.setTextCursor(QTextCursor(document.findBlockByNumber(cursor)))
+        self._scroll_to(document.findBlockByNumber(top) if top else None)
 
     def _set_block(self, block: QTextBlock) -> None:
         level = block.blockFormat().headingLevel()

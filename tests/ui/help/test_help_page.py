@@ -11,18 +11,25 @@ import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QPushButton, QWhatsThis
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QWhatsThis,
+)
 
 from ra_desk.domain.policy import Policy, Service
 from ra_desk.services.doctor import Check, Finding, Health, Seen
-from ra_desk.ui.help.guide import HelpSheet
+from ra_desk.ui.help.guide import HelpSheet, show_in_sheet
 from ra_desk.ui.help.manual import Manual, Topic, error_topic
 from ra_desk.ui.help.page import HelpPage
 from ra_desk.ui.help.reader import Reader
 from ra_desk.ui.help.topics import SHEETS
 from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.theme import Kind, Scheme, Theme
-from tests.ui.hands import Hands
+from tests.ui.hands import SMALL, Hands
 from tests.ui.states import STATES, reached
 
 POLICY = Policy(service=Service(phone="01 234 56 78", email="pomoc@central.example"))
@@ -112,6 +119,26 @@ def test_esc_returns_to_the_very_control_and_what_was_in_it(theme: Theme):
         assert hands.page == "counter"
         assert QApplication.focusWidget() is field
         assert hands.front.place.look_up.text() == typed
+
+
+def test_large_text_leaves_the_room_of_a_small_window_to_the_chapter(theme: Theme, qapp):
+    """On the page it stands alone; over a sheet it alone scrolls, and its picture fits its line."""
+    theme.apply(qapp, Scheme.LIGHT, text_percent=200)
+    with state(theme, "help-as_clerk") as hands:
+        hands.resize(*SMALL)
+        page = help_page(hands)
+        page.show_topic(Topic(chapter="check", anchor="comparison"))
+        hands.settle()
+        assert page.reader.height() > 0.85 * page.height()
+        assert page.reader.view.heading() == page.manual.title(page.reader.topic)
+        sheet = show_in_sheet(theme, hands.front.window, Topic(chapter="check"), values={})
+        hands.settle()
+        scrolled = sheet.findChild(QScrollArea)
+        assert scrolled.verticalScrollBar().maximum() == 0
+        assert sheet.reader.view.horizontalScrollBar().maximum() == 0
+        assert sheet.reader.height() > 280
+        sheet.leave()
+    theme.apply(qapp, Scheme.LIGHT)
 
 
 def test_a_half_answered_check_waits_for_its_reader(theme: Theme):

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
+from ra_desk.central.acted_on import ActedOn
 from ra_desk.central.codes import require_another
 from ra_desk.central.conflicts import misfits, records
 from ra_desk.central.consequences import follow_up
@@ -21,7 +22,7 @@ from ra_desk.central.letter_batches import also_about, follow_letters, not_ours
 from ra_desk.central.offices import office_of, policy_of
 from ra_desk.central.operators import operator_at
 from ra_desk.central.parts import Parts
-from ra_desk.central.pass_requests import Kept, hold, lock, store, touch
+from ra_desk.central.pass_requests import Kept, lock, store, touch
 from ra_desk.central.proofs import CallingDesk
 from ra_desk.central.quarantine import quarantine
 from ra_desk.central.receiving import (
@@ -239,8 +240,10 @@ def _file(
     )
     follow_up(parts, connection, work)
     rulings |= follow_letters(parts, connection, work, counted)
-    _store(connection, kept, work, deeds, state, xid=xid)
+    _store(connection, kept, work, deeds, xid=xid)
     _insert_rulings(connection, rulings, state, now)
+    acts = [deed for deed in deeds if isinstance(deed.fact, ACTS)]
+    ActedOn(desk=state.id, deeds=acts, kept=kept.keys(), who=who).bring(connection)
     last = fresh[-1].header
     return Head(seq=last.seq, digest=last.digest)
 
@@ -250,11 +253,10 @@ def _store(
     kept: dict[RequestNumber, Kept],
     work: Round,
     deeds: Sequence[Deed],
-    state: DeskState,
     *,
     xid: int,
 ) -> None:
-    """Write what changed, and bring the rest of what was spoken of to this desk's feed."""
+    """Write what changed, and bring the rest of what was spoken of to the feed once more."""
     spoken_of = {
         deed.fact.subject
         for deed in deeds
@@ -267,8 +269,6 @@ def _store(
         elif number in spoken_of:
             unchanged.append(number)
     touch(connection, unchanged, xid=xid)
-    acted_on = {deed.fact.subject for deed in deeds if isinstance(deed.fact, ACTS)}
-    hold(connection, state.id, sorted(kept.keys() & acted_on), at=work.at)
 
 
 def _deed(

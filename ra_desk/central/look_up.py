@@ -6,7 +6,8 @@ Source:
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import sqlalchemy as sa
@@ -18,7 +19,8 @@ from ra_desk.central.operators import require_session
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import hold, message_of, note
 from ra_desk.central.proofs import CallingDesk
-from ra_desk.central.tables import entry, event, look_up, request
+from ra_desk.central.tables import entry, event, look_up, person, request, ruling
+from ra_desk.central.tables import operator as operator_table
 from ra_desk.domain.access import LookUpIncomplete
 from ra_desk.domain.activation import parse_request_number
 from ra_desk.domain.checks import OFFICE_ZONE
@@ -27,8 +29,9 @@ from ra_desk.domain.facts import CheckAttested, Purpose, SearchKey, kinds_of
 from ra_desk.domain.folding import index_tokens, search_tokens
 from ra_desk.domain.numbers import parse_tax_number
 from ra_desk.domain.pass_request import CLOSED
-from ra_desk.domain.people import Operator, Role, require_role
+from ra_desk.domain.people import DeskId, Operator, Role, require_role
 from ra_desk.domain.policy import Policy, ReviewReason
+from ra_desk.domain.standing import Outcome
 from ra_desk.wire.messages import PROTOCOL, LookUpCall, LookUpReply
 
 #: Requests that one look-up returns at most, and how far hits are counted.
@@ -38,6 +41,7 @@ COUNTED = 100
 ROLES = (Role.CLERK, Role.SUPERVISOR)
 #: What central writes down when somebody looks up too many people.
 MANY = "review.many_look_ups"
+WATCHED_FOR = timedelta(days=30)
 
 
 def find(parts: Parts, message: LookUpCall, caller: CallingDesk) -> LookUpReply:
@@ -67,19 +71,12 @@ def find(parts: Parts, message: LookUpCall, caller: CallingDesk) -> LookUpReply:
         numbers = _hits(connection, message, condition, policy, now)
     shown = numbers[:MOST]
     with parts.engine.begin() as connection:
-        connection.execute(
-            look_up.insert().values(
-                id=str(uuid4()),
-                operator=operator.id,
-                desk=caller.id,
-                at=now,
-                purpose=purpose,
-                key=key,
-                hits=len(numbers),
-            )
+        hits = len(numbers)
+        write_down(
+            connection, operator, desk=caller.id, key=key, purpose=purpose, hits=hits, at=now
         )
         hold(connection, caller.id, shown, at=now)
-        _watch(connection, operator, policy, now)
+        watch(connection, operator, policy, now)
     # Read only now: whatever changes from here on is in the desk's feed.
     with snapshot(parts.engine) as connection:
         rows = connection.execute(
@@ -143,18 +140,71 @@ def _is_named(name: str, wanted: list[str]) -> bool:
     return all(any(token.startswith(part) for token in tokens) for part in wanted)
 
 
-def _watch(connection: sa.Connection, operator: Operator, policy: Policy, now: datetime) -> None:
+def write_down(
+    connection: sa.Connection,
+    operator: Operator,
+    *,
+    desk: DeskId,
+    key: SearchKey,
+    purpose: Purpose,
+    hits: int,
+    at: datetime,
+) -> None:
+    """Note that somebody looked up, and what for; never for whom."""
+    connection.execute(
+        look_up.insert().values(
+            id=str(uuid4()),
+            operator=operator.id,
+            desk=desk,
+            at=at,
+            purpose=purpose,
+            key=key,
+            hits=hits,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """Somebody who looked up many more people in a day than they checked."""
+
+    name: str
+    at: datetime
+    count: int
+
+
+def watched(parts: Parts) -> list[Watched]:
+    """Return who is to be asked about it, over the last `WATCHED_FOR`, the newest first."""
+    since = parts.now() - WATCHED_FOR
+    found = (
+        sa.select(person.c.name, event.c.at, event.c.facts)
+        .select_from(event)
+        .join(operator_table, operator_table.c.id == event.c.subject)
+        .join(person, person.c.id == operator_table.c.person)
+        .where(event.c.kind == MANY, event.c.at >= since)
+        .order_by(event.c.at.desc())
+    )
+    with snapshot(parts.engine) as connection:
+        return [
+            Watched(name=row.name, at=row.at, count=row.facts["count"])
+            for row in connection.execute(found)
+        ]
+
+
+def watch(connection: sa.Connection, operator: Operator, policy: Policy, now: datetime) -> None:
     """Note for the review, once a day, when somebody looks up many more people than they check."""
     day = datetime.combine(now.astimezone(OFFICE_ZONE).date(), time(), OFFICE_ZONE)
     looked = _count(connection, look_up, look_up.c.operator == operator.id, look_up.c.at >= day)
     if looked < policy.look_ups_without_check:
         return
+    place = zip((entry.c.desk, entry.c.epoch, entry.c.seq), ruling.primary_key, strict=True)
     checked = _count(
         connection,
-        entry,
+        entry.join(ruling, sa.and_(*(one == other for one, other in place))),
         entry.c.by == operator.id,
         entry.c.kind.in_(kinds_of(CheckAttested)),
         entry.c.filed_at >= day,
+        ruling.c.outcome == Outcome.ACCEPTED,
     )
     # One check in the morning is no licence to read on all day.
     if looked < policy.look_ups_without_check * (1 + checked):
@@ -166,5 +216,5 @@ def _watch(connection: sa.Connection, operator: Operator, policy: Policy, now: d
         note(connection, operator.id, MANY, at=now, by=operator.id, facts=facts)
 
 
-def _count(connection: sa.Connection, of: sa.Table, *which: sa.ColumnElement[bool]) -> int:
+def _count(connection: sa.Connection, of: sa.FromClause, *which: sa.ColumnElement[bool]) -> int:
     return connection.scalar(sa.select(sa.func.count()).select_from(of).where(*which)) or 0

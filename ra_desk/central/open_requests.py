@@ -10,13 +10,14 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from ra_desk.central.acted_on import keeps
 from ra_desk.central.columns import moment, refers, text
 from ra_desk.central.keyed import token_digest
 from ra_desk.central.metadata import metadata
 from ra_desk.central.operators import require_session
 from ra_desk.central.parts import Parts
 from ra_desk.central.proofs import CallingDesk
-from ra_desk.central.tables import desk, desk_request, office, operator, person, request
+from ra_desk.central.tables import desk, office, operator, person
 from ra_desk.domain.people import Role, require_role
 from ra_desk.wire.messages import PROTOCOL, OpenCall, OpenReply
 
@@ -55,7 +56,7 @@ def hear_open(parts: Parts, message: OpenCall, caller: CallingDesk) -> OpenReply
         )
         require_role(who, Role.CLERK, Role.SUPERVISOR)
         own = open_request.c.desk == caller.id
-        if not message.number or not _keeps(connection, message.number, caller):
+        if not keeps(connection, [message.number], desk=caller.id, office=caller.office):
             connection.execute(open_request.delete().where(own))
             return nobody
         others = sa.and_(open_request.c.request == message.number, ~own)
@@ -85,14 +86,3 @@ def hear_open(parts: Parts, message: OpenCall, caller: CallingDesk) -> OpenReply
     return OpenReply(
         v=PROTOCOL, jti=caller.jti, counter=counter, office=where, operator=name, since_s=since
     )
-
-
-def _keeps(connection: sa.Connection, number: str, caller: CallingDesk) -> bool:
-    """Whether the desk has this request: of its office, looked up there, or acted on."""
-    held = sa.select(desk_request.c.request).where(
-        desk_request.c.desk == caller.id, desk_request.c.request == number
-    )
-    of_office = sa.select(request.c.number).where(
-        request.c.number == number, request.c.office == caller.office
-    )
-    return connection.execute(sa.union_all(held, of_office).limit(1)).first() is not None

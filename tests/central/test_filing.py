@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
 from ra_desk.central.dispatch.outbox import outbox
+from ra_desk.central.look_up import MANY
 from ra_desk.central.offices import set_policy
-from ra_desk.central.tables import code, entry, event, letter, request
+from ra_desk.central.tables import code, entry, event, letter, look_up, request
 from ra_desk.domain.activation import Channel, new_letter_number
 from ra_desk.domain.documents import EntryMode
 from ra_desk.domain.facts import (
+    CodeOrderedAgain,
     LetterPrinted,
     LetterSpoilt,
     Purpose,
@@ -261,6 +264,35 @@ def test_a_view_brings_no_request_of_another_office(world, desk_of_ana):
     desk.seal(a_check(elsewhere), ana)
     desk.pull()
     assert desk.rows[elsewhere.number]["stage"] == "identified"
+
+
+def test_acts_on_guessed_numbers_read_nobody(world, desk_of_ana):
+    """Acts that need the request at hand bring none; a check brings it, and is a look-up."""
+    desk, ana = desk_of_ana
+    far = world.found("Maribor")
+    strangers = [world.submit(office=far) for _ in range(4)]
+    with world.parts.engine.begin() as connection:
+        set_policy(connection, world.office, replace(TRUSTING, look_ups_without_check=2))
+    rok = world.operator("rok", roles=(Role.AUDITOR,))
+    assert desk.sign_in(rok).ok
+    for one in strangers:
+        desk.seal(Withdrawn(request=one.number, seq=1), ana)
+        desk.seal(CodeOrderedAgain(request=one.number), ana)
+        desk.seal(LetterSpoilt(request=one.number, letter="L-1", reason=SpoiltReason.JAM), ana)
+        desk.seal(a_check(one), rok)
+    desk.pull()
+    assert desk.rows == {}
+    for one in strangers[:2]:
+        desk.seal(a_check(one, answers=(False, False, False)), ana)
+    desk.seal(a_check(strangers[0], number="R-2222-222"), ana)
+    desk.pull()
+    assert {desk.rulings[seq]["outcome"] for seq in range(17, 20)} == {"refused"}
+    assert set(desk.rows) == {one.number for one in strangers[:2]}
+    with world.parts.engine.connect() as connection:
+        counted = connection.execute(sa.select(look_up)).all()
+        [noted] = connection.execute(sa.select(event).where(event.c.kind == MANY)).all()
+    assert sorted((row.operator, row.hits) for row in counted) == [(ana.id, n) for n in (0, 1, 1)]
+    assert (noted.subject, noted.facts["count"]) == (ana.id, 3)
 
 
 def test_a_document_shown_for_another_person_goes_to_review(world, desk_of_ana):

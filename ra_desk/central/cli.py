@@ -92,9 +92,13 @@ def _serve(arguments: argparse.Namespace) -> None:
 
 
 def _review_list(_: argparse.Namespace) -> None:
+    from ra_desk.central.look_up import watched
     from ra_desk.central.review import waiting
 
-    for one in waiting(open_central()):
+    parts = open_central()
+    for reader in watched(parts):
+        print(f"{reader.name}  {reader.at:%Y-%m-%d %H:%M}  {reader.count} look-ups, few checks")
+    for one in waiting(parts):
         decision = one.request.decision
         who = "" if decision is None else f"{decision.operator_name}, {decision.office_name}"
         print(f"{one.request.number}  {one.since:%Y-%m-%d %H:%M}  {who}")

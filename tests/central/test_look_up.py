@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from ra_desk.central.look_up import watched
 from ra_desk.central.offices import set_policy
 from ra_desk.central.pass_requests import happen
 from ra_desk.central.tables import event, look_up
@@ -202,3 +203,7 @@ def test_many_look_ups_without_a_check_are_noted_for_review(world, scene):
     assert [row.facts["count"] for row in noted()[1:]] == [4]  # one check, and no end of reading
     looked(desk, ana, key="number", number=waiting.number)
     assert len(noted()) == 2
+    assert [(one.name, one.count) for one in watched(world.parts)] == [
+        ("Ana Novak", 4),
+        ("Ana Novak", 2),
+    ]

@@ -90,6 +90,7 @@ def draw(
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     app.installTranslator(OwnTranslator(app))
+    app.setCursorFlashTime(0)  # else a caret stands in one picture and not in the next
     folder.mkdir(parents=True, exist_ok=True)
     theme, shots, order = Theme(), [], list(themes)
     for language in languages:

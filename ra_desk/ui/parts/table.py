@@ -75,6 +75,11 @@ class Pitch:
     even: bool = False
     closer: int = 6
 
+    @property
+    def line_edge(self) -> int:
+        """Where hairlines begin: with the words in a card, at the edge of a table of its own."""
+        return ROW_SIDE if self.side == ROW_SIDE else 0
+
     def height(self, theme: Theme) -> int:
         """Return the height of a row of one line."""
         return theme.scaled(self.row - (self.closer if theme.compact else 0))
@@ -299,7 +304,8 @@ class RowTable(QTableView):
                     QRectF(bar.left(), bar.top(), 3, bar.height()), theme.colour("accent")
                 )
             if row < count - 1 or self._pitch.last_line:
-                line = QRectF(0, rect.bottom() - 1, rect.width(), 1)
+                edge = self._pitch.line_edge
+                line = QRectF(edge, rect.bottom() - 1, rect.width() - 2 * edge, 1)
                 painter.fillRect(line, theme.colour("hairline"))
             self._paint_cells(painter, row, rect, rooms)
 
@@ -353,7 +359,9 @@ class _Head(QHeaderView):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("sunken"))
             painter.drawRoundedRect(rect.adjusted(0, 0, 0, 8), 7, 7)
-        painter.fillRect(QRectF(0, rect.bottom() - 1, rect.width(), 1), theme.colour("hairline"))
+        edge = pitch.line_edge
+        line = QRectF(edge, rect.bottom() - 1, rect.width() - 2 * edge, 1)
+        painter.fillRect(line, theme.colour("hairline"))
         head = Type.SMALL_STRONG if pitch.sunken_head else Type.STRONG
         painter.setFont(theme.font(head))
         painter.setPen(theme.colour("muted"))

@@ -31,7 +31,7 @@ COLUMNS = (
     Column(width=56),
     Column(width=120),
     Column(width=248),
-    Column(width=124, right=True),
+    Column(width=144, right=True),
 )
 #: The same where there is little room: the name with all else below it, and the stage.
 NARROW_COLUMNS = (Column(), Column(width=0), Column(width=0), Column(width=200), Column(width=0))
@@ -185,7 +185,7 @@ def _parts(text: str, query: Query) -> tuple[str, ...]:
         parts.append(_("e-mail {email}").format(email=query.email))
     names = [word for word in text.split() if any(sign.isalpha() for sign in word)]
     if query.tokens and names:
-        words = ", ".join(f"»{word}«" for word in names)
+        words = ", ".join(_("»{word}«").format(word=word) for word in names)
         parts.append(_("surname or name begins with {words}").format(words=words))
     if query.birth_date is not None:
         parts.append(_("born on {date}").format(date=_day(query.birth_date)))

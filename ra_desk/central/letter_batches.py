@@ -24,7 +24,7 @@ from ra_desk.central.round import Round
 from ra_desk.central.tables import desk, letter, request
 from ra_desk.domain.activation import RequestNumber, parse_letter_number
 from ra_desk.domain.errors import Refused
-from ra_desk.domain.facts import Deed
+from ra_desk.domain.facts import Deed, LetterSpoilt
 from ra_desk.domain.facts_letters import (
     ControlLetterArrived,
     ControlLetterNoted,
@@ -39,6 +39,7 @@ from ra_desk.domain.letters import (
     UNACCOUNTED,
     BatchUnknown,
     LetterElsewhere,
+    LetterPosted,
     LettersLeased,
     LetterState,
     batch_name,
@@ -78,6 +79,9 @@ letter_sheet = sa.Table(
 )
 
 
+_LEFT = (LetterState.POSTED, LetterState.RETURNED, LetterState.REPLACED)
+
+
 def also_about(connection: sa.Connection, deeds: Iterable[Deed]) -> frozenset[RequestNumber]:
     """Return requests that facts are about without naming them, to be locked with the others."""
     returned, holders = set(), set()
@@ -97,17 +101,20 @@ def also_about(connection: sa.Connection, deeds: Iterable[Deed]) -> frozenset[Re
 
 
 def not_ours(connection: sa.Connection, deeds: Iterable[Deed]) -> dict[int, Ruling]:
-    """Return the rulings on letters that came back to an office that has not sent them.
+    """Return the rulings on letters that are not this office's, or not in its hands any more.
 
-    A desk that keeps a request knows its letter's number; it must not part them.
+    A desk that keeps a request knows its letter's number; it must not part them. What was posted
+    is not spoilt: its citizen waits for it, and another one would kill its code.
     """
     refused = {}
     for deed in deeds:
         match deed.fact:
-            case LetterReturned() as fact:
-                row = _sent(connection, fact.letter)
-                if row is None or row["office"] != deed.office:
-                    refused[deed.ref.seq] = ruling_of(LetterElsewhere(letter=fact.letter))
+            case LetterReturned(letter=about) | LetterSpoilt(letter=about):
+                row, back = _sent(connection, about), isinstance(deed.fact, LetterReturned)
+                if back and (row is None or row["office"] != deed.office):
+                    refused[deed.ref.seq] = ruling_of(LetterElsewhere(letter=about))
+                elif row is not None and row["state"] in _LEFT and not back:
+                    refused[deed.ref.seq] = ruling_of(LetterPosted(letter=about))
             case _:
                 pass
     return refused
@@ -172,8 +179,7 @@ def elsewhere(connection: sa.Connection, *, office: str, own: str) -> list[Elsew
 
 def replace_posted(connection: sa.Connection, about: str) -> None:
     """Note that another letter goes in place of those that have left for this request."""
-    left = [LetterState.POSTED, LetterState.RETURNED]
-    _set(connection, letter.c.request == about, letter.c.state.in_(left), LetterState.REPLACED)
+    _set(connection, letter.c.request == about, letter.c.state.in_(_LEFT), LetterState.REPLACED)
     room = [LetterState.PRINTED, LetterState.RECONCILED]
     _set(connection, letter.c.request == about, letter.c.state.in_(room), LetterState.DEAD)
 

@@ -110,6 +110,8 @@ def test_a_batch_is_posted_when_all_of_it_is_reconciled_or_spoilt(town: Town):
     assert [one["outcome"] for one in said] == ["accepted", "noted", "refused"]
     assert said[-1]["reason"] == "letter.batch_twice"
     assert states(town) == ["posted", "dead"]
+    late = LetterSpoilt(request=first.request, letter=first.number, reason=SpoiltReason.MISSING)
+    assert say(town, late)[0]["reason"] == "letter.posted"
     assert say(town, posted(number=7))[0]["reason"] == "letter.batch_unknown"
 
 

@@ -150,7 +150,7 @@ def run(arguments: argparse.Namespace) -> int:
     from ra_desk.ui.wording_doctor import lines_of, number, sentence
 
     folder = DeskFolder(arguments.folder or _usual_folder())
-    policies = (policy_file(), *([arguments.policy] if arguments.policy else []))
+    policies = (*([arguments.policy] if arguments.policy else []), policy_file())
     doctor = LocalDoctor(
         folder,
         of_system(folder),

@@ -101,8 +101,19 @@ def _read_choices(path: Path) -> dict[str, SettingValue]:
     return dict(_flat(data))
 
 
+def is_administrators(file: os.stat_result) -> bool:
+    """Whether nobody but the administrator of this computer can have written a file.
+
+    Always on Windows, where the installer gives the folder its rights.
+    """
+    return os.name == "nt" or (file.st_uid == 0 and not file.st_mode & 0o022)
+
+
 def _read_policy(path: Path) -> dict[str, SettingValue]:
     with path.open("rb") as file:
+        # One that was named on the command line is whoever's who typed it.
+        if path == policy_file() and not is_administrators(os.fstat(file.fileno())):
+            raise ValueError("not the administrator's")
         import tomllib  # few computers have a policy, and all wait for what is read at the start
 
         return dict(_flat(tomllib.load(file)))

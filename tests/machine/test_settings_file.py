@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from ra_desk.machine.settings_file import DiskSettings, policy_file
+from ra_desk.machine.settings_file import DiskSettings, is_administrators, policy_file
 from ra_desk.services.settings import PolicyDamaged, SettingNotSaved, SettingsDamaged
 
 
@@ -72,6 +73,21 @@ def test_an_administrators_file_that_cannot_be_read_is_told(tmp_path: Path):
     kept = DiskSettings(tmp_path / "settings.json", policies=[policy]).read()
 
     assert [(type(t), t.facts) for t in kept.troubles] == [(PolicyDamaged, {"path": str(policy)})]
+
+
+@pytest.mark.parametrize(
+    ("mode", "owner", "theirs"),
+    [
+        (0o100644, 0, True),
+        (0o100600, 0, True),
+        (0o100664, 0, False),
+        (0o100646, 0, False),
+        (0o100644, 1000, False),
+    ],
+)
+def test_only_the_administrator_writes_the_administrators_file(mode: int, owner: int, theirs: bool):
+    """Else whoever sits at the computer would fix the settings of everybody on it."""
+    assert is_administrators(os.stat_result((mode, 1, 1, 1, owner, 0, 9, 0, 0, 0))) is theirs
 
 
 def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path):

@@ -244,6 +244,7 @@ def question(one: Batch, book: LetterBook, *, run: str) -> Question | None:
         last=sent[-1].number,
         interrupted=interrupted,
         doubtful=doubtful[0] if doubtful else None,
+        two_sheets=any(sheet.large_print for sheet in sent),
     )
 
 

@@ -80,12 +80,14 @@ class Question:
         first, last: the sheets that went to the printer; an answer is ``first - 1`` to ``last``.
         interrupted: the program ended meanwhile; else the run came to its end.
         doubtful: the sheet of which the printer has not said that it came out, if any.
+        two_sheets: whether a letter among them is in large print, on two sheets of paper.
     """
 
     first: int
     last: int
     interrupted: bool
     doubtful: int | None = None
+    two_sheets: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -159,6 +159,9 @@ def test_a_letter_in_large_print_is_one_letter_of_two_pages(room):
     room.restart()
     room.told()
     assert room.print_all(batch) == 3
+    asked = room.letters.batch(batch).question
+    assert asked is not None
+    assert asked.two_sheets
     large = {
         row.sheet.letter: row.sheet.large_print
         for row in room.letters.sheets(batch)

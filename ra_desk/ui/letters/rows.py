@@ -12,9 +12,9 @@ from ra_desk.texts.formats import NO_BREAK, recent_text
 from ra_desk.ui.letters.words import (
     batch_state,
     languages_name,
-    large_print_name,
     letters_count,
     returned_name,
+    setting_name,
     sheet_state,
 )
 from ra_desk.ui.parts.cells import Cell
@@ -77,21 +77,20 @@ def sheet_row(row: SheetRow, *, now: datetime, narrow: bool) -> Row:
     """Return the line of a sheet; it names nobody."""
     sheet, state = row.sheet, sheet_state(row.sheet.state)
     place = sheet.place if sheet.request is not None else _("control letter")
-    if sheet.large_print:
-        place = f"{place}{NO_BREAK}· {large_print_name()}"
-    spoken = ", ".join((str(sheet.number), str(sheet.letter), place, state.text))
+    setting = setting_name(sheet)
+    spoken = ", ".join((str(sheet.number), str(sheet.letter), place, setting, state.text))
     if narrow:
         first = Cell(
             text=f"{sheet.number}{NO_BREAK}· {sheet.letter}",
             type=Type.MONO_STRONG,
             spoken=spoken,
-            detail=f"{place}{NO_BREAK}· {languages_name(sheet.languages)}",
+            detail=f"{place}{NO_BREAK}· {setting}",
         )
         return Row(key=sheet.letter, cells=(first, state.cell()), subject=row)
     cells = (
         Cell(text=str(sheet.number), tone="muted", spoken=spoken),
         Cell(text=sheet.letter, type=Type.MONO_STRONG),
-        Cell(text=place, wrap=True),
+        Cell(text=f"{place} · {_('large print')}" if sheet.large_print else place, wrap=True),
         Cell(text=languages_name(sheet.languages), tone="muted"),
         state.cell(),
     )

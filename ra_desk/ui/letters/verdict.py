@@ -22,6 +22,13 @@ _GOOD = "good"
 _SOME = "some"
 
 
+def _both(question: Question | None) -> str:
+    """Return what is to be minded where a letter in the tray may be two sheets of paper."""
+    if question is None or not question.two_sheets:
+        return ""
+    return " " + _("A letter in large print is good only with both of its sheets.")
+
+
 class VerdictSheet(AskingSheet):
     """Did this sheet come out well? Nothing is chosen beforehand."""
 
@@ -36,7 +43,8 @@ class VerdictSheet(AskingSheet):
             sentence=_(
                 "Printing of batch {batch} stopped at sheet {sheet} of {count}. Put the printer "
                 "right and look into the tray. The number stands beside the address."
-            ).format(batch=seen.batch.name, sheet=sheet, count=count),
+            ).format(batch=seen.batch.name, sheet=sheet, count=count)
+            + _both(seen.question),
             accept_words=_("Answer"),
             leave_words=_("Later"),
             effect=_("A letter is never printed twice with the same code."),
@@ -103,7 +111,8 @@ class LastGoodSheet(SigningSheet):
             sentence=_(
                 "Printing of batch {batch} was interrupted. Sheets {first} to {last} were sent to "
                 "the printer. Look into the tray; the number stands beside the address."
-            ).format(batch=seen.batch.name, first=question.first, last=question.last),
+            ).format(batch=seen.batch.name, first=question.first, last=question.last)
+            + _both(question),
             accept_words=_("Answer"),
             leave_words=_("Later"),
             effect=_("A letter is never printed twice with the same code."),

@@ -36,12 +36,7 @@ def languages_name(languages: str) -> str:
 def setting_name(sheet: Sheet) -> str:
     """Return the languages of a letter, and that it takes two sheets where it does."""
     languages = languages_name(sheet.languages)
-    return f"{languages}, {large_print_name()}" if sheet.large_print else languages
-
-
-def large_print_name() -> str:
-    """Return what is said of a letter of two sheets."""
-    return _("large print, 2 sheets")
+    return f"{languages}, {_('large print, 2 sheets')}" if sheet.large_print else languages
 
 
 def returned_name(reason: ReturnedReason) -> str:

@@ -60,7 +60,7 @@ def columns(part: Part, *, narrow: bool) -> tuple[Column, ...]:
             return (
                 Column(title=_("What"), weight=5),
                 Column(title=_("Proposed by"), weight=2),
-                Column(title=_("Since"), width=0 if narrow else 130),
+                Column(title=_("Since"), width=0 if narrow else 165),
             )
         case Part.OPERATORS:
             return (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ra_desk.domain.errors import RaError, Refused
 from ra_desk.domain.letters import SecondPersonNeeded
@@ -83,6 +84,8 @@ class SecondPerson(QWidget):
         self.password.setMaxLength(200)
         self.name.setMaxLength(100)
         self.code.setMaxLength(12)
+        row = QHBoxLayout()
+        row.setSpacing(12)
         for edit, title, hint in (
             (self.name, _("User name"), ""),
             (self.password, _("Password"), ""),
@@ -92,7 +95,8 @@ class SecondPerson(QWidget):
                 _("only if this person has not signed in at this computer in the last days"),
             ),
         ):
-            column.addWidget(Field(theme, title, edit, hint=hint))
+            row.addWidget(Field(theme, title, edit, hint=hint), 1, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
 
     def signature(self) -> Signature | None:
         """Return who signs; None if nobody has to, or while name or password are missing."""

@@ -61,6 +61,7 @@ def test_the_oldest_is_in_view_and_the_rail_says_how_many_wait(hands: Hands) -> 
     assert page(hands).detail.number.text() == first
     assert hands.focus is page(hands).table
     assert hands.front.place.rail.items["review"].accessibleName().startswith("Pregled, 4")
+    assert hands.front.window.windowTitle().startswith("(4) Pregled – UE Koper")
     assert [view.purpose for view in hands.facts(RequestViewed)] == ["review"]
 
 

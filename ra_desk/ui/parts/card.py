@@ -117,6 +117,11 @@ class Card(QFrame):
         """Put a widget at the right of the title."""
         self._head.addWidget(widget)
 
+    def let_count_wrap(self) -> None:
+        """Let what stands beside the title take two lines where there is little room."""
+        self.count.setWordWrap(True)
+        self._head.setStretchFactor(self.count, 10)
+
     def let_rows_out(self) -> None:
         """Let the rows of a table stand out by ``ROW_SIDE``, while their words keep the edge.
 
@@ -214,7 +219,7 @@ class EmptyState(QFrame):
         words.addWidget(self.detail)
         if not detail:
             self.detail.hide()
-        row.addLayout(words, 1)
-        self.aside = label(aside, tone="muted")
-        row.addWidget(self.aside)
+        row.addLayout(words, 3)
+        self.aside = label(aside, tone="muted", wrap=True)
+        row.addWidget(self.aside, 2)
         self.aside.setVisible(bool(aside))

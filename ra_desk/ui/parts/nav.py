@@ -25,6 +25,8 @@ from ra_desk.ui.theme import Theme, Type
 WIDE = 208
 NARROW = 60
 _ICON = 20
+#: Room behind a title, for a badge or a mark.
+_BEHIND = 34
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,11 @@ class NavItem(QRadioButton):
         self._narrow = narrow
         self.updateGeometry()
         self.update()
+
+    def words_width(self) -> int:
+        """Return the width that shows icon, title and what may stand behind it."""
+        title = self._theme.metrics(Type.STRONG).horizontalAdvance(self.place.title)
+        return 14 + self._theme.scaled(_ICON) + 12 + title + _BEHIND
 
     def sizeHint(self) -> QSize:
         return QSize(44 if self._narrow else 192, self._theme.scaled(40))

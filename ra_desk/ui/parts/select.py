@@ -10,6 +10,8 @@ from ra_desk.ui.theme import Theme
 
 _ICON = 18
 _RIGHT = 10
+#: Signs that a field shows at least.
+_SHORTEST = 12
 
 
 class Select(QComboBox):
@@ -18,6 +20,14 @@ class Select(QComboBox):
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+
+    def may_be_shorter(self) -> None:
+        """Let the field be shorter than its words; a tooltip and the open list have them whole."""
+        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(_SHORTEST)
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0) + _RIGHT)
+        self.currentTextChanged.connect(self.setToolTip)
+        self.setToolTip(self.currentText())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -42,6 +42,7 @@ class DocumentFields:
         self.kind = Select(theme)
         for kind in DocumentKind:
             self.kind.addItem(document_kind_name(kind), kind)
+        self.kind.may_be_shorter()
         # What is typed most often has nothing that could be read.
         self.kind.setCurrentIndex(self.kind.findData(DocumentKind.DRIVING_LICENCE))
         self.state, self.number, self.valid_until = QLineEdit(_HOME), QLineEdit(), QLineEdit()

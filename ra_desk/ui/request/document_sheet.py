@@ -77,6 +77,7 @@ class DocumentSheet(Sheet):
         self.why = Select(theme)
         for why in WhyTyped:
             self.why.addItem(why_typed_name(why), why)
+        self.why.may_be_shorter()
         self.kind.currentIndexChanged.connect(self._on_kind)
         self.birth_date, self.surname, self.given_names = QLineEdit(), QLineEdit(), QLineEdit()
         hide_typed(theme, self.birth_date, self.surname, self.given_names)

@@ -94,7 +94,7 @@ class QuestionsCard(Card):
         self._channel = QWidget()
         line = QHBoxLayout(self._channel)
         line.setContentsMargins(0, 0, 0, 0)
-        self._channel_words = label(tone="muted")
+        self._channel_words = label(tone="muted", wrap=True)
         line.addWidget(self._channel_words, 1)
         change = Button(
             theme, _("Change"), look=Look.QUIET, size=Size.ROW, key="Ctrl+K", flush=True

@@ -93,7 +93,6 @@ class SettingsPage(Page):
         frame = QFrame()
         frame.setProperty("role", "card")
         frame.setAccessibleName(_("Parts of the settings"))
-        frame.setFixedWidth(_LIST)
         column = QVBoxLayout(frame)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(4)
@@ -266,8 +265,10 @@ class SettingsPage(Page):
         self._stand()
 
     def _stand(self) -> None:
-        """Give every row the room that there is when the page scrolls."""
-        list_ = 0 if self._list.isHidden() else _LIST + 16
+        """Give the list the room of its words, and every row what is left when the page scrolls."""
+        wide = max(item.words_width() for item in self.sections.values())
+        self._list.setFixedWidth(max(_LIST, wide + 16))
+        list_ = 0 if self._list.isHidden() else self._list.width() + 16
         for row in self.rows.values():
             row.stand_in(self.width() - list_ - _AROUND)
 

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ra_desk import __version__
 from ra_desk.texts import LANGUAGES, _
@@ -162,10 +170,11 @@ class SignInForm(QFrame):
         card.body.addSpacing(12)
         card.body.addWidget(self.submit)
         card.body.addSpacing(12)
-        low = QHBoxLayout()
+        low = self._low = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        low.setSpacing(0)  # their padding keeps them apart
         low.addStretch(1)
-        low.addWidget(self.switch)
-        low.addWidget(self.help)
+        for button in (self.switch, self.help):
+            low.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
         low.addStretch(1)
         card.body.addLayout(low)
         self.switch.hide()
@@ -179,7 +188,12 @@ class SignInForm(QFrame):
 
     def _fit(self) -> None:
         percent = min(self._theme.text_percent, 150)
-        self._front.setFixedWidth(round(_CARD * percent / 100))
+        wide = round(_CARD * percent / 100)
+        self._front.setFixedWidth(wide)
+        both = self.switch.sizeHint().width() + self.help.sizeHint().width()
+        fits = both <= wide - 72  # the padding of the card and its line
+        direction = QBoxLayout.Direction
+        self._low.setDirection(direction.LeftToRight if fits else direction.TopToBottom)
         self.code.setFixedWidth(self._theme.scaled(_CODE))
         self.language.setMinimumWidth(self.language.sizeHint().width() + self._theme.scaled(14))
 

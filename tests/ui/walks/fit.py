@@ -56,7 +56,7 @@ def clipped_words(window: QWidget, theme: Theme) -> list[str]:
                 wrong += _smaller_than_hint(widget)
             case QLineEdit():
                 wrong += _clipped_placeholder(widget)
-            case QComboBox():
+            case QComboBox() if widget.toolTip() != widget.currentText():
                 wrong += _clipped_choice(widget)
             case RowTable():
                 wrong += _clipped_cells(widget, theme)

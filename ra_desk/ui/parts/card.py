@@ -221,5 +221,6 @@ class EmptyState(QFrame):
             self.detail.hide()
         row.addLayout(words, 3)
         self.aside = label(aside, tone="muted", wrap=True)
+        self.aside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.aside, 2)
         self.aside.setVisible(bool(aside))

@@ -84,10 +84,13 @@ def require_possible(connection: sa.Connection, act: Act) -> None:
         case ChangeRoles():
             _require_office(connection, act.office)
             _blocked(connection, act.operator)
-            _require_enough(connection, act)
+            if Role.ADMINISTRATOR not in act.roles:
+                _require_enough(connection, act.operator, at=act.office)
         case BlockOperator():
             if _blocked(connection, act.operator):
                 raise MatterGone(why=Gone.BLOCKED)
+            # Else one could shut out all others, and nobody would be left to lift it.
+            _require_enough(connection, act.operator)
         case UnblockOperator():
             if not _blocked(connection, act.operator):
                 raise MatterGone(why=Gone.NOT_BLOCKED)
@@ -224,8 +227,8 @@ def _desk(connection: sa.Connection, wanted: DeskId) -> sa.Row[tuple[object, ...
     return row
 
 
-def _require_enough(connection: sa.Connection, act: ChangeRoles) -> None:
-    """Refuse to take the role from one of the last two people who administer.
+def _require_enough(connection: sa.Connection, account: str, *, at: OfficeId | None = None) -> None:
+    """Refuse to stop one of the last two people who administer, at one office or at all.
 
     Who was invited and has never come is none of them.
     """
@@ -240,10 +243,9 @@ def _require_enough(connection: sa.Connection, act: ChangeRoles) -> None:
         .order_by(operator_role.c.operator)
         .with_for_update()
     ).all()
-    taken = (act.operator, act.office)
-    here = any((row.operator, row.office) == taken for row in rows)
-    remain = {row.person for row in rows if (row.operator, row.office) != taken}
-    if here and Role.ADMINISTRATOR not in act.roles and len(remain) < FEWEST_ADMINISTRATORS:
+    taken = [row for row in rows if row.operator == account and at in {None, row.office}]
+    remain = {row.person for row in rows if row not in taken}
+    if taken and len(remain) < FEWEST_ADMINISTRATORS:
         raise TooFewAdministrators(fewest=FEWEST_ADMINISTRATORS)
 
 

@@ -145,6 +145,21 @@ def test_a_block_holds_at_once_and_only_another_person_lifts_it(office):
     assert account(desk, eva, "ana")["blocked_at"] is None
 
 
+def test_nobody_shuts_out_all_other_administrators(office):
+    """A block holds at once, so somebody must be left who can lift it."""
+    world, desk, _, igor, eva = office
+    for other in (eva, igor):
+        alone = act(desk, igor, "block_operator", operator=other.id)
+        assert alone.code == "administration.too_few"
+    zora = world.operator("zora", roles=ADMIN)
+    assert desk.sign_in(zora).ok
+    held = act(desk, igor, "block_operator", operator=eva.id)
+    assert held.body["holds"]
+    assert act(desk, igor, "block_operator", operator=zora.id).code == "administration.too_few"
+    assert decide(desk, zora, held, "refuse").ok
+    assert account(desk, zora, "eva")["blocked_at"] is None
+
+
 def test_a_block_that_was_lifted_by_another_way_stands_in_the_way_of_no_other(office):
     """Whoever misuses an account again is blocked again at once, and nothing stale waits."""
     world, desk, ana, igor, eva = office
@@ -371,13 +386,14 @@ def test_central_is_set_up_alone_until_there_are_two_who_can_confirm(world):
     world.reset(Person(id=eva.id, login="eva", secret=""))
     with pytest.raises(SetUpOver):
         set_up(parts, ResetOperator(operator=eva.id))
-    propose(parts, BlockOperator(operator=eva.id), by=igor)
+    with pytest.raises(TooFewAdministrators):
+        propose(parts, BlockOperator(operator=eva.id), by=igor)
     with pytest.raises(SetUpOver):
         set_up(parts, desk)
     with pytest.raises(PolicyValueWrong):
         propose(parts, ChangePolicy(office=OfficeId(world.office), values=(("x", "1"),)), by=igor)
     with parts.engine.connect() as connection:
-        assert connection.scalar(sa.select(sa.func.count()).select_from(proposal)) == 1
+        assert connection.scalar(sa.select(sa.func.count()).select_from(proposal)) == 0
     office = AddOffice(title="A", street="B", post="C", email="d", phone="e")
     assert propose(parts, office, by=igor).proposal == ""
 

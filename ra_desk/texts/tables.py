@@ -10,8 +10,8 @@ from typing import Final
 #: Stands before the first line, and tells a spreadsheet that what follows is UTF-8.
 MARK: Final = b"\xef\xbb\xbf"
 
-#: What makes a spreadsheet take a cell for a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+#: What makes a spreadsheet take a cell for a formula; some take the wide signs of Asia, too.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def csv_lines(rows: Iterable[Iterable[str]]) -> bytes:

@@ -18,7 +18,7 @@ def read(data: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(data.decode(), newline=""), delimiter=";"))
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+386", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("text", ["=1+1", "+386", "-1", "@x", "\tx", "\rx", "\n=1", "\uff1d1+1"])
 def test_no_cell_is_a_formula(text: str) -> None:
     """A name that begins like one must not be computed by a spreadsheet."""
     assert read(csv_lines([(text, "Ana")])) == [["'" + text, "Ana"]]

@@ -27,6 +27,12 @@ def test_what_is_not_there_is_a_problem_like_any_other(world):
     assert world.line.get("/v1/exchange").status_code == 405
 
 
+def test_a_body_that_never_ends_is_refused_by_its_name(world):
+    """It says no length, so it is counted as it comes."""
+    answer = world.line.post("/v1/look-up", content=(bytes(1 << 20) for _ in range(10)))
+    assert (answer.status_code, answer.json()["code"]) == (413, "call.too_large")
+
+
 def test_a_failure_that_nobody_foresaw_is_told_without_a_word_of_it(
     world, caplog: pytest.LogCaptureFixture
 ):

@@ -86,6 +86,8 @@ def add_problems(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(_: Request, error: HTTPException) -> JSONResponse:
+        if isinstance(error.__cause__, RaError):
+            return problem(error.__cause__)  # of a body that was refused while it came
         return _answer(f"http.{error.status_code}", error.status_code, {})
 
     @app.exception_handler(OperationalError)

@@ -142,9 +142,10 @@ def require_another(connection: sa.Connection, sent: PassRequest, *, at: datetim
         SentTooOften: the citizen has to come to an office again.
     """
     row = _last_code(connection, sent.number)
-    post = sent.channel is Channel.POST
-    if post and row is not None and row.dead_at is None and row.valid_until > at:
-        raise CodeStillGood(until=row.valid_until)
+    # A code that no printer has told of yet is good for no day; the stage says so by itself.
+    until = None if row is None or row.dead_at is not None else row.valid_until
+    if sent.channel is Channel.POST and until is not None and until > at:
+        raise CodeStillGood(until=until)
     again = connection.scalar(
         sa.select(sa.func.count())
         .select_from(event)

@@ -23,7 +23,13 @@ from ra_desk.domain.activation import (
     new_letter_number,
 )
 from ra_desk.domain.errors import Refused
-from ra_desk.domain.facts import LetterPrinted, LetterPrintStarted, LetterSpoilt, SpoiltReason
+from ra_desk.domain.facts import (
+    CodeOrderedAgain,
+    LetterPrinted,
+    LetterPrintStarted,
+    LetterSpoilt,
+    SpoiltReason,
+)
 from ra_desk.domain.facts_letters import (
     ControlLetterArrived,
     ControlLetterNoted,
@@ -199,6 +205,15 @@ def test_a_letter_that_waits_for_its_printer_does_not_come_back(town: Town):
         assert say(town, fact, desk=desk, by=other)[0]["reason"] == "letter.dead"
     assert states(town) == ["waiting", "waiting"]
     assert say(town, *printed(first))[-1]["outcome"] == "accepted"
+
+
+def test_another_code_for_a_letter_that_still_waits_is_refused_and_stops_no_desk(town: Town):
+    """The counter saw it sent; meanwhile its sheet was spoilt and another one waits."""
+    _, rows = two(town)
+    again = CodeOrderedAgain(request=RequestNumber(rows[0].request))
+    assert say(town, again)[0]["outcome"] == "refused"
+    assert say(town, *printed(rows[0]))[-1]["outcome"] == "accepted"
+    assert say(town, again)[0]["reason"] == "activation_code.still_good"
 
 
 def test_two_print_stations_never_hold_the_same_letter(town: Town):

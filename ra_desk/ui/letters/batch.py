@@ -82,6 +82,7 @@ class BatchView(QWidget):
         column.addWidget(self.steps)
         self.preview_card = self._preview()
         self.list_card = self._list()
+        self.list_card.let_wrap(self.list_card.title)
         self.columns = Columns(self.preview_card, self.list_card, weights=(49, 51))
         column.addWidget(self.columns, 1)
 

@@ -117,10 +117,10 @@ class Card(QFrame):
         """Put a widget at the right of the title."""
         self._head.addWidget(widget)
 
-    def let_count_wrap(self) -> None:
-        """Let what stands beside the title take two lines where there is little room."""
-        self.count.setWordWrap(True)
-        self._head.setStretchFactor(self.count, 10)
+    def let_wrap(self, words: QLabel) -> None:
+        """Let the title, or what stands last beside it, take two lines where there is little room."""
+        words.setWordWrap(True)
+        self._head.setStretchFactor(words, 10)
 
     def let_rows_out(self) -> None:
         """Let the rows of a table stand out by ``ROW_SIDE``, while their words keep the edge.
@@ -221,6 +221,7 @@ class EmptyState(QFrame):
             self.detail.hide()
         row.addLayout(words, 3)
         self.aside = label(aside, tone="muted", wrap=True)
+        self.aside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.aside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.aside, 2)
         self.aside.setVisible(bool(aside))

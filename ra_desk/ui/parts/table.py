@@ -80,6 +80,11 @@ class Pitch:
         """Where hairlines begin: with the words in a card, at the edge of a table of its own."""
         return ROW_SIDE if self.side == ROW_SIDE else 0
 
+    @property
+    def head_type(self) -> Type:
+        """In which type titles of columns stand."""
+        return Type.SMALL_STRONG if self.sunken_head else Type.STRONG
+
     def height(self, theme: Theme) -> int:
         """Return the height of a row of one line."""
         return theme.scaled(self.row - (self.closer if theme.compact else 0))
@@ -253,14 +258,15 @@ class RowTable(QTableView):
     def _fit_columns(self) -> None:
         grown = self._theme.text_percent / 100
         pitch, last = self._pitch, len(self._columns) - 1
-        free = self.viewport().width()
+        free, heads = self.viewport().width(), self._theme.metrics(pitch.head_type)
         widths: list[int | None] = []
         for place, column in enumerate(self._columns):
             if not column.width:
                 widths.append(column.width)
                 continue
             pads = (pitch.side if place == 0 else 0) + (pitch.side if place == last else pitch.gap)
-            width = round(column.width * grown) + pads
+            title = heads.horizontalAdvance(column.title) + 2 if pitch.head else 0
+            width = max(round(column.width * grown), title) + pads
             widths.append(width)
             free -= width
         weights = sum(column.weight for column in self._columns if column.width is None)
@@ -362,8 +368,7 @@ class _Head(QHeaderView):
         edge = pitch.line_edge
         line = QRectF(edge, rect.bottom() - 1, rect.width() - 2 * edge, 1)
         painter.fillRect(line, theme.colour("hairline"))
-        head = Type.SMALL_STRONG if pitch.sunken_head else Type.STRONG
-        painter.setFont(theme.font(head))
+        painter.setFont(theme.font(pitch.head_type))
         painter.setPen(theme.colour("muted"))
         last = len(self.columns) - 1
         for place, column in enumerate(self.columns):

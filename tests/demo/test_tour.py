@@ -17,6 +17,7 @@ import pytest
 from ra_desk.demo.sheets import page_text
 from ra_desk.journal.export import verify_lines
 from tests.journal import second_verifier
+from tests.paper.sheets import opened
 from tests.searcher import Searcher
 
 CODE = re.compile(r"\b[2-9B-DF-HJ-NP-TV-X]{4}(?:-[2-9B-DF-HJ-NP-TV-X]{4}){2}\b")
@@ -153,6 +154,12 @@ def test_it_leaves_the_mails_and_ten_letters_each_with_its_own_code(gone):
     assert len(printed) == 10
     assert len(mailed) >= 1
     assert len({*mailed, *printed}) == len(mailed) + len(printed)
+
+
+def test_one_of_the_letters_is_in_large_print(gone):
+    """A few of the citizens wish it, so that whoever looks at the demo sees one."""
+    letters = sorted((gone.left / "letters").glob("*.pdf"))
+    assert sorted(len(opened(path.read_bytes())) for path in letters)[-2:] == [1, 2]
 
 
 def test_two_verifiers_find_the_journal_whole(gone):

@@ -16,6 +16,7 @@ from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.strip import NoticeStrip
 from ra_desk.ui.theme import Theme, Type
 
+_MARGIN: Final = 20
 #: From so many things at the right of a title they go below it where the window is narrow.
 _MANY: Final = 3
 
@@ -39,6 +40,7 @@ class Page(QWidget):
         self.left_actions: tuple[Button, ...] = ()
         self.right_actions: tuple[Button, ...] = ()
         self.reason = ""
+        self._is_tight = False
         self._keys = Keys(self, Qt.ShortcutContext.WindowShortcut)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -50,7 +52,7 @@ class Page(QWidget):
         content = QWidget()
         self._scroll.setWidget(content)
         column = QVBoxLayout(content)
-        column.setContentsMargins(20, 16, 20, 16)
+        column.setContentsMargins(_MARGIN, 16, _MARGIN, 16)
         column.setSpacing(12)
         self.notice = NoticeStrip(theme)
         column.addWidget(self.notice)
@@ -66,7 +68,7 @@ class Page(QWidget):
         self._show_sub(sub)
 
     def _title_rows(self) -> QVBoxLayout:
-        words = QHBoxLayout()
+        words = self._title_words = QHBoxLayout()
         words.setSpacing(12)
         words.addWidget(self._title, 0, Qt.AlignmentFlag.AlignBaseline)
         words.addWidget(self._sub_beside, 1, Qt.AlignmentFlag.AlignBaseline)
@@ -96,9 +98,21 @@ class Page(QWidget):
         self._sub_beside.setVisible(shown)
 
     def _show_sub(self, sub: str, *, below: bool = False) -> None:
-        self._sub_beside.setText("" if below else sub)
+        self._sub = (sub, below)
+        below = below or (self._is_tight and self._is_crowded(sub))
+        beside = bool(sub) and not below
+        self._sub_beside.setText(sub if beside else "")
+        self._title_words.setStretch(0, 0 if beside else 1)
+        self._title_words.setStretch(1, 1 if beside else 0)
         self._sub_below.setText(sub if below else "")
         self._sub_below.setVisible(below and bool(sub))
+
+    def _is_crowded(self, sub: str) -> bool:
+        """Whether the muted line beside the title would break the title."""
+        words = self.theme.metrics(Type.H1).horizontalAdvance(self.title)
+        words += self.theme.metrics(Type.BODY).horizontalAdvance(sub)
+        right = self._title_right.sizeHint().width()
+        return words + right + 2 * _MARGIN + 36 > self.width()
 
     def add_to_title(self, widget: QWidget) -> None:
         """Put a chip, a filter or a sentence at the right of the title."""
@@ -161,6 +175,8 @@ class Page(QWidget):
         self._title_row.setDirection(way)
         side = Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag(0)
         self._title_row.setAlignment(self._title_right, side)
+        self._is_tight = narrow
+        self._show_sub(self._sub[0], below=self._sub[1])
 
     # What a page may want to hear.
 

@@ -14,7 +14,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QFrame,
-    QGraphicsOpacityEffect,
     QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
@@ -212,10 +211,7 @@ class HitPanel(QWidget):
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table.clicked.connect(lambda index: self.opened.emit(self.model.row(index.row())))
         column.addWidget(self.table)
-        self._dimmed = QGraphicsOpacityEffect(self.table)
-        self._dimmed.setOpacity(_STALE)
-        self._dimmed.setEnabled(False)
-        self.table.setGraphicsEffect(self._dimmed)
+        self.table.stand_on("raised")
         self._note = label(kind=Type.CAPTION)
         self._shown: Hits | None = None
         theme.changed.connect(self._say_understood)
@@ -280,7 +276,7 @@ class HitPanel(QWidget):
 
     def set_stale(self, stale: bool) -> None:
         """Dim the hits while they belong to an earlier text."""
-        self._dimmed.setEnabled(stale)
+        self.table.dim(_STALE if stale else 1.0)
 
     def close_panel(self) -> None:
         """Go away until the next hits."""

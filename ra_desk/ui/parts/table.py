@@ -180,6 +180,7 @@ class RowTable(QTableView):
         super().__init__(parent)
         self._theme, self._columns, self._pitch, self._fit = theme, tuple(columns), pitch, fit
         self._selectable = selectable
+        self._ground, self.opacity = "", 1.0
         self.setAccessibleName(name)
         self.setProperty(OWN_FOCUS, True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -287,15 +288,30 @@ class RowTable(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         # Not by the delegate: the hits are painted at each key, and it costs twice as much.
-        self._paint_rows(event.rect())
+        painter = QPainter(self.viewport())
+        if self._ground:
+            painter.fillRect(event.rect(), self._theme.colour(self._ground))
+        painter.setOpacity(self.opacity)
+        self._paint_rows(painter, event.rect())
+        painter.end()
         self._paint_focus()
+
+    def stand_on(self, ground: str) -> None:
+        """Fill the ground with the colour of a token: what lies behind is not painted, then."""
+        self._ground = ground
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def dim(self, opacity: float) -> None:
+        """Show the rows less clearly; 1 is as they are."""
+        if self.opacity != opacity:
+            self.opacity = opacity
+            self.viewport().update()
 
     def _row_rect(self, row: int) -> QRectF:
         top, height = self.rowViewportPosition(row), self.rowHeight(row)
         return QRectF(0, top, self.viewport().width(), height)
 
-    def _paint_rows(self, seen: QRect) -> None:
-        painter = QPainter(self.viewport())
+    def _paint_rows(self, painter: QPainter, seen: QRect) -> None:
         theme, count, rooms = self._theme, self.model().rowCount(), self._rooms()
         # A table that fits its rows is mostly outside the part of the page that is seen.
         first = max(0, self.rowAt(seen.top()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap, QRegion
 from PySide6.QtWidgets import QApplication
 
 from ra_desk.ui.theme.fonts import Type, font, load_fonts
@@ -130,7 +130,12 @@ class Theme(QObject):
                 grown = middle.adjusted(-step, -step / 2, step, step)
                 on.drawRoundedRect(grown, radius + step, radius + step)
 
+        painter.save()
+        # Nothing of it is seen behind what floats, and that is most of it.
+        inside = box.adjusted(radius, radius, -radius, -radius).toRect()
+        painter.setClipRegion(QRegion(outer.toAlignedRect()) - QRegion(inside))
         self.draw_picture(painter, outer, ("shadow", reach, radius), draw)
+        painter.restore()
 
     def draw_picture(
         self,

@@ -71,6 +71,7 @@ class QuestionsCard(Card):
         row.setSpacing(8)
         self._glyph = Glyph(theme, "circle-check", "okFg")
         self.verdict = PersonalLabel(theme, wrap=True)
+        self.verdict.setAlignment(Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._glyph, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.verdict, 1)
         self._verdict.installEventFilter(self)

@@ -77,7 +77,7 @@ def sheet_row(row: SheetRow, *, now: datetime, narrow: bool) -> Row:
     """Return the line of a sheet; it names nobody."""
     sheet, state = row.sheet, sheet_state(row.sheet.state)
     place = sheet.place if sheet.request is not None else _("control letter")
-    setting = setting_name(sheet)
+    setting, large = setting_name(sheet), _("large print")
     spoken = ", ".join((str(sheet.number), str(sheet.letter), place, setting, state.text))
     if narrow:
         first = Cell(
@@ -90,7 +90,7 @@ def sheet_row(row: SheetRow, *, now: datetime, narrow: bool) -> Row:
     cells = (
         Cell(text=str(sheet.number), tone="muted", spoken=spoken),
         Cell(text=sheet.letter, type=Type.MONO_STRONG),
-        Cell(text=f"{place} · {_('large print')}" if sheet.large_print else place, wrap=True),
+        Cell(text=f"{place} · {large}" if sheet.large_print else place, wrap=True),
         Cell(text=languages_name(sheet.languages), tone="muted"),
         state.cell(),
     )

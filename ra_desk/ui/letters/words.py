@@ -35,8 +35,8 @@ def languages_name(languages: str) -> str:
 
 def setting_name(sheet: Sheet) -> str:
     """Return the languages of a letter, and that it takes two sheets where it does."""
-    languages = languages_name(sheet.languages)
-    return f"{languages}, {_('large print, 2 sheets')}" if sheet.large_print else languages
+    languages, large = languages_name(sheet.languages), _("large print, 2 sheets")
+    return f"{languages}, {large}" if sheet.large_print else languages
 
 
 def returned_name(reason: ReturnedReason) -> str:

@@ -59,6 +59,7 @@ SHEETS: Final[dict[str, Topic]] = {
     "CorrectSheet": Topic(chapter="correction", anchor="how"),
     "AbuseSheet": Topic(chapter="contact"),
     "ExportSheet": Topic(chapter="audit", anchor="export"),
+    "CopySheet": Topic(chapter="audit", anchor="client"),
     "TraceSheet": Topic(chapter="audit", anchor="client"),
     "ConflictSheet": Topic(chapter="outbox", anchor="decide"),
     "ReturnSheet": Topic(chapter="review", anchor="decide"),

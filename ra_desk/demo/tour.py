@@ -32,8 +32,8 @@ BY_POST = 3
 OFFLINE = 5
 #: How long somebody looks at a comparison before answering.
 _LOOK_AT_IT_MS = 420
-#: How long a person waits before pressing the same key again.
-_AGAIN_S = 0.25
+#: How long a person waits before pressing the same key again; an answer too soon needs 0.4 s.
+_AGAIN_S = 0.5
 _CODE = re.compile(r"\b[2-9B-DF-HJ-NP-TV-X]{4}(?:-[2-9B-DF-HJ-NP-TV-X]{4}){2}\b")
 #: The number of a letter beside its address.
 _NUMBER = re.compile(r"\bL-([2-9B-DF-HJ-NP-TV-X]{4}-[2-9B-DF-HJ-NP-TV-X]{4})\b")

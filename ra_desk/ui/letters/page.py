@@ -42,13 +42,14 @@ _NO_BATCHES: Final = BatchPage()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Seen:
-    """What was read: the lists, or one batch."""
+    """What was read: the lists, or one batch; ``printing``: while sheets were on their way."""
 
     waiting: Waiting | None = None
     page: BatchPage = _NO_BATCHES
     returned: Sequence[Returned] = ()
     batch: BatchSeen | None = None
     sheets: Sequence[SheetRow] = ()
+    printing: bool = False
 
 
 class LettersPage(Page):
@@ -190,8 +191,10 @@ class LettersPage(Page):
 
     def _look(self) -> _Seen:
         letters, number = self._desk.letters, self.room.number
+        printing = self.room.run.running
         if number:
-            return _Seen(batch=letters.batch(number), sheets=letters.sheets(number))
+            found = letters.batch(number)
+            return _Seen(batch=found, sheets=letters.sheets(number), printing=printing)
         return _Seen(
             waiting=letters.waiting(self._envelope),
             page=letters.batches(limit=self._limit),
@@ -199,6 +202,8 @@ class LettersPage(Page):
         )
 
     def _on_read(self, seen: _Seen) -> None:
+        if seen.printing and not self.room.run.running:
+            return  # the last sheet may have come out since; it is read once more
         if seen.batch is None:
             self._lists = seen
         elif not self.room.take(seen.batch, seen.sheets):

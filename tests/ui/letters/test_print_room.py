@@ -409,6 +409,20 @@ def test_a_printer_that_fails_at_once_leaves_a_question_that_is_asked(press):
     assert press.hands.front.place.status_bar.chips["printer"].isVisible()
 
 
+@pytest.mark.parametrize("press", [1], indirect=True)
+def test_what_was_read_while_the_last_sheet_was_on_its_way_asks_nothing(press):
+    """It tells of a sheet in doubt that has come out since."""
+    press.printer.states = [STANDS] * 10_000
+    start(press)
+    press.hands.until(lambda: press.facts(LetterPrintStarted))
+    late = press.page._look()
+    assert late.batch.question.doubtful == 1
+    press.printer.states.clear()
+    asks(press, TraySheet)
+    press.page._on_read(late)
+    assert press.page.room.seen.question.doubtful is None
+
+
 def test_a_locked_screen_leaves_a_question_and_no_thread_behind(theme):
     """The key goes with the lock: whether the sheet came out is asked afterwards."""
     with at_the_press(theme, 2, paper=FakePaper, printer=StubbornPrinter(name=PRINTER)) as press:

@@ -28,8 +28,8 @@ class RightOfWay:
         self._until = 0.0
 
     def claim(self, seconds: float = CLAIM_S) -> None:
-        """Ask the lanes to stand still for a moment, from now on."""
-        self._until = time.monotonic() + seconds
+        """Ask the lanes to stand still for a moment, from now on; a longer claim stays."""
+        self._until = max(self._until, time.monotonic() + seconds)
 
     def give(self) -> None:
         """Wait until nobody claims the way; call between two portions of long work."""

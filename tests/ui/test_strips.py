@@ -51,3 +51,4 @@ def test_no_line_breaks_the_number_of_a_request(strip):
     """Half of a number on the next line is read as another word; it is spoken as it is."""
     assert "R-\u20607F4K-\u206022" in words_of(strip).text()
     assert strip.words == "Manjka: R-7F4K-22. RA-1302"
+    assert words_of(strip).accessibleName() == strip.words

@@ -36,6 +36,8 @@ from ra_desk.ui.wording import told
 
 #: A search that takes longer says so.
 _SLOW_MS = 300
+#: Whoever types a name presses the next key within this.
+_TYPING_S = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +149,7 @@ class LookUp(QObject):
             return
         self._asking = True
         self._slow.start()
-        self._desk.way.claim()
+        self._desk.way.claim(_TYPING_S)
         zone = asked.zone
         self._background.run(
             Lane.STORE,

@@ -181,6 +181,7 @@ class Strip(QFrame):
     def _set_words(self, text: str, strong: str) -> None:
         self._said = (text, strong)
         self.setAccessibleName(text)
+        self._words.setAccessibleName(text)  # without the signs that keep numbers whole
         colour = self._theme.colour(f"{self._kind.value}Fg").name()
         self._show_words(linked(emphasised(text, strong), colour))
 

@@ -16,7 +16,7 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402 - after the version is chosen
 
-PATIENCE_S = 15.0
+PATIENCE_S, AGAIN_S = 15.0, 0.8
 LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
 PASSWORD = "dolgo geslo brez pomena"
 NUMBER = "R-RHHD-PHS"
@@ -118,16 +118,23 @@ def press(role, *starts):
 
 
 def choose(number):
-    """Answer a question with yes; it counts only after it was in view for a moment."""
+    """Answer a question with yes; it counts only after it was in view for a moment.
+
+    Whoever was too quick waits before pressing again, or that would be too quick as well.
+    """
+    pressed = [0.0]
 
     def chosen():
         answers = [n for n in walk(window()) if n.get_role() == RADIO]
         yes = [n for n in answers if n.get_name().endswith(": Da")]
         if len(yes) <= number:
             return False
-        if not yes[number].get_state_set().contains(Atspi.StateType.CHECKED):
+        if yes[number].get_state_set().contains(Atspi.StateType.CHECKED):
+            return True
+        if time.monotonic() - pressed[0] > AGAIN_S:
             do(yes[number], "Toggle", "Press")
-        return yes[number].get_state_set().contains(Atspi.StateType.CHECKED)
+            pressed[0] = time.monotonic()
+        return False
 
     wait(f"answer {number + 1}", chosen)
 

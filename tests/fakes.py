@@ -26,6 +26,7 @@ from ra_desk.domain.facts import (
     Fact,
     RequestViewed,
     ReviewDecided,
+    ValueRevealed,
     Withdrawn,
 )
 from ra_desk.domain.folding import index_tokens
@@ -435,7 +436,7 @@ class MemoryUnit:
             )
             for d in self._j.deeds
             if (d.fact.subject is not None or self._is_refused(d.ref.seq))
-            and not isinstance(d.fact, RequestViewed | Withdrawn)
+            and not isinstance(d.fact, RequestViewed | ValueRevealed | Withdrawn)
             and not self.withdrawn(d.ref.seq)
         ]
 

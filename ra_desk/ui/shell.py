@@ -49,6 +49,7 @@ class Shell(QWidget):
     refreshed = Signal()
     lock_wanted = Signal()
     fold_changed = Signal(bool)
+    room_made = Signal(bool)  # whether the hits take room from the page
 
     def __init__(
         self,
@@ -314,6 +315,7 @@ class Shell(QWidget):
             height = max(0, panel.bottom_edge() - top - 4)
         if self._room.minimumHeight() != height:
             self._room.setFixedHeight(height)
+        self.room_made.emit(height > 0)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         return step_focus(self, forward=forward)

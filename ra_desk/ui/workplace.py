@@ -109,6 +109,7 @@ class Workplace(Shell):
         theme, desk, background = self.theme, self._desk, self._background
         self.counter = CounterPage(theme)
         self.counter.wanted.connect(lambda number: self.open_request(number))
+        self.room_made.connect(self.counter.make_room)
         self.look_up.browsed.connect(self.to_pending)
         self.counter.list_wanted.connect(self.to_pending)
         self.counter.all_wanted.connect(lambda: self.go(OUTBOX))
@@ -375,7 +376,6 @@ class Workplace(Shell):
 
     def _on_typed(self, text: str) -> None:
         self.finder.offline_since = self.watch.offline_since
-        self.counter.make_room(bool(text))
         if text:
             self.counter.trouble.dismiss()
 

@@ -71,9 +71,9 @@ class _Painted(QObject):
         self.loop = QEventLoop()
         self._wanted = ""
         self._shown = False
-        self._panel = place.look_up.panel
+        self._hits = place.look_up.panel.table.viewport()
         place.finder.shown.connect(self._on_shown)
-        self._panel.installEventFilter(self)
+        self._hits.installEventFilter(self)
 
     def expect(self, text: str) -> None:
         self._wanted, self._shown = text, False
@@ -81,7 +81,7 @@ class _Painted(QObject):
     def _on_shown(self, text: str) -> None:
         self._shown = text == self._wanted
         if text.endswith(" "):
-            self._panel.update()  # nothing that is seen changes, so nothing would be painted
+            self._hits.update()  # nothing that is seen changes, so nothing would be painted
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint and self._shown:
@@ -122,6 +122,8 @@ def type_names(place: Workplace, *, rounds: int) -> list[tuple[float, float]]:
                 QTimer.singleShot(GAP_MS, rest.quit)
                 _wait(rest)
             place.look_up.clear()
+            QTimer.singleShot(GAP_MS, rest.quit)  # the page takes its room back
+            _wait(rest)
     return spent
 
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QFrame,
@@ -32,6 +33,7 @@ from ra_desk.ui.theme.focus_ring import RING_PARENT
 
 _BELOW = 7
 _SHADOW = 14
+_RADIUS = 8
 _STALE = 0.5
 #: What was found is told to a screen reader when typing has stopped for so long (ms).
 _QUIET_MS = 500
@@ -186,6 +188,19 @@ class LookUpField(QFrame):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
 
+class _Ground(QWidget):
+    """The inside of the panel: it hides the page, so that nothing of it is painted below."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.lower()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), self._theme.colour("raised"))
+
+
 class HitPanel(QWidget):
     """What the look-up found. It floats below the field; the page makes room for it."""
 
@@ -212,6 +227,7 @@ class HitPanel(QWidget):
         self.table.clicked.connect(lambda index: self.opened.emit(self.model.row(index.row())))
         column.addWidget(self.table)
         self.table.stand_on("raised")
+        self._ground = _Ground(theme, self)
         self._note = label(kind=Type.CAPTION)
         self._shown: Hits | None = None
         theme.changed.connect(self._say_understood)
@@ -255,6 +271,7 @@ class HitPanel(QWidget):
         if self.isHidden():
             self.show()
             self.raise_()
+            self.update()  # with the hits; Qt would paint the rest of it in another round
         # At once: else the panel would be painted, then laid out, then painted again.
         self._column.activate()
         self.resized.emit()
@@ -308,6 +325,16 @@ class HitPanel(QWidget):
         width = field.width() + 2 * _SHADOW
         self.setGeometry(corner.x() - _SHADOW, corner.y() + _BELOW, width, self._wanted(width))
 
+    def event(self, event: QEvent) -> bool:
+        # It follows being shown, which `show_hits` paints by itself.
+        return event.type() == QEvent.Type.UpdateLater or super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        edge = _RADIUS + 1
+        inside = self.rect().adjusted(_SHADOW, 0, -_SHADOW, -_SHADOW)
+        self._ground.setGeometry(inside.adjusted(edge, edge, -edge, -edge))
+
     def _wanted(self, width: int) -> int:
         high = self._column.totalHeightForWidth(width)
         return high if high > 0 else self.sizeHint().height()
@@ -320,7 +347,7 @@ class HitPanel(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(self.rect()).adjusted(_SHADOW, 0, -_SHADOW, -_SHADOW)
-        self._theme.draw_shadow(painter, box, reach=_SHADOW, radius=8)
+        self._theme.draw_shadow(painter, box, reach=_SHADOW, radius=_RADIUS)
         painter.setBrush(self._theme.colour("raised"))
         painter.setPen(QPen(self._theme.colour("control"), 1))
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), _RADIUS, _RADIUS)

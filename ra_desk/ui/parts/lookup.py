@@ -188,13 +188,14 @@ class LookUpField(QFrame):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
 
-class _Ground(QWidget):
+class PanelGround(QWidget):
     """The inside of the panel: it hides the page, so that nothing of it is painted below."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.lower()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -227,7 +228,7 @@ class HitPanel(QWidget):
         self.table.clicked.connect(lambda index: self.opened.emit(self.model.row(index.row())))
         column.addWidget(self.table)
         self.table.stand_on("raised")
-        self._ground = _Ground(theme, self)
+        self._ground = PanelGround(theme, self)
         self._note = label(kind=Type.CAPTION)
         self._shown: Hits | None = None
         theme.changed.connect(self._say_understood)

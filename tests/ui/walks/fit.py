@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from ra_desk.ui.parts.cells import Cell, cell_height, cell_width
+from ra_desk.ui.parts.lookup import PanelGround
 from ra_desk.ui.parts.nav import NavItem
 from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.parts.table import CELL_ROLE, RowTable
@@ -30,7 +31,8 @@ from ra_desk.ui.theme.focus_ring import FocusRing
 
 _LEAST = 24
 _SLACK = 1
-_OVERLAYS = (FocusRing, Sheet)
+#: What lies over the whole or under it.
+_OVERLAYS = (FocusRing, Sheet, PanelGround)
 
 
 def name_of(widget: QWidget) -> str:

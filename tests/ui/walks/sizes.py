@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QCoreApplication, QEvent, QRect
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ra_desk.ui.theme import Theme
@@ -34,6 +34,8 @@ def _come_to_rest(window: QWidget) -> None:
     quiet, before = 0, _places(window)
     for _turn in range(100):
         QApplication.processEvents()
+        # What a timer has just changed is laid out at once, too.
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         now = _places(window)
         quiet = quiet + 1 if now == before else 0
         before = now

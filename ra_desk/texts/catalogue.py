@@ -137,14 +137,14 @@ def _stem_exists(stem: Path) -> bool:
 
 def _from_source(source: Path, cache: Path | None) -> standard.GNUTranslations:
     # A wheel has its .mo files, and need not read what only a source tree uses.
-    import hashlib
+    import zlib
 
     if cache is None:
         from platformdirs import user_cache_path
 
         cache = user_cache_path("ra-desk") / "texts"
-    digest = hashlib.sha256(source.read_bytes()).hexdigest()
-    kept = cache / f"{source.stem}-{digest[:32]}.mo"
+    texts = source.read_bytes()
+    kept = cache / f"{source.stem}-{zlib.crc32(texts):08x}-{len(texts)}.mo"
     try:
         return standard.GNUTranslations(io.BytesIO(kept.read_bytes()))
     except (OSError, struct.error, UnicodeDecodeError):

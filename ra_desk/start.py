@@ -6,6 +6,7 @@ Imports nothing heavy: what it imports a person waits for.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -36,6 +37,7 @@ def add_run(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 def run(arguments: argparse.Namespace) -> int:
     """Open the desk's window; return the exit status of the program."""
     require_window(os.environ)
+    gc.disable()  # nothing that is read now is garbage; the window's own collector takes over
     from ra_desk.ui.application import the_application
 
     folder = desk_folder(arguments.folder)

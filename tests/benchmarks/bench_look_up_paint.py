@@ -71,9 +71,11 @@ class _Painted(QObject):
         self.loop = QEventLoop()
         self._wanted = ""
         self._shown = False
-        self._hits = place.look_up.panel.table.viewport()
+        panel = place.look_up.panel
+        self._hits = panel.table.viewport()
         place.finder.shown.connect(self._on_shown)
-        self._hits.installEventFilter(self)
+        for part in (panel, self._hits):  # where nobody is found there are no rows to paint
+            part.installEventFilter(self)
 
     def expect(self, text: str) -> None:
         self._wanted, self._shown = text, False

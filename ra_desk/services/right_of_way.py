@@ -17,6 +17,8 @@ T = TypeVar("T")
 CLAIM_S = 0.03
 #: A person who leans on a key delays one portion no longer than this.
 _PATIENCE_S = 0.25
+#: Somebody who types on and on delays one piece of work no longer: others wait for its lock.
+_ALTOGETHER_S = 4.0
 #: Rows of which a portion takes about a millisecond.
 PORTION = 4
 
@@ -24,21 +26,27 @@ PORTION = 4
 class RightOfWay:
     """Claimed on the main thread, respected in the lanes."""
 
-    def __init__(self) -> None:
-        self._until = 0.0
+    def __init__(
+        self, *, patience_s: float = _PATIENCE_S, altogether_s: float = _ALTOGETHER_S
+    ) -> None:
+        self._until, self._patience_s, self._altogether_s = 0.0, patience_s, altogether_s
 
     def claim(self, seconds: float = CLAIM_S) -> None:
         """Ask the lanes to stand still for a moment, from now on; a longer claim stays."""
         self._until = max(self._until, time.monotonic() + seconds)
 
-    def give(self) -> None:
-        """Wait until nobody claims the way; call between two portions of long work."""
-        patience = time.monotonic() + _PATIENCE_S
+    def give(self) -> float:
+        """Wait until nobody claims the way, between two portions of long work; return seconds."""
+        began = time.monotonic()
+        patience = began + self._patience_s
         while (now := time.monotonic()) < min(self._until, patience):
             time.sleep(min(self._until, patience) - now)
+        return now - began
 
     def portions(self, rows: Sequence[T], size: int = PORTION) -> Iterator[Sequence[T]]:
-        """Yield the rows in portions, and give way before each."""
+        """Yield the rows in portions, and give way before each, within reason."""
+        given = 0.0
         for begin in range(0, len(rows), size):
-            self.give()
+            if given < self._altogether_s:
+                given += self.give()
             yield rows[begin : begin + size]

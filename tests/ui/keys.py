@@ -19,6 +19,11 @@ _MOUSE = (
 
 def focused() -> QWidget:
     """Return what hears the next key."""
+    if QApplication.activeWindow() is None:
+        # The window in front has gone; a window manager brings up the next one.
+        for window in QApplication.topLevelWidgets():
+            if window.isVisible() and window.windowType() == Qt.WindowType.Window:
+                window.activateWindow()
     target = QApplication.focusWidget() or QApplication.activeWindow()
     assert target is not None, "nobody has the focus"
     return target

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -238,12 +239,20 @@ class MemoryStore:
         self.forgotten = 0
         #: The entry at which the chain is found broken.
         self.broken: int | None = None
+        self._writing = threading.RLock()
 
     @contextmanager
     def begin(self) -> Iterator[MemoryUnit]:
-        working = self.kept.copy()
-        yield MemoryUnit(self, working)
-        self.kept = working
+        with self._writing:
+            working = self.kept.copy()
+            yield MemoryUnit(self, working)
+            self.kept = working
+
+    @contextmanager
+    def meanwhile(self) -> Iterator[Journal]:
+        """Change what is kept behind a window that may be writing at this moment."""
+        with self._writing:
+            yield self.kept
 
     @contextmanager
     def read(self) -> Iterator[MemoryUnit]:

@@ -90,8 +90,9 @@ class Place:
             recipient=ordered,
         )
         letter = replace(letter, **changes)  # type: ignore[arg-type]
-        self.fake.store.kept.cache[request.number] = ordered
-        self.fake.store.kept.letters[number] = letter
+        with self.fake.store.meanwhile() as kept:
+            kept.cache[request.number] = ordered
+            kept.letters[number] = letter
         return letter
 
 

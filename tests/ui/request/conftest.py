@@ -66,7 +66,8 @@ class Counter:
     heard: list = field(default_factory=list)
 
     def keep(self, request):
-        self.store.kept.cache[request.number] = request
+        with self.store.meanwhile() as kept:
+            kept.cache[request.number] = request
         return request
 
     def open(self, request=None, **changes):

@@ -115,7 +115,7 @@ def test_a_correction_whose_check_counts_no_more_is_told(counter):
     counter.keyboard.type("1")
     counter.keyboard.type("napaka", gap_ms=120)
     other = a_decision(ref=EntryRef(desk=DeskId("desk-2"), epoch=1, seq=9))
-    counter.store.kept.cache[request.number] = replace(request, decision=other)
+    counter.keep(replace(request, decision=other))
     counter.keyboard.press(ENTER)
     counter.qtbot.waitUntil(lambda: counter.sheet.wrong.isVisible())
     assert "RA-1319" in counter.sheet.wrong.words
@@ -127,7 +127,8 @@ def own_check(counter):
     request = counter.keep(a_request())
     check = a_check(request.number)
     done = counter.page._desk.record_check(check, session=counter.place.session)
-    counter.store.kept.offered = done.seq
+    with counter.store.meanwhile() as kept:
+        kept.offered = done.seq
     counter.open(done.request)
     counter.key(Qt.Key.Key_R, CONTROL)
     counter.keyboard.type("1")

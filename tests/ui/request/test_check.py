@@ -414,7 +414,8 @@ def test_nothing_of_the_request_can_be_edited(counter):
 
 def test_a_code_by_post_needs_the_policy_and_a_reason(counter):
     """Ctrl+K opens the choice only where the office may; the reason is kept."""
-    counter.store.kept.policy = Policy(office_post=True)
+    with counter.store.meanwhile() as kept:
+        kept.policy = Policy(office_post=True)
     counter.open()
     counter.scan()
     counter.key(Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)

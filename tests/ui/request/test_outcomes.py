@@ -92,7 +92,7 @@ def test_a_late_refusal_by_a_rule_is_told_elsewhere(counter):
     """The sentence is not shown under the name of somebody whom it does not concern."""
     first = ready(counter)
     counter.store.open.clear()  # or the page would read the withdrawal before it is pressed
-    counter.store.kept.cache[first.number] = replace(first, stage=Stage.WITHDRAWN)
+    counter.keep(replace(first, stage=Stage.WITHDRAWN))
     counter.keyboard.press(ENTER)
     counter.page.show_request(counter.keep(a_request()))
     counter.store.open.set()
@@ -129,9 +129,7 @@ def test_somebody_elses_decision_is_named_and_nothing_is_recorded(counter):
         at=NOON,
         before=Stage.SUBMITTED,
     )
-    counter.store.kept.cache[request.number] = replace(
-        request, stage=Stage.CODE_SENT, decision=decision
-    )
+    counter.keep(replace(request, stage=Stage.CODE_SENT, decision=decision))
     counter.keyboard.press(ENTER)
     counter.qtbot.waitUntil(lambda: counter.page.standing.isVisible())
     assert "RA-1202" in counter.page.notice.words

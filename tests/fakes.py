@@ -307,6 +307,7 @@ class MemoryUnit:
             cursor=j.cursor,
             last_reply=j.last_reply,
             last_answer_at=j.last_answer_at,
+            heard=j.last_answer_at is not None,
             quarantined=j.quarantined is not None,
         )
 

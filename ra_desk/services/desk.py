@@ -95,11 +95,6 @@ class Desk:
     code_picture: Callable[[str], Sequence[Sequence[int]]] = field(default=lambda _text: ((1,),))
     #: Names this opening of the program: what another one sent to a printer was interrupted.
     run: str = field(default_factory=lambda: token_hex(8))
-    opened_at: datetime | None = None
-
-    def __post_init__(self) -> None:
-        if self.opened_at is None:
-            object.__setattr__(self, "opened_at", self.now())
 
     def enrolment(self) -> Enrolment:
         with self.store.read() as unit:
@@ -316,7 +311,6 @@ class Desk:
             printers=self.printers,
             now=self.now,
             run=self.run,
-            opened_at=self.opened_at or self.now(),
         )
 
     @property

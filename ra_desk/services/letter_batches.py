@@ -100,7 +100,6 @@ def prepare(
     paper: LetterPaper,
     now: Clock,
     run: str,
-    opened_at: datetime,
 ) -> Prepared:
     """Put letters that wait into a batch, by postcode, and the day's control letter behind them.
 
@@ -114,7 +113,7 @@ def prepare(
     require_role(session.operator, *PRINTING)
     moment = now()
     with store.begin() as unit:
-        require_lease(unit, at=moment, opened_at=opened_at)
+        require_lease(unit, at=moment)
         book = unit.letter_book()
         known = book.fit(printer, envelope)
         fit = EnvelopeFit(envelope=envelope) if known is None else known[0]
@@ -165,7 +164,6 @@ def look_over(
     paper: LetterPaper,
     now: Clock,
     run: str,
-    opened_at: datetime,
 ) -> LookedOver:
     """Take over the addresses as they are now, so that a batch that is a day old can be printed.
 
@@ -176,7 +174,7 @@ def look_over(
     require_role(session.operator, *PRINTING)
     moment = now()
     with store.begin() as unit:
-        require_lease(unit, at=moment, opened_at=opened_at)
+        require_lease(unit, at=moment)
         book = unit.letter_book()
         batch = open_batch(number, book)
         fit = batch.fit or EnvelopeFit(envelope=batch.envelope)
@@ -272,7 +270,7 @@ def open_batch(number: int, book: LetterBook) -> Batch:
     return found
 
 
-def require_lease(unit: Unit, *, at: datetime, opened_at: datetime) -> None:
+def require_lease(unit: Unit, *, at: datetime) -> None:
     """Refuse to print what central may have given to another desk, or a former life has printed.
 
     A store that was restored from a copy knows nothing of the letters that were printed since;
@@ -282,8 +280,9 @@ def require_lease(unit: Unit, *, at: datetime, opened_at: datetime) -> None:
         LeaseOver: central has not answered since the program was opened, or for a day; or the
             clock stands before that answer, and nobody knows how long ago it was.
     """
-    last = unit.marks().last_answer_at
-    if last is None or last < opened_at or not -_CLOCK_AWAY <= at - last <= LEASE:
+    marks = unit.marks()
+    last = marks.last_answer_at
+    if last is None or not marks.heard or not -_CLOCK_AWAY <= at - last <= LEASE:
         raise LeaseOver(since=last)
 
 

@@ -143,7 +143,6 @@ def print_next(
     printers: Mapping[str, Printer],
     now: Clock,
     run: str,
-    opened_at: datetime,
     pause: Callable[[], bool],
     told: Callable[[JobState], None] = lambda _: None,
 ) -> SheetPrinted | None:
@@ -154,8 +153,7 @@ def print_next(
     them is told.
 
     Args:
-        run: this opening of the program, and
-        opened_at: when that was.
+        run: this opening of the program.
         pause: waits a moment before the printer is asked again; False gives the sheet up.
         told: hears what the printer says meanwhile.
 
@@ -178,7 +176,6 @@ def print_next(
         printers=printers,
         now=now,
         run=run,
-        opened_at=opened_at,
     )
     if begun is None:
         return None
@@ -264,7 +261,6 @@ def _begin(
     printers: Mapping[str, Printer],
     now: Clock,
     run: str,
-    opened_at: datetime,
 ) -> _Begun | None:
     """Write that the next sheet is begun; from here on it is printed or spoilt."""
     moment = now()
@@ -275,7 +271,7 @@ def _begin(
         sheets = book.sheets(number, LetterState.WAITING)
         if not sheets:
             return None
-        require_lease(unit, at=moment, opened_at=opened_at)
+        require_lease(unit, at=moment)
         if batch.stale(now=moment):
             raise BatchStale(batch=batch.name, changed=_changed(sheets, book))
         if not confirmed_today(batch.confirmed_at, on=office_day(moment)):

@@ -52,7 +52,6 @@ class Letters:
     Attributes:
         paper: what draws; asked for only when something is drawn, because it is long to read.
         run: names this opening of the program.
-        opened_at: when that was; central is to be heard since then before anything is printed.
     """
 
     store: Store
@@ -61,7 +60,6 @@ class Letters:
     printers: Mapping[str, Printer]
     now: Clock
     run: str
-    opened_at: datetime
 
     # What there is
 
@@ -118,7 +116,6 @@ class Letters:
             paper=self.paper(),
             now=self.now,
             run=self.run,
-            opened_at=self.opened_at,
         )
 
     def look_over(self, number: int, *, session: Session) -> LookedOver:
@@ -130,7 +127,6 @@ class Letters:
             paper=self.paper(),
             now=self.now,
             run=self.run,
-            opened_at=self.opened_at,
         )
 
     def use_printer(
@@ -205,7 +201,6 @@ class Letters:
             printers=self.printers,
             now=self.now,
             run=self.run,
-            opened_at=self.opened_at,
             pause=pause,
             told=told,
         )

@@ -199,7 +199,10 @@ class Hits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
-    """How far the desk's chain has come; see architecture (d4) and decision 12."""
+    """How far the desk's chain has come; see architecture (d4) and decision 12.
+
+    ``heard``: whether central has answered since this store was opened, whatever the clock says.
+    """
 
     head: Head
     offered: int
@@ -209,6 +212,7 @@ class Marks:
     cursor: str
     last_reply: str
     last_answer_at: datetime | None
+    heard: bool
     quarantined: bool
 
 

@@ -62,6 +62,7 @@ class SqlStore:
         self.engines = engines
         self._desk_signer = desk_signer
         self.way = way or RightOfWay()
+        self._heard = False
         # Taking it from the pool at every key would cost as much as the look-up itself.
         self._reader = engines.reading.connect()
         self._reading = Lock()
@@ -76,8 +77,11 @@ class SqlStore:
             TwoWriters: another process wrote the next entry; nothing was written.
         """
         with translated(), self.engines.writing.begin() as connection:
-            unit = SqlUnit(connection, desk_signer=self._desk_signer, way=self.way)
+            unit = SqlUnit(
+                connection, desk_signer=self._desk_signer, way=self.way, heard=self._heard
+            )
             yield unit
+        self._heard = self._heard or unit.took
         if unit.took and self.engines.path is not None:
             backup.drop(self.engines.path)
 
@@ -85,7 +89,7 @@ class SqlStore:
     def read(self) -> Iterator[SqlUnit]:
         """Read one unchanging picture, also while somebody writes."""
         with self._snapshot() as connection:
-            yield SqlUnit(connection, desk_signer=self._desk_signer)
+            yield SqlUnit(connection, desk_signer=self._desk_signer, heard=self._heard)
 
     def forget(self) -> None:
         """Drop requests that were read, pages held decrypted, and what is left of deleted rows."""

@@ -95,13 +95,19 @@ class SqlUnit:
     """
 
     def __init__(
-        self, connection: sa.Connection, *, desk_signer: Signer, way: RightOfWay | None = None
+        self,
+        connection: sa.Connection,
+        *,
+        desk_signer: Signer,
+        way: RightOfWay | None = None,
+        heard: bool = False,
     ) -> None:
         self._connection = connection
         self._desk_signer = desk_signer
         self._way = way or RightOfWay()
         self._enrolment: Enrolment | None = None
         self._policy: Policy | None = None
+        self._heard = heard
         self.took = False  # an answer of central was taken over in this transaction
 
     def enrolment(self) -> Enrolment:
@@ -147,6 +153,7 @@ class SqlUnit:
             cursor=row.cursor,
             last_reply=row.last_reply,
             last_answer_at=None if at is None else datetime.fromisoformat(at),
+            heard=self._heard,
             quarantined=row.quarantined is not None,
         )
 

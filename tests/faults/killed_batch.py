@@ -164,7 +164,9 @@ def live(room: PrintRoom, folder: Path, fuse: Fuse) -> None:
     room.paper = FusedPaper(fuse, folder / "drawn")
     room.vault = FusedVault(room.box_key, fuse)
     room.printer = Tray(folder, fuse)  # type: ignore[assignment]
-    room.store = FusedStore(room.desk.open(), fuse)  # type: ignore[assignment]
+    room.store = room.desk.open()
+    room.told()
+    room.store = FusedStore(room.store, fuse)  # type: ignore[assignment]
     letters, session = room.letters, room.session
     if not letters.batches().batches:
         fuse.phase = "prepare"

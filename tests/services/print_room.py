@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from ra_desk.domain.activation import (
@@ -98,7 +98,6 @@ class PrintRoom:
     paper: FakePaper = field(default_factory=FakePaper)
     box_key: BoxKey = field(default_factory=BoxKey.generate)
     run: str = "first"
-    opened_at: datetime = NOON
     vault: FakeVault | None = None
 
     @property
@@ -110,7 +109,6 @@ class PrintRoom:
             printers={PRINTER: self.printer},
             now=self.clock,
             run=self.run,
-            opened_at=self.opened_at,
         )
 
     @property
@@ -122,7 +120,6 @@ class PrintRoom:
         self.store.close()
         self.store = self.desk.open()
         self.run = secrets.token_hex(4)
-        self.opened_at = self.clock()
 
     def another(self, *, person: str = "person-bor") -> Session:
         """Sign somebody else in at this desk."""

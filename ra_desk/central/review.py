@@ -17,15 +17,20 @@ from ra_desk.central.database import current_xid, snapshot
 from ra_desk.central.operators import operator_named
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import lock, message_of, store
-from ra_desk.central.review_reach import people_behind
+from ra_desk.central.review_reach import office_under_review, people_behind, reach_of
 from ra_desk.central.reviewing import follow_review, seen_mark
-from ra_desk.central.tables import request
+from ra_desk.central.tables import operator_role, request
 from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.facts import ReviewDecided
 from ra_desk.domain.pass_request import PassRequest, RequestUnknown
-from ra_desk.domain.people import OfficeId, Role, require_role
+from ra_desk.domain.people import OfficeId, OperatorId, Role, require_role
 from ra_desk.domain.refusals import RefusalReason
-from ra_desk.domain.review import check_under_review, decide_review, require_other
+from ra_desk.domain.review import (
+    ReviewElsewhere,
+    check_under_review,
+    decide_review,
+    require_other,
+)
 from ra_desk.domain.reviewed import ReturnReason, Reviewed, Verdict
 from ra_desk.wire.convert import request_in
 
@@ -59,6 +64,7 @@ def approve(parts: Parts, number: RequestNumber, *, login: str) -> PassRequest:
         RequestUnknown, OperatorUnknown: there is no such request or operator.
         NotYourRole: only supervisors review.
         OwnCheck: the reviewer made the check.
+        ReviewElsewhere: none of the reviewer's offices reviews for the one that checked.
         NotInReview, AlreadyReviewed: the request does not wait for a review.
     """
     return _review(parts, number, Verdict.APPROVE, login=login)
@@ -108,8 +114,9 @@ def _review(
         kept = lock(connection, [number]).get(number)
         if kept is None:
             raise RequestUnknown(number=number)
-        checked, ref = kept.request.decision, check_under_review(kept.request)
+        ref = check_under_review(kept.request)
         require_other(reviewer.person, people_behind(connection, kept.request))
+        office, office_name = _office_of(connection, reviewer.id, kept.request)
         fact = ReviewDecided(
             request=number,
             check_desk=ref.desk,
@@ -125,8 +132,8 @@ def _review(
             verdict=verdict,
             by=reviewer.id,
             operator_name=reviewer.name,
-            office=OfficeId("") if checked is None else checked.office,
-            office_name="" if checked is None else checked.office_name,
+            office=office,
+            office_name=office_name,
             at=now,
             return_reason=why,
             refusal=refusal,
@@ -136,3 +143,18 @@ def _review(
         store(connection, after, read=kept, xid=current_xid(connection), at=now)
         follow_review(parts, connection, fact, after, by=reviewer.id, at=now)
     return after
+
+
+def _office_of(
+    connection: sa.Connection, reviewer: OperatorId, checked: PassRequest
+) -> tuple[OfficeId, str]:
+    """Return for which office, and its name, an account reviews this check; its own first."""
+    reach, where = reach_of(connection), office_under_review(checked)
+    held = sa.select(operator_role.c.office).where(
+        operator_role.c.operator == reviewer, operator_role.c.role == Role.SUPERVISOR
+    )
+    reviewing = [one for one in map(OfficeId, connection.scalars(held)) if reach.covers(one, where)]
+    if not reviewing:
+        raise ReviewElsewhere()
+    office = where if where is not None and where in reviewing else min(reviewing)
+    return office, reach.names[office]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
 from ra_desk.central.dispatch.outbox import outbox
+from ra_desk.central.offices import set_policy
 from ra_desk.central.operators import OperatorUnknown
 from ra_desk.central.review import approve, give_back, refuse, waiting
 from ra_desk.central.tables import event
 from ra_desk.domain.documents import EntryMode
 from ra_desk.domain.pass_request import RequestUnknown, Stage
 from ra_desk.domain.people import NotYourRole, PersonId, Role
-from ra_desk.domain.review import AlreadyReviewed, OwnCheck
-from tests.central.desk import a_check
+from ra_desk.domain.review import AlreadyReviewed, OwnCheck, ReviewElsewhere
+from tests.central.desk import TRUSTING, a_check
 
 
 @pytest.fixture
@@ -94,3 +97,19 @@ def test_only_a_supervisor_reviews(checked):
         approve(world.parts, number, login="nobody")
     with pytest.raises(RequestUnknown):
         approve(world.parts, "R-2222-222", login="vida")
+
+
+def test_the_reviewer_s_office_reviews_for_the_one_that_checked(checked):
+    """At the server as at a desk: its own office, its area, or one that hands over to it."""
+    world, _, _, number = checked
+    there = world.found("UE Piran")
+    world.operator("iva", roles=(Role.SUPERVISOR,), office=there)
+    with pytest.raises(ReviewElsewhere):
+        approve(world.parts, number, login="iva")
+    assert orders(world) == []
+    handing = replace(TRUSTING, hand_over_to=there)
+    with world.parts.engine.begin() as connection:
+        set_policy(connection, world.office, handing)
+    after = approve(world.parts, number, login="iva")
+    assert after.reviewed is not None
+    assert after.reviewed.office_name == "UE Piran"

@@ -11,7 +11,7 @@ from ra_desk.domain.activation import LetterNumber, RequestNumber, letter_number
 from ra_desk.domain.errors import RaError
 from ra_desk.domain.mrz import Mrz
 from ra_desk.domain.mrz_keyboard import KeyboardPair
-from ra_desk.domain.pass_request import PassRequest
+from ra_desk.domain.pass_request import PassRequest, RequestUnknown
 from ra_desk.domain.scans import ScannerKeyboard
 from ra_desk.services.desk import Desk
 from ra_desk.services.doctor import Seen
@@ -125,7 +125,7 @@ class Workplace(Shell):
         self.request.recorded.connect(partial(self._on_recorded, refusal=False))
         self.request.refused.connect(partial(self._on_recorded, refusal=True))
         self.request.left.connect(lambda: self.to_counter())
-        self.request.refused_elsewhere.connect(self._on_refused_elsewhere)
+        self.request.refused_elsewhere.connect(lambda n, error: self._say(error, about=n))
         if COUNTER in self.rail.items:
             self.add_page(COUNTER, self.counter)
             self.add_page(REQUEST, self.request)
@@ -287,9 +287,13 @@ class Workplace(Shell):
             self.go(REQUEST, under=COUNTER)
 
     def _on_not_opened(self, number: RequestNumber, error: RaError) -> None:
-        if self._opening == number and self.key == REQUEST:
+        wanted, unknown = self._opening == number, isinstance(error, RequestUnknown)
+        if wanted and (unknown or self.key == REQUEST):
             self.to_counter()
-        self._say(error)
+        if wanted and unknown:  # any office may check any request
+            self.finder.find_number(number)
+        else:
+            self._say(error)
 
     def _on_opened(self, request: PassRequest, scan: str) -> None:
         if request.number != self._opening:
@@ -335,9 +339,6 @@ class Workplace(Shell):
         self._line.exchange_now()
         self.refresh()
 
-    def _on_refused_elsewhere(self, number: str, error: RaError) -> None:
-        self._say(error, about=number)
-
     # Scans and typing
 
     def on_scan(self, text: str) -> None:
@@ -375,7 +376,6 @@ class Workplace(Shell):
         self.look_up.edit.setFocus()
 
     def _on_typed(self, text: str) -> None:
-        self.finder.offline_since = self.watch.offline_since
         if text:
             self.counter.trouble.dismiss()
 

@@ -136,6 +136,17 @@ class LookUp(QObject):
         self._enter = True
         self._ask()
 
+    def find_number(self, number: RequestNumber) -> None:
+        """Look beyond this desk for a request that it does not keep; it opens by itself."""
+        understood = Understood(query=Query(number=number), key=SearchKey.NUMBER)
+        asked = _Asked(text=self._put(number), understood=understood)
+        self._asked = self._answered = asked
+        self._enter = not self.offline_since
+        if self.offline_since:
+            self._show(asked, Found(requests=(), count=0), everywhere=True)
+        else:
+            self._search_everywhere(asked)
+
     def _put(self, text: str) -> str:
         """Put a text into the field to be seen, not to be looked up as if it were typed."""
         blocker = QSignalBlocker(self._field)
@@ -245,7 +256,12 @@ class LookUp(QObject):
         )
 
     def _on_found_everywhere(self, asked: _Asked, found: Found) -> None:
-        if asked is self._asked:
+        if asked is not self._asked:
+            return
+        enter, self._enter = self._enter, False
+        if enter and len(found.requests) == 1 and found.count == 1:
+            self.wanted.emit(found.requests[0].number, asked.scan)
+        else:
             self._show(asked, found, everywhere=False)
 
     def _on_not_found_everywhere(self, asked: _Asked, error: RaError) -> None:

@@ -12,10 +12,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from ra_desk.domain.access import CentralUnreachable
-from ra_desk.domain.activation import letter_number_scan, new_letter_number, request_number_scan
-from ra_desk.domain.facts import HELD, RequestViewed
+from ra_desk.domain.activation import (
+    letter_number_scan,
+    new_letter_number,
+    new_request_number,
+    request_number_scan,
+)
+from ra_desk.domain.facts import HELD, Purpose, RequestViewed, SearchKey
 from ra_desk.domain.mrz_keyboard import Keyboard
 from ra_desk.domain.pass_request import Stage
+from ra_desk.services.ports import Query
 from ra_desk.ui.parts.sheet import open_sheet
 from tests.domain.test_mrz_keyboard import typed
 from tests.fakes import a_request
@@ -223,3 +229,35 @@ def test_without_a_line_a_request_that_is_not_here_is_not_said_not_to_exist(
     keyboard.type("12345679")
     qtbot.waitUntil(lambda: "RA-1206" in panel(front)._nothing.text())
     assert "Novejši zahtevki niso prikazani." in panel(front)._note.text()
+
+
+def test_the_code_of_another_offices_request_opens_it(at_counter, keyboard, qtbot):
+    """Any office may check any request: the client is here, and nobody types a number for that."""
+    away = a_request(new_request_number())
+    front = at_counter(a_request())
+    front.central.elsewhere = (away,)
+    keyboard.scan(request_number_scan(away.number))
+    qtbot.waitUntil(lambda: front.page == "request")
+    assert front.place.request.number == away.number
+    (asked,) = front.central.asked
+    assert asked == (Query(number=away.number), SearchKey.NUMBER, Purpose.CLIENT_AT_COUNTER)
+
+
+def test_a_code_that_nobody_knows_is_told_and_stays_to_be_compared(at_counter, keyboard, qtbot):
+    front = at_counter(a_request())
+    number = new_request_number()
+    keyboard.scan(request_number_scan(number))
+    qtbot.waitUntil(lambda: "RA-1201" in panel(front)._nothing.text())
+    assert (front.page, front.place.look_up.text()) == ("counter", number)
+
+
+def test_the_code_of_another_offices_request_waits_for_the_line(at_counter, keyboard, qtbot):
+    """RA-1206, with the search one key away for when the line is back; central is not asked."""
+    front = at_counter(a_request())
+    front.central.trouble = CentralUnreachable()
+    front.line.exchange_now()
+    qtbot.waitUntil(lambda: front.line.state.online is False)
+    keyboard.scan(request_number_scan(new_request_number()))
+    qtbot.waitUntil(lambda: "RA-1206" in panel(front)._nothing.text())
+    assert len(front.hits) == 1
+    assert front.central.asked == []

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ra_desk.texts import _
 from ra_desk.ui.actions import action
@@ -23,6 +23,8 @@ ACTION_HEIGHT = 59
 STATUS_HEIGHT = 39
 _LOW_HEIGHT = 46  # of both in one row
 _REASON_WIDTH = 140
+_SIDE, _GAP = 20, 12
+_Buttons = tuple[Button, ...]
 #: Where there is no room for all, what is wrong stays longest.
 _GRAVITY: Final = (Kind.ERR, Kind.WARN, Kind.INFO, Kind.REV, Kind.IDLE, Kind.OK)
 #: Chips stand in this order, whichever came first.
@@ -30,15 +32,13 @@ CHIPS: Final = ("line", "outbox", "scanner", "printer", "age", "states", "curtai
 
 
 class _Bar(QFrame):
-    """A white bar with a hairline on top; ``row`` takes what stands in it."""
+    """A white bar with a hairline on top."""
 
     def __init__(self, theme: Theme, height: int, name: str) -> None:
         super().__init__()
         self.setProperty("role", "low-bar")
         self.setAccessibleName(name)
         self._theme, self._height, self._low = theme, height, False
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(20, 0, 20, 0)
         theme.changed.connect(self._fit)
         self._fit()
 
@@ -47,19 +47,29 @@ class _Bar(QFrame):
         self._low = low
         self._fit()
 
+    def _row_height(self) -> int:
+        return self._theme.scaled(_LOW_HEIGHT if self._low else self._height - 1)
+
     def _fit(self) -> None:
-        high = self._theme.scaled(_LOW_HEIGHT if self._low else self._height - 1)
-        self.setFixedHeight(high + 1)
+        self.setFixedHeight(self._row_height() + 1)
 
 
 class ActionBar(_Bar):
-    """The pinned bar with the buttons of the page in view."""
+    """The pinned bar with the buttons of the page in view.
+
+    They stand in one line, or in several where one cannot hold their words: none is ever cut.
+    """
+
+    _lines: tuple[_Buttons, ...] = ()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, ACTION_HEIGHT, _("Actions"))
-        self.row.setSpacing(12)
-        self._buttons: tuple[Button, ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._buttons: _Buttons = ()
         self._page: Page | None = None
+        self._room: int | None = None
         self._reason = label(tone="muted", wrap=True, parent=self)
         # It takes what the buttons leave, and never of what they need.
         self._reason.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -67,56 +77,116 @@ class ActionBar(_Bar):
 
     def show_page(self, page: Page) -> None:
         """Show the buttons of ``page``; without any the bar goes."""
-        while (item := self.row.takeAt(0)) is not None:
-            held = item.widget()
-            if held is not None and held is not self._reason:
-                held.hide()
-                held.setParent(self._page)
+        self._clear()
+        for button in self._buttons:
+            button.hide()
+            button.setParent(self._page)
         self._page = page
         self._reason.setText(page.reason)
         self._buttons = (*page.left_actions, *page.right_actions)
-        for button in page.left_actions:
-            self.row.addWidget(button)
-        self.row.addWidget(self._reason, 1)
-        for button in page.right_actions:
-            self.row.addWidget(button)
         for button in self._buttons:
+            button.setParent(self)
             button.show()
         self._share()
         self.setVisible(bool(self._buttons))
 
+    def _clear(self) -> None:
+        """Take the lines apart; what stood in them stays where it is until it is laid out anew."""
+        self._lines = ()
+        while (item := self._column.takeAt(0)) is not None:
+            row = item.layout()
+            while row is not None and row.takeAt(0) is not None:
+                continue
+
     def wanted_width(self) -> int:
         """Return the width that shows every button in full; 0 while the bar is not there."""
-        if not self._buttons:
-            return 0
-        return sum(button.sizeHint().width() + 12 for button in self._buttons) + 20
+        return max(map(self._width_of, self._lines), default=0) if self._buttons else 0
+
+    def _width_of(self, line: _Buttons) -> int:
+        widths = sum(button.sizeHint().width() + _GAP for button in line)
+        return widths - _GAP + _SIDE * (1 if self._low else 2)
+
+    def set_room(self, room: int) -> None:
+        """Keep to ``room`` pixels, whatever the width is until everything is laid out."""
+        if room != self._room:
+            self._room = room
+            self._share()
 
     def set_low(self, low: bool) -> None:
         super().set_low(low)
         self._share()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._share()
-
     def _share(self) -> None:
-        """Give the room to the words of the buttons: keys go first, then the reason.
+        """Give the room to the words of the buttons: keys go first, then the reason, then the line.
 
         What has gone stands in a tooltip.
         """
-        self.row.setContentsMargins(*((20, 0, 0, 0) if self._low else (20, 0, 20, 0)))
+        room = self.width() if self._room is None else self._room
         self._show_keys(not self._low)
-        if self.wanted_width() + self._reason_width() > self.width():
+        if self._width_of(self._buttons) + self._reason_width() > room:
             self._show_keys(False)
-        told = not self._low and self.wanted_width() + self._reason_width() <= self.width()
+        lines: tuple[_Buttons, ...] = (self._buttons,)
+        if self._width_of(self._buttons) > room and self._page is not None:
+            sides = self._page.left_actions, self._page.right_actions
+            lines = tuple(line for side in sides for line in self._broken(side, room))
+        self._stack(lines)
+        told = not self._low and self._reason_fits(room - self._width_of(lines[-1]))
         self._reason.setVisible(told)
         if self._buttons:
             self._buttons[-1].setAccessibleDescription(self._reason.text())
             self._buttons[-1].setToolTip("" if told else self._reason.text())
 
+    def _broken(self, side: _Buttons, room: int) -> list[_Buttons]:
+        """Return the lines that the buttons of one side need."""
+        lines: list[_Buttons] = []
+        for button in side:
+            if lines and self._width_of((*lines[-1], button)) <= room:
+                lines[-1] = (*lines[-1], button)
+            else:
+                lines.append((button,))
+        return lines
+
+    def _stack(self, lines: tuple[_Buttons, ...]) -> None:
+        """Lay the buttons out: back left, then what the page is for right, above the status."""
+        if lines != self._lines:
+            self._clear()
+            self._lines = lines
+            left = () if self._page is None else self._page.left_actions
+            for number, line in enumerate(lines):
+                row = QHBoxLayout()
+                row.setSpacing(_GAP)
+                for button in line:
+                    if button in left:
+                        row.addWidget(button)
+                row.addStretch(0)
+                if number == len(lines) - 1:
+                    row.addWidget(self._reason, 1)
+                for button in line:
+                    if button not in left:
+                        row.addWidget(button)
+                self._column.addLayout(row)
+        # Where the status follows in the same row, it brings the margin.
+        self._column.setContentsMargins(_SIDE, 0, 0 if self._low else _SIDE, 0)
+        self._fit()
+
+    def _fit(self) -> None:
+        more = max(0, len(self._lines) - 1) * self._theme.scaled(_LOW_HEIGHT)
+        self.setFixedHeight(self._row_height() + more + 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
     def _show_keys(self, shown: bool) -> None:
         for button in self._buttons:
             button.set_key_shown(shown)
+
+    def _reason_fits(self, width: int) -> bool:
+        """Whether the reason can be told in ``width`` pixels without more than the line's height."""
+        if not self._reason.text():
+            return width >= 0
+        high = self._reason.heightForWidth(max(1, width - _GAP))
+        return width >= self._reason_width() and high <= self._row_height()
 
     def _reason_width(self) -> int:
         """Return what the reason needs to stand in a few lines rather than in a column of words."""
@@ -131,6 +201,8 @@ class StatusBar(_Bar):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme, STATUS_HEIGHT, _("Status"))
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(_SIDE, 0, _SIDE, 0)
         self.chips: dict[str, ChipButton] = {}
         self._compact = False
         self._who_words: tuple[str, ...] = ("",)
@@ -194,6 +266,16 @@ class StatusBar(_Bar):
         self._told.pop(key, None)
         self._fit_chips()
 
+    def _fit(self) -> None:
+        """Be as high as the other bar, where both stand in one row."""
+        super()._fit()
+        if self._low:
+            self.setMaximumHeight(16777215)
+
+    def least_width(self) -> int:
+        """Return the width that is left to nobody else: that of the lock."""
+        return self.lock.sizeHint().width() + 30
+
     def set_room(self, room: int | None) -> None:
         """Keep to ``room`` pixels beside the buttons of a page; None is all the room there is.
 
@@ -201,11 +283,12 @@ class StatusBar(_Bar):
         """
         self._room = room
         self._fit_chips()
+        self._fit_who()
 
     def _fit_chips(self) -> None:
         left = self._room
         if left is not None:
-            left -= self.lock.sizeHint().width() + 30
+            left -= self.least_width()
         for key in sorted(self._told, key=lambda key: _GRAVITY.index(self._told[key])):
             wide = self.chips[key].sizeHint().width() + 4
             self.chips[key].setVisible(left is None or wide <= left)

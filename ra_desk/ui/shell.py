@@ -348,11 +348,13 @@ class Shell(QWidget):
 
     def _share_row(self) -> None:
         """Give the status what the buttons of the page leave, where both stand in one row."""
+        free = self.width() - self.rail.minimumWidth()
         if self.height() >= _LOW_BELOW:
+            self.action_bar.set_room(free)
             self.status_bar.set_room(None)
             return
-        free = self.width() - self.rail.width() - self.action_bar.wanted_width()
-        self.status_bar.set_room(free)
+        self.action_bar.set_room(free - self.status_bar.least_width())
+        self.status_bar.set_room(free - self.action_bar.wanted_width())
 
     def _adapt(self) -> None:
         self.rail.set_narrow(self.folded)

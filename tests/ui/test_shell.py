@@ -222,6 +222,28 @@ def test_in_a_low_window_the_buttons_keep_their_words_and_what_is_wrong_its_chip
     assert not shell.status_bar.chips["well-3"].isVisible()
 
 
+@pytest.mark.parametrize("size", [(960, 540), (960, 760)], ids=["low", "high"])
+def test_buttons_that_no_line_holds_stand_in_two(qapp, qtbot, theme, shell, size):
+    """Hungarian at 200 %: going back keeps the left, deciding the right, and no word is cut."""
+    back = Button(theme, "Visszaadás az ügyintézőnek …", key="Ctrl+R")
+    end = Button(theme, "Elutasítás …", look=Look.DANGER, key="Ctrl+D")
+    last = Button(theme, "Jóváhagyás és tovább", look=Look.PRIMARY, key="Ctrl+Enter")
+    shell.outbox.set_actions(left=(back,), right=(end, last))
+    shell.go("outbox")
+    shell.setMinimumSize(600, 500)  # as the desk's window, which may be smaller than its parts
+    theme.apply(qapp, Scheme.LIGHT, text_percent=200)
+    shell.resize(*size)
+    buttons = (back, end, last)
+    qtbot.waitUntil(lambda: all(b.width() >= b.sizeHint().width() for b in buttons))
+    qtbot.waitUntil(lambda: back.geometry().bottom() < end.y() == last.y())
+    assert back.x() < end.x() < last.x()
+    assert shell.action_bar.rect().contains(last.geometry())
+    assert shell.status_bar.lock.isVisible()
+    theme.apply(qapp, Scheme.LIGHT, text_percent=100)
+    shell.resize(1280, 760)
+    qtbot.waitUntil(lambda: shell.action_bar.height() == 59 and back.y() == last.y())
+
+
 def test_long_words_take_the_room_of_the_keys_and_then_of_the_reason(qapp, qtbot, theme, shell):
     """Hungarian with large text: a button that is cut says nothing, a key can be looked up."""
     last = Button(theme, "Jóváhagyás és tovább", look=Look.PRIMARY, key="Ctrl+Enter")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from ra_desk.domain.access import ProtocolUnknown
+from ra_desk.domain.access import DeskQuarantined, ProtocolUnknown
 from ra_desk.domain.errors import RaError
 from ra_desk.journal.envelope import ProofRefused
 from ra_desk.services.overview import Overview
@@ -82,7 +82,7 @@ def _stopped(now: Situation) -> Said | None:
     if line.error is not None and (line.certificate_stopped or line.quarantined):
         words = told(line.error)
     elif quarantined:
-        words = _("Central takes nothing more from this desk. Call the help desk.")
+        words = told(DeskQuarantined())  # before the line has been tried
     else:
         return None
     return Said(name="stopped", kind=Kind.ERR, icon="ban", text=words, act="retry")

@@ -67,7 +67,7 @@ def test_when_all_is_well_nothing_is_said():
         (replace(ONLINE, restored=3), replace(CALM, waiting=3), NOON, "Pošiljam 3 shranjene"),
         (replace(ONLINE, restored=2), CALM, NOON, "Poslana sta 2 shranjena zapisa."),
         (replace(ONLINE, online=False, error=ProtocolUnknown()), CALM, NOON, "novejšo različico"),
-        (ONLINE, replace(CALM, quarantined=True), NOON, "ne sprejema ničesar več"),
+        (ONLINE, replace(CALM, quarantined=True), NOON, "RA-1611"),
     ],
 )
 def test_each_state_says_what_happened_and_what_to_do(line, seen, now, words):

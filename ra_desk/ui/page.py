@@ -7,18 +7,17 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from ra_desk.ui.keys import Act, Keys
 from ra_desk.ui.parts.buttons import Button
 from ra_desk.ui.parts.card import Columns
+from ra_desk.ui.parts.flow import FlowLayout, TitleLayout
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.strip import NoticeStrip
 from ra_desk.ui.theme import Theme, Type
 
 _MARGIN: Final = 20
-#: From so many things at the right of a title they go below it where the window is narrow.
-_MANY: Final = 3
 
 
 class Page(QWidget):
@@ -59,8 +58,7 @@ class Page(QWidget):
         self._title = label(title, Type.H1, wrap=True)
         self._sub_beside = label(tone="muted")
         self._sub_below = label(tone="muted", wrap=True)
-        self._title_right = QHBoxLayout()
-        self._title_right.setSpacing(8)
+        self._title_right = FlowLayout()
         column.addLayout(self._title_rows())
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
@@ -72,13 +70,11 @@ class Page(QWidget):
         words.setSpacing(12)
         words.addWidget(self._title, 0, Qt.AlignmentFlag.AlignBaseline)
         words.addWidget(self._sub_beside, 1, Qt.AlignmentFlag.AlignBaseline)
-        first = self._title_row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        first.setSpacing(12)
-        first.addLayout(words, 1)
-        first.addLayout(self._title_right)
         rows = QVBoxLayout()
         rows.setSpacing(0)
-        rows.addLayout(first)
+        rows.addLayout(
+            TitleLayout(words, self._title_right, words_width=self._words_width, spacing=12)
+        )
         rows.addWidget(self._sub_below)
         return rows
 
@@ -106,6 +102,11 @@ class Page(QWidget):
         self._title_words.setStretch(1, 1 if beside else 0)
         self._sub_below.setText(sub if below else "")
         self._sub_below.setVisible(below and bool(sub))
+
+    def _words_width(self) -> int:
+        """Return the width of the title, and of what stands beside it, on one line."""
+        beside = self._sub_beside.sizeHint().width() + 12 if self._sub_beside.text() else 0
+        return self.theme.metrics(Type.H1).horizontalAdvance(self.title) + 2 + beside
 
     def _is_crowded(self, sub: str) -> bool:
         """Whether the muted line beside the title would break the title."""
@@ -169,12 +170,6 @@ class Page(QWidget):
         """Stand in one column where the window is narrow or the text large."""
         for columns in self.findChildren(Columns):
             columns.set_narrow(narrow)
-        # One filter or chip stands beside the title still; of more the title would be broken.
-        below = narrow and self._title_right.count() >= _MANY
-        way = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
-        self._title_row.setDirection(way)
-        side = Qt.AlignmentFlag.AlignLeft if below else Qt.AlignmentFlag(0)
-        self._title_row.setAlignment(self._title_right, side)
         self._is_tight = narrow
         self._show_sub(self._sub[0], below=self._sub[1])
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from ra_desk.ui.page import Page
+from ra_desk.ui.parts.flow import FlowLayout
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.theme import Scheme
 
@@ -48,3 +49,20 @@ def test_everything_stands_beside_the_title_in_a_wide_window(qapp, page):
         at, _shown = place_of(page, words)
         assert title_at.y() <= at.y() < title_at.y() + title.height()
         assert at.x() > title_at.x()
+
+
+def test_what_does_not_fit_in_a_line_breaks_it(qtbot):
+    """A row of conditions takes the height it needs; the page below moves down for it."""
+    row, words = QWidget(), [QLabel(text) for text in ("Kdo", "Kaj", "Počisti pogoje")]
+    flow = FlowLayout(spacing=9, parent=row)
+    for one in words:
+        flow.addWidget(one)
+    qtbot.addWidget(row)
+    widest = words[2].sizeHint().width()
+    row.resize(widest + 1, flow.heightForWidth(widest + 1))
+    row.show()
+    assert words[0].y() == words[1].y() < words[2].y()
+    assert row.rect().contains(words[2].geometry())
+    words[2].hide()
+    assert flow.heightForWidth(widest + 1) == words[0].sizeHint().height()
+    assert flow.minimumSize().width() == max(one.sizeHint().width() for one in words[:2])

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.audit import Topic
@@ -19,6 +19,7 @@ from ra_desk.ui.audit.day_field import DayField
 from ra_desk.ui.audit.words import topic_name
 from ra_desk.ui.collation import in_order
 from ra_desk.ui.parts.buttons import Button, Look, Size
+from ra_desk.ui.parts.flow import FlowLayout
 from ra_desk.ui.parts.search import SearchField
 from ra_desk.ui.parts.select import Select
 from ra_desk.ui.theme import Theme, Type
@@ -28,7 +29,7 @@ _ARROW: Final = 50
 
 
 class Conditions(QWidget):
-    """A row of conditions; chosen ones stand out."""
+    """A row of conditions, or as many as they need; chosen ones stand out."""
 
     changed = Signal()
     number_typed = Signal(str)  # what stands in the field when Enter was pressed or it was left
@@ -69,22 +70,9 @@ class Conditions(QWidget):
         )
         self._clear.setWhatsThis(_("Shows all entries again."))
         self._clear.clicked.connect(self.clear)
-        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._rows.setSpacing(9)
-        for parts in (
-            (self.since, self.until, self.who),
-            (self.what, self.number, self._clear),
-        ):
-            row = QHBoxLayout()
-            row.setSpacing(9)
-            for part in parts:
-                row.addWidget(part)
-            row.addStretch(1)
-            self._rows.addLayout(row)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addLayout(self._rows)
-        outer.addStretch(1)
+        row = FlowLayout(spacing=9, parent=self)
+        for part in (self.since, self.until, self.who, self.what, self.number, self._clear):
+            row.addWidget(part)
         self._clear.setVisible(not self.query().open)
 
     def query(self) -> JournalQuery:
@@ -130,11 +118,6 @@ class Conditions(QWidget):
         self.until.show_day(None)
         self.narrow_by(None)
         self.since.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def set_narrow(self, narrow: bool) -> None:
-        """Stand in two rows."""
-        direction = QBoxLayout.Direction
-        self._rows.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
     def _on_number(self) -> None:
         typed = self.number.text().strip()

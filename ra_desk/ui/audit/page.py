@@ -23,7 +23,7 @@ from ra_desk.ui.audit.asking import Asking
 from ra_desk.ui.audit.chain import Chain
 from ra_desk.ui.audit.conditions import Conditions
 from ra_desk.ui.audit.details import DetailsPanel
-from ra_desk.ui.audit.rows import columns, entry_row, place_name, trace_row
+from ra_desk.ui.audit.rows import Room, columns, entry_row, place_name, trace_row
 from ra_desk.ui.audit.table import AuditModel, AuditTable, details_row
 from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.line import Line
@@ -38,6 +38,8 @@ from ra_desk.ui.wording import told
 
 #: Rows that are shown at once, and that »Load more« adds.
 ROWS: Final = 200
+#: From here on a row of a narrow window has no room for a number of its own.
+_LARGE_TEXT: Final = 150
 NO_TRACES: Final = Traces(requests=(), traces=(), count=0)
 
 
@@ -69,7 +71,8 @@ class AuditPage(Page):
         self._entries: tuple[JournalEntry, ...] = ()
         self._page = JournalPage()
         self._traced = Traced(traces=NO_TRACES, everywhere=False)
-        self._tracing = self._shown = self._narrow = False
+        self._tracing = self._shown = False
+        self._room = Room.WIDE
         self._opened: int | None = None
         self._asked: object = None
         self.chain = Chain(self, desk, background, session)
@@ -88,8 +91,8 @@ class AuditPage(Page):
     # Parts
 
     def _build_table(self) -> None:
-        self._model = AuditModel(columns(False), self)
-        self.table = AuditTable(self.theme, self._model, columns(False), name=_("Audit trail"))
+        self._model = AuditModel(columns(Room.WIDE), self)
+        self.table = AuditTable(self.theme, self._model, columns(Room.WIDE), name=_("Audit trail"))
         self.table.setWhatsThis(
             _(
                 "What was done at this computer, newest first. Arrows up and down move, right "
@@ -216,9 +219,9 @@ class AuditPage(Page):
 
     def set_narrow(self, narrow: bool) -> None:
         super().set_narrow(narrow)
-        self._narrow = narrow
-        self.conditions.set_narrow(narrow)
-        self.table.set_columns(columns(narrow))
+        large = self.theme.text_percent >= _LARGE_TEXT
+        self._room = Room.WIDE if not narrow else Room.TIGHT if large else Room.NARROW
+        self.table.set_columns(columns(self._room))
         self._show_rows()
 
     def _show_rows(self) -> None:
@@ -226,8 +229,7 @@ class AuditPage(Page):
         if self._tracing:
             traces = self._traced.traces.traces
             rows = [
-                trace_row(one, place, now=now, narrow=self._narrow)
-                for place, one in enumerate(traces)
+                trace_row(one, place, now=now, room=self._room) for place, one in enumerate(traces)
             ]
         else:
             for entry in self._entries:
@@ -238,11 +240,11 @@ class AuditPage(Page):
                         self._place,
                         now=now,
                         opened=panel is not None,
-                        narrow=self._narrow,
+                        room=self._room,
                     )
                 )
                 if panel is not None:
-                    rows.append(details_row(len(columns(False)), panel.accessibleName()))
+                    rows.append(details_row(len(columns(Room.WIDE)), panel.accessibleName()))
         self._model.show_rows(rows)
         if rows and not self.table.currentIndex().isValid():
             self.table.selectRow(0)  # whoever comes by Tab stands somewhere

@@ -125,6 +125,8 @@ def cell_width(theme: Theme, cell: Cell) -> int:
     """Return the width that shows the cell on one line."""
     if cell.kind is not None:
         return chip_size(theme, cell.text, icon=cell.icon, small=cell.small).width()
+    if not cell.text and not cell.detail:
+        return theme.scaled(_ICON) if cell.icon else 0
     wide = theme.metrics(cell.type).horizontalAdvance(cell.text) + 2
     wide = max(wide, theme.metrics(Type.CAPTION).horizontalAdvance(cell.detail) + 2)
     return wide + (theme.scaled(_ICON) + 8 if cell.icon else 0)

@@ -87,6 +87,7 @@ class LookUpField(QFrame):
         self.edit.setProperty("role", "inner")
         self.edit.setProperty(RING_PARENT, True)
         self.edit.setPlaceholderText(placeholder)
+        self.edit.setToolTip(placeholder)  # large text cuts it
         self.edit.setAccessibleName(_("Look up or scan"))
         self.edit.setMaxLength(200)
         self.edit.textChanged.connect(self._on_text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import (
     QModelIndex,
@@ -19,6 +19,8 @@ from ra_desk.ui.parts.table import CELL_ROLE, Column, SteppedModel
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+#: From so many signs on, what a column cuts off is told in a tooltip.
+_MAY_BE_CUT: Final = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +104,8 @@ class RowModel(SteppedModel):
             case Qt.ItemDataRole.DisplayRole:
                 return cell.text
             case Qt.ItemDataRole.ToolTipRole:
-                return cell.text if len(cell.text) > 24 else None
+                long = max(len(cell.text), len(cell.detail)) > _MAY_BE_CUT
+                return f"{cell.text}\n{cell.detail}".rstrip() if long else None
             case Qt.ItemDataRole.AccessibleTextRole:
                 return cell.spoken or " ".join(part for part in (cell.text, cell.detail) if part)
         return cell if role == CELL_ROLE else None

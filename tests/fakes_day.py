@@ -86,7 +86,9 @@ class MemoryDay:
                     reopened.add(again.closing)
                 case DayCountersigned() as second:
                     countersigned[second.closing] = deed
-                case DayClosed() as fact if deed.ref.seq not in reopened:
+                case DayClosed() as fact if not (
+                    deed.ref.seq in reopened or self._is_refused(deed.ref.seq)
+                ):
                     signed = countersigned.get(deed.ref.seq)
                     return Closing(
                         seq=deed.ref.seq,
@@ -104,6 +106,10 @@ class MemoryDay:
                 case _:
                     pass
         return None
+
+    def _is_refused(self, seq: int) -> bool:
+        said = self.rulings.get(seq)
+        return said is not None and said.ruling.outcome is Outcome.REFUSED
 
     def drafts(self, *, since: datetime) -> int:
         return sum(saved >= since for saved in self.saved)

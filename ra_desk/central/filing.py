@@ -17,7 +17,7 @@ from ra_desk.central.codes import require_another
 from ra_desk.central.conflicts import misfits, records
 from ra_desk.central.consequences import follow_up
 from ra_desk.central.database import current_xid
-from ra_desk.central.lease import is_outside_lease
+from ra_desk.central.lease import too_late
 from ra_desk.central.letter_batches import also_about, follow_letters, not_ours
 from ra_desk.central.offices import office_of, policy_of
 from ra_desk.central.operators import operator_at
@@ -38,7 +38,6 @@ from ra_desk.central.tables import desk, entry, letter, payload, ruling
 from ra_desk.central.two_people import too_few_people
 from ra_desk.domain.access import CentralBusy, DeskQuarantined, DeskUnknown
 from ra_desk.domain.activation import RequestNumber
-from ra_desk.domain.after_check import OrderedTooLate
 from ra_desk.domain.errors import Broken, Refused
 from ra_desk.domain.facts import (
     CheckAttested,
@@ -67,7 +66,6 @@ from ra_desk.domain.people import (
     Role,
     require_role,
 )
-from ra_desk.domain.policy import Policy
 from ra_desk.domain.standing import LetterDead, Outcome, Ruling, ruling_of, settle
 from ra_desk.journal.keys import PublicKey
 from ra_desk.journal.seal import Head, SealedEntry
@@ -217,7 +215,8 @@ def _file(
     denied = {
         deed.ref.seq: no for deed in deeds if (no := _denied(deed, operators, own)) is not None
     }
-    denied |= _no_other_code(connection, deeds, kept, operators, policy, at=now)
+    denied = _no_other_code(connection, deeds, kept, at=now) | denied
+    denied = too_late(connection, deeds, operators, policy, at=now) | denied
     who = Reviewers(operators=operators, office=office.id, policy=policy, at=now)
     denied = not_theirs(connection, deeds, kept, who) | not_ours(connection, deeds) | denied
     denied = too_few_people(connection, deeds, operators, policy) | denied
@@ -305,16 +304,13 @@ def _denied(
 
     A desk that keeps a request knows its letter's number, and could wake or kill a code that lies
     in another desk's printer. A blocked operator's checks go to review and their letters are
-    paper; their refusals would end requests with nobody to look at it (decision 16).
+    paper (decision 16); what else they may not do is in ``lease.too_late``.
     """
     roles = ROLES.get(type(deed.fact))
     if roles is None or deed.by is None:
         return None
-    operator, blocked = operators[deed.by]
     try:
-        if blocked and isinstance(deed.fact, RequestRefused):
-            raise NotYourRole(role_needed=roles[0])
-        require_role(operator, *roles)
+        require_role(operators[deed.by][0], *roles)
         if isinstance(deed.fact, ABOUT_LETTERS) and deed.fact.letter not in own_letters:
             raise LetterDead(letter=deed.fact.letter)
     except (NotYourRole, LetterDead) as refusal:
@@ -326,22 +322,16 @@ def _no_other_code(
     connection: sa.Connection,
     deeds: Sequence[Deed],
     kept: Mapping[RequestNumber, Kept],
-    operators: Mapping[OperatorId, tuple[Operator, bool]],
-    policy: Policy,
     *,
     at: datetime,
 ) -> dict[int, Ruling]:
-    """Return the rulings on orders of another code that only central can refuse (decision 16)."""
+    """Return the rulings on orders of another code while one is good, or sent too often."""
     refused: dict[int, Ruling] = {}
     for deed in deeds:
-        if not isinstance(deed.fact, CodeOrderedAgain) or deed.by is None:
+        if not isinstance(deed.fact, CodeOrderedAgain) or deed.fact.request not in kept:
             continue
         try:
-            blocked = operators[deed.by][1]
-            if blocked or is_outside_lease(connection, deed, policy, at=at):
-                raise OrderedTooLate()
-            if deed.fact.request in kept:
-                require_another(connection, kept[deed.fact.request].request, at=at)
+            require_another(connection, kept[deed.fact.request].request, at=at)
         except Refused as refusal:
             refused[deed.ref.seq] = ruling_of(refusal)
     return refused

@@ -1,14 +1,20 @@
-"""How long an operator's word makes codes by itself: central's own time decides (decision 16)."""
+"""How long an operator's word counts by itself: central's own time decides (decision 16)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 
 from ra_desk.central.tables import operator_key
-from ra_desk.domain.facts import Deed
+from ra_desk.domain.after_check import OrderedTooLate
+from ra_desk.domain.errors import Refused
+from ra_desk.domain.facts import CodeOrderedAgain, Deed, RequestRefused
+from ra_desk.domain.people import Operator, OperatorId
 from ra_desk.domain.policy import Policy
+from ra_desk.domain.refusals import ENDS_REQUEST, RefusedTooLate
+from ra_desk.domain.standing import Ruling, ruling_of
 from ra_desk.journal.envelope import PROOF_WINDOW_S
 
 #: An exchange proves that the desk's clock is right; an entry cannot be later than that.
@@ -33,3 +39,32 @@ def is_outside_lease(
     lease = policy.lease
     in_time = -AHEAD <= at - deed.at <= lease
     return not in_time or signed_in_at is None or deed.at - signed_in_at > lease
+
+
+def too_late(
+    connection: sa.Connection,
+    deeds: Sequence[Deed],
+    operators: Mapping[OperatorId, tuple[Operator, bool]],
+    policy: Policy,
+    *,
+    at: datetime,
+) -> dict[int, Ruling]:
+    """Return the rulings on what nobody would look at again: a request's end, another code.
+
+    A late check goes to review; these would have an effect at once. A blocked operator ends no
+    visit either: its citizen would be told so.
+    """
+    refused: dict[int, Ruling] = {}
+    for deed in deeds:
+        why: Refused
+        match deed.fact:
+            case CodeOrderedAgain():
+                why, of_weight = OrderedTooLate(), True
+            case RequestRefused(reason=reason):
+                why, of_weight = RefusedTooLate(), reason in ENDS_REQUEST
+            case _:
+                continue
+        blocked = deed.by is not None and operators[deed.by][1]
+        if blocked or (of_weight and is_outside_lease(connection, deed, policy, at=at)):
+            refused[deed.ref.seq] = ruling_of(why)
+    return refused

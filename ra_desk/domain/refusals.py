@@ -44,6 +44,12 @@ class NoteMissing(Refused):
     code = "refusal.note_missing"
 
 
+class RefusedTooLate(Refused):
+    """It came to central later than its operator's rights last, or after they ended."""
+
+    code = "refusal.too_late"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
     """What a clerk decided: no smsPASS from this visit, or from this request at all."""

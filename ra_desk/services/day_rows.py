@@ -93,7 +93,7 @@ class DayRows(Protocol):
         ...
 
     def closing(self) -> Closing | None:
-        """Return the newest closing that was not opened again."""
+        """Return the newest closing that was neither opened again nor refused by central."""
         ...
 
     def drafts(self, *, since: datetime) -> int:

@@ -92,8 +92,11 @@ _POSTED = _counting(f"total({_FACT.format('letters')})", _PAYLOADS, tail="")
 _RETURNED = _counting(
     "coalesce(s.place, ''), count(*)", _SHEETS, tail=" GROUP BY 1 ORDER BY 2 DESC, 1"
 )
+# What central has refused closes nothing: it stays as evidence, and the next closing counts anew.
 _ENDINGS = sa.text(
-    f"SELECT seq FROM entry WHERE {ENDS} AND kind <> :sheets ORDER BY seq DESC"  # noqa: S608
+    f"SELECT seq FROM entry e WHERE {ENDS} AND kind <> :sheets"  # noqa: S608
+    " AND NOT EXISTS (SELECT 1 FROM ruling r WHERE r.seq = e.seq AND r.outcome = :refusal)"
+    " ORDER BY seq DESC"
 )
 _DRAFTS = sa.text("SELECT count(*) FROM draft WHERE saved_at >= :since")
 # On paper, and nobody has said what it is.
@@ -177,18 +180,17 @@ class SqlDay:
 
     def closing(self) -> Closing | None:
         reopened: set[int] = set()
-        signed: tuple[int, str] | None = None
-        for seq in self._connection.scalars(_ENDINGS, {"sheets": SheetsDestroyed.kind}).all():
+        signed: dict[int, tuple[int, str]] = {}
+        values = {"sheets": SheetsDestroyed.kind, "refusal": Outcome.REFUSED}
+        for seq in self._connection.scalars(_ENDINGS, values).all():
             deed = entries.deed(self._connection, seq, enrolment=self._enrolment())
             match None if deed is None else deed.fact:
                 case DayReopened() as fact:
                     reopened.add(fact.closing)
-                case DayCountersigned() if deed is not None:
-                    signed = (seq, deed.operator_name)
-                case DayClosed() as fact if deed is not None:
-                    if seq not in reopened:
-                        return _closing(deed, fact, signed)
-                    signed = None
+                case DayCountersigned() as second if deed is not None:
+                    signed[second.closing] = (seq, deed.operator_name)
+                case DayClosed() as fact if deed is not None and seq not in reopened:
+                    return _closing(deed, fact, signed.get(seq))
                 case _:
                     pass
         return None

@@ -35,6 +35,13 @@ def lines() -> Lines:
                 "Ask your administrator to set it (help.key)."
             ),
         ),
+        "refusal.too_late": (
+            1640,
+            _(
+                "The refusal came to the server too late or after your rights had ended, so the "
+                "request is still open. Sign in with a connection and refuse it again."
+            ),
+        ),
     }
 
 
@@ -108,8 +115,8 @@ def rulings() -> Lines:
         "day.second_signer_missing": (
             1639,
             _(
-                "Two people sign the closing here, and only one has. Open the day again and close "
-                "it with a colleague."
+                "Two people sign the closing here, and only one has, so it does not count. Close "
+                "the day with a colleague: the new closing counts the same records."
             ),
         ),
     }

@@ -228,13 +228,22 @@ def test_a_refusal_by_a_blocked_operator_ends_nothing(world, desk_of_ana):
     desk.seal(RequestRefused(request=waiting.number, reason=RefusalReason.FALSE_DATA), ana)
     world.block(ana)
     desk.exchange()
-    assert (desk.ruling()["outcome"], desk.ruling()["reason"]) == (
-        "refused",
-        "people.not_your_role",
-    )
-    assert desk.ruling()["facts"] == {"role_needed": "clerk"}
+    assert (desk.ruling()["outcome"], desk.ruling()["reason"]) == ("refused", "refusal.too_late")
     assert row_of(world, waiting.number).stage == "submitted"
     assert orders(world) == []
+
+
+def test_a_refusal_that_comes_later_than_rights_last_ends_no_request(world, desk_of_ana):
+    """Nobody would look at it again; what ends a visit only is told whenever it comes."""
+    desk, ana = desk_of_ana
+    ended, came = world.submit(), world.submit()
+    late = desk.seal(RequestRefused(request=ended.number, reason=RefusalReason.FALSE_DATA), ana)
+    desk.seal(RequestRefused(request=came.number, reason=RefusalReason.DOCUMENT_INVALID), ana)
+    world.clock.advance(hours=73)
+    desk.exchange()
+    assert desk.rulings[late.seq]["reason"] == "refusal.too_late"
+    assert desk.ruling()["outcome"] == "accepted"
+    assert row_of(world, ended.number).stage == row_of(world, came.number).stage == "submitted"
 
 
 def test_a_letter_that_a_blocked_operator_has_printed_is_printed(world, desk_of_ana):

@@ -260,6 +260,22 @@ def test_the_newest_closing_counts_unless_it_was_opened_again(desk: Desk, store:
     assert (closing.seq, closing.last, closing.second) == (first, first, "")
 
 
+def test_a_closing_that_central_refused_closes_nothing(desk: Desk, store: SqlStore) -> None:
+    """One signed where two were asked for meanwhile: what it counted goes into the next one."""
+    [first] = write(desk, store, closed(0, 1))
+    [second] = write(desk, store, closed(1, 2, second=OperatorId("maja.kralj")))
+    write(desk, store, DayCountersigned(closing=second))
+    missing = Ruling(outcome=Outcome.REFUSED, reason="day.second_signer_missing")
+    take(desk, store, {second: missing})
+    with store.read() as unit:
+        closing = unit.day().closing()
+    journal = Journal()
+    journal.rulings = {second: Ruled(seq=second, ruling=missing, at=NOON)}
+    assert closing == memory(store, journal).closing()
+    assert closing is not None
+    assert (closing.seq, closing.last, closing.second) == (first, first, "")
+
+
 def test_only_drafts_that_are_still_kept_count(desk: Desk, store: SqlStore) -> None:
     """What is too old to be opened keeps no day open."""
     old, new = (one.number for one in some_requests(2))
@@ -283,6 +299,7 @@ def test_figures_of_a_year_are_counted_where_they_lie(desk: Desk, store: SqlStor
             values = {
                 **day._values(Stretch(begins=NOON, ends=NOON + timedelta(days=1)), Withdrawn),
                 "sheets": SheetsDestroyed.kind,
+                "refusal": Outcome.REFUSED,
             }
             plan = connection.execute(sa.text(f"EXPLAIN QUERY PLAN {statement.text}"), values)
             assert index in " ".join(row[3] for row in plan)

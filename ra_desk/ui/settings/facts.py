@@ -28,7 +28,7 @@ def preview(theme: Theme) -> QWidget:
     row.setSpacing(12)
     row.addWidget(label("Žagar Őry"))
     row.addWidget(label(date_text(date(2031, 9, 12), language())))
-    row.addWidget(label("R-7F4K-22", Type.MONO_STRONG))
+    row.addWidget(label("R-V7P2-8J8", Type.MONO_STRONG))
     row.addWidget(Chip(theme, Kind.OK, "circle-check", _("Matches"), small=True))
     return shown
 

@@ -52,6 +52,7 @@ class Panel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self.setWindowTitle(_("[DEMO] Demonstration – RA Desk"))
         self.resize(_SIZE)
+        theme.dress(self)
         self._letter: QLabel | None = None
         inside = QWidget()
         column = QVBoxLayout(inside)

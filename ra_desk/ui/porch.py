@@ -75,6 +75,7 @@ class Porch(QWidget):
         self.form.told.hide()
         column.addWidget(self.form)
         self._ring = FocusRing(theme, self)
+        theme.dress(self)
         if settings.flag("privacy.remember_name"):
             self.form.name.setText(settings.text("sign_in.name"))
 

@@ -74,6 +74,7 @@ class DeskWindow(QWidget):
         self._idle = IdleLock(self, theme, settings, lock=self.lock)
         column.insertWidget(0, self._idle.warning)
         self._ring = FocusRing(theme, self)
+        theme.dress(self)
         line.state_changed.connect(self._on_line)
         background.crashed.connect(self._on_crash)
         settings.changed.connect(self._on_setting)

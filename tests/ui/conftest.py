@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ra_desk.texts import use
@@ -17,7 +18,15 @@ from tests.ui.keys import Keyboard
 
 
 class PatientBot(QtBot):
-    """Waits as long as a computer may need that has other things to do."""
+    """Waits as long as a computer may need that has other things to do.
+
+    A part that a test shows by itself wears what the window around it would.
+    """
+
+    def addWidget(self, widget: QWidget, **options: Any) -> None:
+        super().addWidget(widget, **options)
+        if "theme" in self._request.fixturenames and not widget.styleSheet():
+            self._request.getfixturevalue("theme").dress(widget)
 
     def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 60_000) -> None:
         super().waitUntil(callback, timeout=timeout)

@@ -355,6 +355,7 @@ def main() -> None:
 
     made = counter(theme)
     ring = FocusRing(theme, made)
+    theme.dress(made)
     made.resize(*size)
     made.show()
     made.activateWindow()
@@ -394,6 +395,7 @@ def main() -> None:
 
     made = check(theme)
     ring = FocusRing(theme, made)
+    theme.dress(made)
     made.resize(*size)
     made.show()
     made.activateWindow()

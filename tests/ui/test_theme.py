@@ -7,9 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+import shiboken6
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QFontDatabase, QRawFont
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QToolTip, QVBoxLayout, QWidget
 
 from ra_desk import places
 from ra_desk.ui.theme import Kind, Scheme, Type
@@ -87,6 +88,33 @@ def test_the_scheme_changes_while_windows_are_open(qtbot, qapp, theme):
     dark = field.grab().toImage().pixelColor(100, 20)
     assert light == QColor(load()[Scheme.LIGHT]["surface"])
     assert dark == QColor(load()[Scheme.DARK]["surface"])
+
+
+def test_what_floats_over_a_window_wears_what_the_window_wears(qtbot, qapp, theme):
+    """The sheet belongs to windows: a menu and a tip of a part in one must not be left bare."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(300, 200)
+    menu = QMenu(QWidget(window))
+    menu.addAction("Zakleni")
+    menu.addAction("Končaj")
+    window.setToolTip("Namig")
+    window.show()
+    theme.apply(qapp, Scheme.DARK)
+    raised = QColor(load()[Scheme.DARK]["raised"])
+    assert menu.grab().toImage().pixelColor(4, 4) == raised
+    QToolTip.showText(window.mapToGlobal(QPoint(20, 20)), "Namig", window)
+    (tip,) = (part for part in qapp.topLevelWidgets() if part.inherits("QTipLabel"))
+    assert tip.grab().toImage().pixelColor(3, 3) == raised
+    QToolTip.hideText()
+
+
+def test_a_window_that_has_gone_is_not_dressed_again(qapp, theme):
+    """The window before the desk's own goes; the next change of theme must not look for it."""
+    gone = QWidget()
+    theme.dress(gone)
+    shiboken6.delete(gone)
+    theme.apply(qapp, Scheme.DARK)
 
 
 def test_the_bundled_fonts_are_used(theme):

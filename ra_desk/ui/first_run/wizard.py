@@ -75,6 +75,7 @@ class FirstRun(QWidget):
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._frame: QScrollArea | None = None
         self._ring = FocusRing(theme, self)
+        theme.dress(self)
         settings.changed.connect(self._on_setting)
         self._build()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap, QRegion
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ra_desk.ui.theme.fonts import Type, font, load_fonts
 from ra_desk.ui.theme.icons import Icons
@@ -32,6 +32,7 @@ class Theme(QObject):
 
     changed = Signal()
     covered_changed = Signal()
+    _sheet_changed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +42,7 @@ class Theme(QObject):
         self._metrics: dict[Type, QFontMetrics] = {}
         self._widest: dict[Type, int] = {}
         self._pictures: dict[Hashable, QPixmap] = {}
+        self._sheet = ""
         load_fonts()
         self.tokens: Tokens = self._all[Scheme.LIGHT]
         self.text_percent = 100
@@ -70,7 +72,7 @@ class Theme(QObject):
         compact: bool = False,
         follow: bool = False,
     ) -> None:
-        """Make ``app`` look like ``scheme`` now; every open window follows.
+        """Make ``app`` look like ``scheme`` now; every window that was dressed follows.
 
         Args:
             text_percent: size of all text, 100 to 200.
@@ -96,9 +98,20 @@ class Theme(QObject):
         app.setPalette(palette(self.tokens))
         app.setFont(self.font(Type.BODY))
         sheet = style_sheet(self.tokens, percent=text_percent, system_font=system_font)
-        if app.styleSheet() != sheet:  # every widget there is would be polished again
-            app.setStyleSheet(sheet)
+        if sheet != self._sheet:  # every widget of a window would be polished again
+            self._sheet = sheet
+            self._sheet_changed.emit(sheet)
         self.changed.emit()
+
+    def dress(self, window: QWidget) -> None:
+        """Let a window and all in it wear the style sheet in force, now and after each change.
+
+        Windows wear it, not the application: of a sheet of the application Qt tells every part
+        again whenever something around it is put into its place, and a page takes twice as long
+        to make.
+        """
+        window.setStyleSheet(self._sheet)
+        self._sheet_changed.connect(window.setStyleSheet)
 
     def colour(self, name: str) -> QColor:
         """Return the colour of a token, such as ``"muted"``."""

@@ -82,17 +82,15 @@ def submit(
     account: str | None = None,
 ) -> None:
     """Insert a new request."""
-    connection.execute(
-        request.insert().values(
-            **_values(submitted),
-            account=account,
-            language=language,
-            tax_digest=digests.tax_number(submitted.applicant.tax_number),
-            changed_at=at,
-            version=1,
-            xid=current_xid(connection),
-        )
-    )
+    added = {
+        "account": account,
+        "language": language,
+        "tax_digest": digests.tax_number(submitted.applicant.tax_number),
+        "changed_at": at,
+        "version": 1,
+        "xid": current_xid(connection),
+    }
+    connection.execute(request.insert(), _values(submitted) | added)
     note(connection, submitted.number, "submitted", at=at)
 
 
@@ -206,11 +204,8 @@ def note(
     facts: Mapping[str, object] | None = None,
 ) -> None:
     """Write down that something happened; ``facts`` are codes and numbers, no personal data."""
-    connection.execute(
-        event.insert().values(
-            id=str(uuid4()), subject=subject, kind=kind, by=by, at=at, facts=dict(facts or {})
-        )
-    )
+    row = {"id": str(uuid4()), "subject": subject, "kind": kind, "by": by, "at": at}
+    connection.execute(event.insert(), row | {"facts": dict(facts or {})})
 
 
 def _values(kept: PassRequest) -> dict[str, object]:

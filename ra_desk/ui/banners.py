@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from ra_desk.domain.access import DeskQuarantined, ProtocolUnknown
+from ra_desk.domain.access import (
+    AnswerCut,
+    CentralBusy,
+    CentralUnreachable,
+    DeskQuarantined,
+    ProtocolUnknown,
+)
 from ra_desk.domain.errors import RaError
 from ra_desk.journal.envelope import ProofRefused
 from ra_desk.services.overview import Overview
@@ -20,6 +26,8 @@ from ra_desk.ui.wording import told
 STALE: Final = timedelta(minutes=15)
 #: A clock that is further off than this is said to be wrong.
 CLOCK_OFF: Final = timedelta(minutes=2)
+#: What passes by itself.
+PASSES: Final = (CentralUnreachable, CentralBusy, AnswerCut)
 #: How long the window says that the line is back.
 RESTORED: Final = timedelta(seconds=20)
 
@@ -58,6 +66,7 @@ def states(now: Situation) -> tuple[Said, ...]:
         _stopped(now),
         _locked(now),
         _too_old(now),
+        _refused(now),
         _conflict(now),
         _offline(now),
         _stale(now),
@@ -95,6 +104,16 @@ def _locked(now: Situation) -> Said | None:
     return Said(name="locked", kind=Kind.ERR, icon="ban", text=told(now.line.error), act="retry")
 
 
+def _refused(now: Situation) -> Said | None:
+    """There is a line, and nothing is exchanged over it: waiting alone will not help."""
+    line, error = now.line, now.line.error
+    if line.online is not False or line.stopped or error is None:
+        return None
+    if isinstance(error, PASSES) or _said_better(error):
+        return None
+    return Said(name="refused", kind=Kind.ERR, icon="alert-circle", text=told(error), act="outbox")
+
+
 def _too_old(now: Situation) -> Said | None:
     old = age(now.line, now=now.now)
     if old is None or now.seen is None or old <= now.seen.lease:
@@ -120,7 +139,9 @@ def _conflict(now: Situation) -> Said | None:
 
 def _offline(now: Situation) -> Said | None:
     line = now.line
-    if line.online is not False or line.stopped or _said_better(line.error):
+    if line.online is not False or line.stopped:
+        return None
+    if line.error is not None and not isinstance(line.error, PASSES):
         return None
     words = _(
         "No connection to the server. Checks are saved on this computer and will be sent "

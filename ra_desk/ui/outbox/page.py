@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ra_desk.domain.access import AnswerCut, CentralBusy, CentralUnreachable
 from ra_desk.domain.errors import RaError
 from ra_desk.domain.facts import ConflictChoice
 from ra_desk.services.decide_conflict import OpenConflict
@@ -21,6 +20,7 @@ from ra_desk.texts import _, language, ngettext
 from ra_desk.texts.formats import recent_text
 from ra_desk.ui import stages
 from ra_desk.ui.background import Background, Lane
+from ra_desk.ui.banners import PASSES
 from ra_desk.ui.line import Line, LineState
 from ra_desk.ui.outbox import rows
 from ra_desk.ui.outbox.bundle import Bundle
@@ -42,8 +42,6 @@ from ra_desk.ui.wording import told
 _TICK_MS = 1000
 #: Rows of a group; "Show more" adds as many.
 _ROWS = 100
-#: What passes by itself.
-_PASSES = (CentralUnreachable, CentralBusy, AnswerCut)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +191,7 @@ class OutboxPage(Page):
 
     def _say_trouble(self, state: LineState) -> None:
         """Tell what needs a person; a line that is only away is told below the title."""
-        if state.error is None or isinstance(state.error, _PASSES):
+        if state.error is None or isinstance(state.error, PASSES):
             if self.notice.kind in (Kind.ERR, Kind.WARN):
                 self.notice.dismiss()
             return
@@ -250,7 +248,7 @@ class OutboxPage(Page):
         if state.busy and self._batch and self._seen is not None:
             left = self._seen.outbox.counts.waiting
             words = f"{words}\u00a0· {rows.sending(self._batch - left, self._batch)}"
-        elif isinstance(state.error, _PASSES):
+        elif isinstance(state.error, PASSES):
             words = f"{words}\n{told(state.error)}"
         return words
 

@@ -9,7 +9,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from ra_desk.domain.access import CentralUnreachable, CertificateWrong, ProtocolUnknown
+from ra_desk.domain.access import (
+    CentralForged,
+    CentralUnreachable,
+    CertificateWrong,
+    DeskUnknown,
+    ProtocolUnknown,
+)
 from ra_desk.journal.envelope import ProofRefused
 from ra_desk.services.overview import Overview
 from ra_desk.texts import use
@@ -68,6 +74,8 @@ def test_when_all_is_well_nothing_is_said():
         (replace(ONLINE, restored=2), CALM, NOON, "Poslana sta 2 shranjena zapisa."),
         (replace(ONLINE, online=False, error=ProtocolUnknown()), CALM, NOON, "novejšo različico"),
         (ONLINE, replace(CALM, quarantined=True), NOON, "RA-1611"),
+        (replace(ONLINE, online=False, error=DeskUnknown()), CALM, NOON, "RA-1612"),
+        (replace(ONLINE, online=False, error=CentralForged()), CALM, NOON, "RA-1608"),
     ],
 )
 def test_each_state_says_what_happened_and_what_to_do(line, seen, now, words):

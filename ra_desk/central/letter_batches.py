@@ -78,7 +78,8 @@ letter_sheet = sa.Table(
     sa.Index(None, "desk", "epoch", "batch"),
 )
 
-
+#: On paper, and in the room still.
+_IN_THE_ROOM = letter.c.state.in_((LetterState.PRINTED, LetterState.RECONCILED))
 _LEFT = (LetterState.POSTED, LetterState.RETURNED, LetterState.REPLACED)
 
 
@@ -180,8 +181,7 @@ def elsewhere(connection: sa.Connection, *, office: str, own: str) -> list[Elsew
 def replace_posted(connection: sa.Connection, about: str) -> None:
     """Note that another letter goes in place of those that have left for this request."""
     _set(connection, letter.c.request == about, letter.c.state.in_(_LEFT), LetterState.REPLACED)
-    room = [LetterState.PRINTED, LetterState.RECONCILED]
-    _set(connection, letter.c.request == about, letter.c.state.in_(room), LetterState.DEAD)
+    _set(connection, letter.c.request == about, _IN_THE_ROOM, LetterState.DEAD)
 
 
 def _follow(parts: Parts, connection: sa.Connection, work: Round, deed: Deed) -> Ruling | None:
@@ -191,6 +191,8 @@ def _follow(parts: Parts, connection: sa.Connection, work: Round, deed: Deed) ->
         case LetterReconciled() as fact:
             printed = letter.c.state == LetterState.PRINTED
             _set(connection, letter.c.number == fact.letter, printed, LetterState.RECONCILED)
+        case LetterSpoilt() as fact:
+            _set(connection, letter.c.number == fact.letter, _IN_THE_ROOM, LetterState.DEAD)
         case LetterBatchPosted() as fact:
             _posted(connection, deed, fact, at=work.at)
         case LetterReturned() as fact:
@@ -220,8 +222,7 @@ def _prepared(
         "prepared_at": at,
         "letters": len(fact.letters),
     }
-    known = sa.select(letter_batch.c.number).where(_is(deed, fact.batch))
-    if connection.execute(known).first() is not None:
+    if connection.execute(sa.select(letter_batch).where(_is(deed, fact.batch))).first() is not None:
         raise BatchTwice(batch=fact.batch)
     connection.execute(letter_batch.insert().values(**batch))
     own = sa.select(letter.c.number).where(
@@ -257,8 +258,7 @@ def _posted(
     known = connection.execute(sa.select(letter_batch).where(_is(deed, fact.batch))).first()
     if known is None:
         raise BatchUnknown(batch=batch_name(fact.batch))
-    open_ = [place for place, row in enumerate(rows, 1) if row.state in UNACCOUNTED]
-    require_accounted(len(rows), open_)
+    require_accounted(len(rows), [n for n, row in enumerate(rows, 1) if row.state in UNACCOUNTED])
     reconciled = [row.number for row in rows if row.state == LetterState.RECONCILED]
     _set(connection, letter.c.number.in_(reconciled), sa.true(), LetterState.POSTED)
     connection.execute(letter_batch.update().where(_is(deed, fact.batch)).values(posted_at=at))

@@ -68,6 +68,8 @@ class Ruling:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
+_AboutLetter = LetterPrinted | LetterSpoilt | LetterReconciled | LetterReturned
+
 ACCEPTED = Ruling(outcome=Outcome.ACCEPTED)
 NOTED = Ruling(outcome=Outcome.NOTED)
 
@@ -145,7 +147,8 @@ def apply(deed: Deed, request: PassRequest, *, policy: Policy) -> tuple[PassRequ
                 _require_alive(fact, request, Stage.CODE_ORDERED)
                 return replace(request, stage=Stage.CODE_SENT), ACCEPTED
             case LetterSpoilt() as fact:
-                _require_alive(fact, request, Stage.CODE_ORDERED, Stage.CODE_SENT)
+                if not _is_alive(fact, request, Stage.CODE_ORDERED, Stage.CODE_SENT):
+                    return request, NOTED  # its code had died before; the sheet is out of the pile
                 return replace(request, stage=Stage.CODE_ORDERED, letter=None), ACCEPTED
             case LetterReconciled() as fact:
                 _require_alive(fact, request, Stage.CODE_SENT)
@@ -359,11 +362,11 @@ def _withdraw(deed: Deed, fact: Withdrawn, request: PassRequest) -> PassRequest:
     return _as_before(request, decision)
 
 
-def _require_alive(
-    fact: LetterPrinted | LetterSpoilt | LetterReconciled | LetterReturned,
-    request: PassRequest,
-    *stages: Stage,
-) -> None:
-    alive = request.channel is Channel.POST and request.letter == fact.letter
-    if not alive or request.stage not in stages:
+def _is_alive(fact: _AboutLetter, request: PassRequest, *stages: Stage) -> bool:
+    own = request.channel is Channel.POST and request.letter == fact.letter
+    return own and request.stage in stages
+
+
+def _require_alive(fact: _AboutLetter, request: PassRequest, *stages: Stage) -> None:
+    if not _is_alive(fact, request, *stages):
         raise LetterDead(letter=fact.letter)

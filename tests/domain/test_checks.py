@@ -62,7 +62,7 @@ from ra_desk.domain.refusals import (
     RefusalReason,
     require_refusable,
 )
-from ra_desk.domain.standing import Outcome, apply, check_of, project, settle
+from ra_desk.domain.standing import NOTED, Outcome, apply, check_of, project, settle
 from tests.fakes import NOON, OFFICE, a_check, a_request, an_operator
 
 POLICY = Policy()
@@ -435,6 +435,7 @@ def test_a_printed_letter_sends_the_code_and_a_spoilt_one_asks_for_another():
     for dead in (replace(printed, letter=new_letter_number()), printed):
         _, ruling = apply(a_deed(dead), again, policy=POLICY)
         assert ruling.reason == "letter.dead"
+    assert apply(a_deed(spoilt), again, policy=POLICY) == (again, NOTED), "it was dead already"
 
 
 def test_what_is_laid_over_says_that_it_awaits_a_ruling():

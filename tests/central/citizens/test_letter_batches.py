@@ -15,6 +15,7 @@ from ra_desk.central.item_numbers import (
     numbers_left,
 )
 from ra_desk.central.offices import policy_of, set_policy
+from ra_desk.central.pass_requests import load
 from ra_desk.central.tables import event, letter, request
 from ra_desk.domain.activation import (
     Channel,
@@ -22,8 +23,10 @@ from ra_desk.domain.activation import (
     RequestNumber,
     new_letter_number,
 )
+from ra_desk.domain.after_check import Wrong
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.facts import (
+    CheckCorrected,
     CodeOrderedAgain,
     LetterPrinted,
     LetterPrintStarted,
@@ -42,6 +45,7 @@ from ra_desk.domain.facts_letters import (
 from ra_desk.domain.letters import LetterEvent, ReturnedReason
 from ra_desk.domain.numbers import parse_item_number
 from ra_desk.domain.people import Role
+from ra_desk.domain.review import check_under_review
 from tests.central.citizens.test_letters import letters, opened, ordered
 from tests.central.citizens.town import MAJA, Citizen, Town, registered
 from tests.central.desk import Desk, Person
@@ -119,6 +123,29 @@ def test_a_batch_is_posted_when_all_of_it_is_reconciled_or_spoilt(town: Town):
     late = LetterSpoilt(request=first.request, letter=first.number, reason=SpoiltReason.MISSING)
     assert say(town, late)[0]["reason"] == "letter.posted"
     assert say(town, posted(number=7))[0]["reason"] == "letter.batch_unknown"
+
+
+def test_a_batch_is_posted_without_the_letter_whose_code_died_on_paper(town: Town):
+    """Its check was corrected meanwhile; whoever takes the sheet out of the pile has done right."""
+    _, rows = two(town)
+    first, second = rows
+    say(town, batch(rows), *printed(first), *printed(second), reconciled(first), reconciled(second))
+    with town.engine.connect() as connection:
+        check = check_under_review(load(connection, second.request))
+    corrected = CheckCorrected(
+        request=RequestNumber(second.request),
+        check_desk=check.desk,
+        check_epoch=check.epoch,
+        check_seq=check.seq,
+        wrong=Wrong.PERSON,
+        reason="Napačna oseba.",
+    )
+    assert say(town, corrected)[0]["outcome"] == "accepted"
+    spoilt = LetterSpoilt(request=second.request, letter=second.number, reason=SpoiltReason.OTHER)
+    assert [one["outcome"] for one in say(town, spoilt, posted(count=1))] == ["noted", "noted"]
+    assert states(town) == ["posted", "dead"]
+    assert town.carry_out() == []
+    assert len(states(town)) == 2, "no other letter before the review"
 
 
 def test_a_letter_that_comes_back_is_void_told_and_counted_once(town: Town):

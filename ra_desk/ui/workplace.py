@@ -284,7 +284,7 @@ class Workplace(Shell):
         """Show that a request is still being read."""
         if self._opening == number:
             self.request.expect(number)
-            self.go(REQUEST, under=COUNTER)
+            self.go(REQUEST, under=COUNTER, subject=number)
 
     def _on_not_opened(self, number: RequestNumber, error: RaError) -> None:
         wanted, unknown = self._opening == number, isinstance(error, RequestUnknown)

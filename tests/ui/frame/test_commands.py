@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from ra_desk.domain.activation import request_number_scan
 from ra_desk.domain.people import Role
 from ra_desk.ui.actions import ACTIONS, MOST_PLACES, place_key
+from ra_desk.ui.background import Lane
 from ra_desk.ui.commands import rank
 from ra_desk.ui.parts.sheet import Sheet
 from tests.fakes import a_request
@@ -165,6 +168,25 @@ def test_alt_left_and_right_go_back_to_pages_and_to_a_request(at_counter, keyboa
     assert front.page == "outbox"
     press(qtbot, Qt.Key.Key_Right, ALT)
     assert front.page == "outbox"
+
+
+def test_a_request_that_was_slow_to_open_is_one_step_back(at_counter, background, keyboard, qtbot):
+    """The page that says it is being read is no stop of its own: back there would be nobody."""
+    request, may_go_on = a_request(), Event()
+    front = at_counter(request)
+    background.run(
+        Lane.STORE,
+        lambda: may_go_on.wait(5),
+        owner=front.window,
+        on_done=lambda _waited: None,
+        on_error=lambda _error: None,
+    )
+    keyboard.scan(request_number_scan(request.number))
+    qtbot.waitUntil(front.place.request.skeleton.isVisible)
+    may_go_on.set()
+    qtbot.waitUntil(lambda: front.place.request.number == request.number)
+    press(qtbot, Qt.Key.Key_Left, ALT)
+    assert front.page == "counter"
 
 
 # Notices

@@ -1,4 +1,4 @@
-"""The sheet before closing, where something is unsent or at the printer."""
+"""The sheet before closing, where something is unsent, at the printer or begun with a client."""
 
 from __future__ import annotations
 
@@ -25,6 +25,12 @@ def sheet_before_closing(workplace: Workplace, window: QWidget) -> Sheet | None:
         sentence = _(
             "It stays on this computer and is sent when RA Desk is open and connected again. "
             "Until then the client gets no code."
+        )
+    elif (draft := workplace.request.draft()) is not None and not draft.empty:
+        question = _("A check has been begun. Close all the same?")
+        sentence = _(
+            "What was filled in is kept on this computer and is there when the request is opened "
+            "again."
         )
     else:
         return None

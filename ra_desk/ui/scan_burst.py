@@ -27,6 +27,8 @@ class Burst:
     prefix: str = ""
     #: Whether the keys began at a scanner's speed after a scan: its tail, if they are no scan.
     tail: bool = False
+    #: Whether a control character stands among the keys: no person types one so fast.
+    certain: bool = False
     _last_ms: int = 0
     _ended_ms: int | None = None
 
@@ -51,9 +53,20 @@ class Burst:
         self.text += sign
         self._last_ms = at_ms
 
+    def takes_control(self, at_ms: int) -> bool:
+        """Whether a control character at this moment is a scanner's, and no shortcut."""
+        return self.continues(at_ms) or self.trails(at_ms)
+
+    def add_control(self, at_ms: int) -> None:
+        """Pass over a control character; the caller has asked `takes_control` before."""
+        if self.text:
+            self.certain, self._last_ms = True, at_ms
+        else:
+            self._ended_ms = at_ms
+
     def ends_scan(self, at_ms: int) -> bool:
         """Whether Enter or Tab at this moment ends what only a scanner can have typed."""
-        return len(self.text) >= SHORTEST and self.continues(at_ms)
+        return (self.certain or len(self.text) >= SHORTEST) and self.continues(at_ms)
 
     def ends_tail(self, at_ms: int) -> bool:
         """Whether Enter or Tab at this moment is a second one that the scanner sends."""
@@ -61,7 +74,7 @@ class Burst:
 
     def end(self, at_ms: int) -> None:
         """Note that a scan, a line of it, or its tail is over."""
-        self.text = ""
+        self.forget_keys()
         self._ended_ms = at_ms
 
     def end_line(self, at_ms: int) -> str | None:
@@ -88,4 +101,4 @@ class Burst:
 
     def forget_keys(self) -> None:
         """Forget the keys of the unfinished line."""
-        self.text = ""
+        self.text, self.certain = "", False

@@ -224,8 +224,10 @@ class ScanRouter(QObject):
             return True
         at = self._moment(event)
         burst = self._burst
-        if _is_end(event):
-            return burst.ends_scan(at) or burst.ends_tail(at)
+        if _is_end(event) and (burst.ends_scan(at) or burst.ends_tail(at)):
+            return True
+        if _is_control(event):
+            return burst.takes_control(at)
         follows = burst.continues(at) or burst.awaits_line(at) or burst.trails(at)
         return _is_sign(event) and follows
 
@@ -236,6 +238,14 @@ class ScanRouter(QObject):
         if self._frame is not None or event.text() == _STX:
             self._framed_at = at
             return self._on_framed(event)
+        burst = self._burst
+        ends = burst.ends_scan(at) or burst.ends_tail(at)
+        if _is_control(event) and burst.takes_control(at) and not (_is_end(event) and ends):
+            # Part of a code of another house; as a shortcut it might refuse, lock or close.
+            burst.add_control(at)
+            if self._held:
+                self._give_back.start()
+            return True
         if _is_end(event):
             return self._on_end(at)
         if event.key() in _MODIFIERS:
@@ -356,6 +366,12 @@ class ScanRouter(QObject):
 def _is_end(event: QKeyEvent) -> bool:
     """Whether a key ends a line; a line feed arrives as Ctrl+J."""
     return event.key() in _ENDS or event.text() == "\n"
+
+
+def _is_control(event: QKeyEvent) -> bool:
+    """Whether a key types a control character, which arrives as Ctrl and a letter."""
+    text = event.text()
+    return event.key() not in _ENDS and len(text) == 1 and text < " " and not event.isAutoRepeat()
 
 
 def _is_sign(event: QKeyEvent) -> bool:

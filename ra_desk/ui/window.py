@@ -263,10 +263,10 @@ class DeskWindow(QWidget):
             return
         sheet = sheet_before_closing(self.workplace, self)
         if sheet is None:
-            self._sign_out_and_close()
+            self._leave(then=self._quit)
             return
         sheet.accepted.connect(sheet.close_sheet)
-        sheet.accepted.connect(self._sign_out_and_close)
+        sheet.accepted.connect(lambda: self._leave(then=self._quit))
         sheet.open(sheet.leave_button)
 
     def end_of_session(self) -> None:
@@ -274,16 +274,19 @@ class DeskWindow(QWidget):
 
         What was recorded is on disk already, and goes up when the desk is open again.
         """
-        self._leaving = True
         self._line.stop()
         self.frame.keep()
-        workplace = self.workplace
-        if workplace is not None:
-            self._leave(workplace, then=lambda: None)
+        self._leave(then=lambda: None)
 
-    def _leave(self, workplace: Workplace, *, then: Callable[[], None]) -> None:
-        """Keep the draft and end the operator's session."""
+    def _leave(self, *, then: Callable[[], None]) -> None:
+        """Keep the draft and end the operator's session: the cover first, so no key acts any more."""
+        self._leaving = True
+        workplace = self.workplace
+        if workplace is None:
+            then()
+            return
         session, draft = workplace.session, workplace.remember().draft
+        self._cover()
         self._background.run(
             Lane.STORE,
             lambda: self._desk.leave(session, draft=draft),
@@ -292,17 +295,6 @@ class DeskWindow(QWidget):
             # The session ends with its key, which dies with the program; the witness is missing.
             on_error=lambda _error: then(),
         )
-
-    def _sign_out_and_close(self) -> None:
-        self._leaving = True
-        if self.workplace is None:
-            self.close()
-        else:
-            self._leave(self.workplace, then=self._close_covered)
-
-    def _close_covered(self) -> None:
-        self._cover()
-        self.close()
 
     def _on_crash(self, _error: object) -> None:
         """Our own mistake: stop the work, say so, and let nobody go on."""

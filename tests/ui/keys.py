@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 NONE = Qt.KeyboardModifier.NoModifier
 _KEYS = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+_NAMED = {"\r": Qt.Key.Key_Return, "\t": Qt.Key.Key_Tab}
 _MOUSE = (
     QEvent.Type.MouseButtonPress,
     QEvent.Type.MouseButtonDblClick,
@@ -18,12 +20,17 @@ _MOUSE = (
 
 
 def focused() -> QWidget:
-    """Return what hears the next key."""
+    """Return what hears the next key: a menu that is open before anything else."""
+    popup, focus = QApplication.activePopupWidget(), QApplication.focusWidget()
+    if popup is not None:
+        return focus if focus is not None and popup.isAncestorOf(focus) else popup
     if QApplication.activeWindow() is None:
         # The window in front has gone; a window manager brings up the next one.
         for window in QApplication.topLevelWidgets():
             if window.isVisible() and window.windowType() == Qt.WindowType.Window:
                 window.activateWindow()
+        # It is in front only once the system has said so.
+        QApplication.processEvents()
     target = QApplication.focusWidget() or QApplication.activeWindow()
     assert target is not None, "nobody has the focus"
     return target
@@ -48,6 +55,8 @@ class Keyboard:
         self.now_ms += gap_ms
         target = focused()
         for kind in _KEYS:
+            if not shiboken6.isValid(target):  # a list that the press has closed
+                target = focused()
             event = QKeyEvent(kind, key, held, text, repeat)
             event.setTimestamp(self.now_ms)
             event.setAccepted(kind != QEvent.Type.ShortcutOverride)
@@ -55,9 +64,28 @@ class Keyboard:
 
     def type(self, text: str, *, gap_ms: int = 80) -> None:
         for sign in text:
+            if sign in _NAMED:
+                self.press(_NAMED[sign], sign, gap_ms=gap_ms)
+                continue
+            if sign < " ":
+                self._type_control(sign, gap_ms=gap_ms)
+                continue
             large = sign.upper()
             key = ord(large) if len(large) == 1 and large.isascii() else 0
             self.press(key, sign, gap_ms=gap_ms)
+
+    def _type_control(self, sign: str, *, gap_ms: int) -> None:
+        """Type a control character as a scanner does: Ctrl and a letter, which may be a shortcut."""
+        self.now_ms += gap_ms
+        key, held = Qt.Key(ord(sign) + 64), Qt.KeyboardModifier.ControlModifier
+        claim = QKeyEvent(QEvent.Type.ShortcutOverride, key, held, sign)
+        claim.setTimestamp(self.now_ms)
+        claim.setAccepted(False)
+        QCoreApplication.sendEvent(focused(), claim)
+        if claim.isAccepted():
+            self._send(key, held, sign, gap_ms=0, repeat=False)
+        else:
+            QTest.keyClick(focused(), key, held)
 
     def scan(self, *lines: str, between_ms: int = 60) -> None:
         """Type lines as a scanner does, with Enter after each."""

@@ -342,6 +342,19 @@ def test_no_scan_answers_a_question(desk, keyboard, chunks):
     assert desk.question.yes.hasFocus()
 
 
+@pytest.mark.parametrize("code", ["[)>\x1e06\x1dP12\x04", "@\n\x1e\rANSI 636\x11", "UPN\x11A"])
+def test_control_characters_in_a_code_are_no_shortcuts(qtbot, desk, keyboard, code):
+    """Labels and driving licences hold them; Ctrl+D would refuse, Ctrl+Q would close."""
+    pressed = []
+    for name in "DQJM":
+        shortcut = QShortcut(QKeySequence(f"Ctrl+{name}"), desk)
+        shortcut.activated.connect(lambda name=name: pressed.append(name))
+    desk.field.returnPressed.connect(lambda: pressed.append("Enter"))
+    desk.field.setFocus()
+    keyboard.scan(code)
+    assert pressed == []
+
+
 def test_the_enter_of_a_scan_is_no_shortcut(qtbot, desk, keyboard):
     """Enter records a check; a scan's Enter must not."""
     recorded = []

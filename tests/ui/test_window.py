@@ -437,6 +437,34 @@ def test_closing_with_everything_sent_just_closes(at_counter, qtbot):
     assert len(facts(front, SessionClosed)) == 1
 
 
+def test_closing_in_the_middle_of_a_check_asks_first(at_counter, keyboard, qtbot):
+    """A wrong key must not take the window from somebody with a client at the counter."""
+    request = person("Žagar Őry", "Špela")
+    front = at_counter(request)
+    keyboard.scan(request_number_scan(request.number))
+    qtbot.waitUntil(lambda: front.page == "request")
+    keyboard.scan(*td1().split("\n"))
+    press(qtbot, Qt.Key.Key_Q, CTRL)
+    sheet = front.place.sheet()
+    assert sheet is not None
+    press(qtbot, Qt.Key.Key_Return)  # the default is to stay
+    assert front.place.sheet() is None
+    assert front.page == "request"
+
+
+def test_no_key_acts_between_the_wish_to_close_and_the_end(at_counter, keyboard, qtbot):
+    """What is recorded after its session has ended would be nobody's."""
+    request = a_request()
+    front = at_counter(request)
+    with front.fake.store.meanwhile():  # the store takes its time
+        press(qtbot, Qt.Key.Key_Q, CTRL)
+        keyboard.scan(request_number_scan(request.number))
+        assert front.window.session is None
+    qtbot.waitUntil(lambda: not front.window.isVisible())
+    assert facts(front, RequestViewed) == []
+    assert isinstance(front.fake.store.kept.deeds[-1].fact, SessionClosed)
+
+
 def test_a_fault_of_the_program_stops_the_work(at_counter, background, qtbot):
     """Nobody goes on with a window that is not what it says."""
     front = at_counter()

@@ -85,7 +85,7 @@ class Restoring(QObject):
 
     def _on_request(self, request: PassRequest) -> None:
         self._request.show_request(request, draft=self._was.draft)
-        self._shell.go(REQUEST, under=COUNTER)
+        self._shell.go(REQUEST, under=COUNTER, subject=request.number)
         self._put_back()
 
     def _on_gone(self, _error: RaError) -> None:

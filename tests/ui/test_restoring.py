@@ -83,6 +83,17 @@ def test_a_check_goes_on_where_it_was(in_request, keyboard, qtbot):
     qtbot.waitUntil(lambda: second.isAncestorOf(QApplication.focusWidget()))
 
 
+def test_the_way_back_and_forward_finds_the_request_again(in_request, request_, qtbot):
+    """A stop without its number would be a page about nobody."""
+    front = in_request
+    place = anew(front, qtbot)
+    alt = Qt.KeyboardModifier.AltModifier
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Left, alt)
+    assert front.page == "counter"
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right, alt)
+    qtbot.waitUntil(lambda: place.request.number == request_.number)
+
+
 def test_the_seconds_since_the_document_count_on(in_request, qtbot):
     """Otherwise a change of language would make each check look very fast."""
     front = in_request

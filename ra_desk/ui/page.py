@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 from ra_desk.ui.keys import Act, Keys
 from ra_desk.ui.parts.buttons import Button
 from ra_desk.ui.parts.card import Columns
-from ra_desk.ui.parts.flow import FlowLayout, TitleLayout
+from ra_desk.ui.parts.flow import Flow, Sides
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.strip import NoticeStrip
 from ra_desk.ui.theme import Theme, Type
@@ -58,7 +58,7 @@ class Page(QWidget):
         self._title = label(title, Type.H1, wrap=True)
         self._sub_beside = label(tone="muted")
         self._sub_below = label(tone="muted", wrap=True)
-        self._title_right = FlowLayout()
+        self._title_right = Flow()
         column.addLayout(self._title_rows())
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
@@ -66,15 +66,15 @@ class Page(QWidget):
         self._show_sub(sub)
 
     def _title_rows(self) -> QVBoxLayout:
-        words = self._title_words = QHBoxLayout()
+        left = QWidget()
+        words = self._title_words = QHBoxLayout(left)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(12)
         words.addWidget(self._title, 0, Qt.AlignmentFlag.AlignBaseline)
         words.addWidget(self._sub_beside, 1, Qt.AlignmentFlag.AlignBaseline)
         rows = QVBoxLayout()
         rows.setSpacing(0)
-        rows.addLayout(
-            TitleLayout(words, self._title_right, words_width=self._words_width, spacing=12)
-        )
+        rows.addWidget(Sides(left, self._title_right, left_width=self._words_width, spacing=12))
         rows.addWidget(self._sub_below)
         return rows
 
@@ -105,8 +105,9 @@ class Page(QWidget):
 
     def _words_width(self) -> int:
         """Return the width of the title, and of what stands beside it, on one line."""
-        beside = self._sub_beside.sizeHint().width() + 12 if self._sub_beside.text() else 0
-        return self.theme.metrics(Type.H1).horizontalAdvance(self.title) + 2 + beside
+        beside = self._sub_beside.sizeHint().width() if self._sub_beside.text() else 0
+        words = self.theme.metrics(Type.H1).horizontalAdvance(self.title)
+        return words + 2 + self._title_words.spacing() + beside
 
     def _is_crowded(self, sub: str) -> bool:
         """Whether the muted line beside the title would break the title."""
@@ -117,7 +118,7 @@ class Page(QWidget):
 
     def add_to_title(self, widget: QWidget) -> None:
         """Put a chip, a filter or a sentence at the right of the title."""
-        self._title_right.addWidget(widget)
+        self._title_right.add(widget)
 
     def title_note(self, text: str) -> QLabel:
         """Put a muted sentence at the right of the title and return it."""

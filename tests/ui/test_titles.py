@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 
 from ra_desk.ui.page import Page
-from ra_desk.ui.parts.flow import FlowLayout
+from ra_desk.ui.parts.flow import Flow
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.theme import Scheme
 
@@ -53,16 +53,15 @@ def test_everything_stands_beside_the_title_in_a_wide_window(qapp, page):
 
 def test_what_does_not_fit_in_a_line_breaks_it(qtbot):
     """A row of conditions takes the height it needs; the page below moves down for it."""
-    row, words = QWidget(), [QLabel(text) for text in ("Kdo", "Kaj", "Počisti pogoje")]
-    flow = FlowLayout(spacing=9, parent=row)
+    row, words = Flow(spacing=9), [QLabel(text) for text in ("Kdo", "Kaj", "Počisti pogoje")]
     for one in words:
-        flow.addWidget(one)
+        row.add(one)
     qtbot.addWidget(row)
     widest = words[2].sizeHint().width()
-    row.resize(widest + 1, flow.heightForWidth(widest + 1))
+    row.resize(widest + 1, row.heightForWidth(widest + 1))
     row.show()
     assert words[0].y() == words[1].y() < words[2].y()
     assert row.rect().contains(words[2].geometry())
     words[2].hide()
-    assert flow.heightForWidth(widest + 1) == words[0].sizeHint().height()
-    assert flow.minimumSize().width() == max(one.sizeHint().width() for one in words[:2])
+    assert row.heightForWidth(widest + 1) == words[0].sizeHint().height()
+    assert row.minimumSizeHint().width() == max(one.sizeHint().width() for one in words[:2])

@@ -8,7 +8,6 @@ from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QWidget
 
 from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.audit import Topic
@@ -19,7 +18,7 @@ from ra_desk.ui.audit.day_field import DayField
 from ra_desk.ui.audit.words import topic_name
 from ra_desk.ui.collation import in_order
 from ra_desk.ui.parts.buttons import Button, Look, Size
-from ra_desk.ui.parts.flow import FlowLayout
+from ra_desk.ui.parts.flow import Flow
 from ra_desk.ui.parts.search import SearchField
 from ra_desk.ui.parts.select import Select
 from ra_desk.ui.theme import Theme, Type
@@ -28,14 +27,14 @@ from ra_desk.ui.theme import Theme, Type
 _ARROW: Final = 50
 
 
-class Conditions(QWidget):
+class Conditions(Flow):
     """A row of conditions, or as many as they need; chosen ones stand out."""
 
     changed = Signal()
     number_typed = Signal(str)  # what stands in the field when Enter was pressed or it was left
 
     def __init__(self, theme: Theme, today: date) -> None:
-        super().__init__()
+        super().__init__(spacing=9)
         self._theme = theme
         self._selects: list[Select] = []
         self._people: tuple[OperatorId, ...] = ()
@@ -70,9 +69,8 @@ class Conditions(QWidget):
         )
         self._clear.setWhatsThis(_("Shows all entries again."))
         self._clear.clicked.connect(self.clear)
-        row = FlowLayout(spacing=9, parent=self)
         for part in (self.since, self.until, self.who, self.what, self.number, self._clear):
-            row.addWidget(part)
+            self.add(part)
         self._clear.setVisible(not self.query().open)
 
     def query(self) -> JournalQuery:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ra_desk.domain.letter_form import Envelope
 from ra_desk.services.letter_book import BatchPage, BatchSeen, Choice, Elsewhere, Returned, Waiting
@@ -19,6 +19,7 @@ from ra_desk.ui.letters.words import envelope_name, languages_name
 from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import Card, EmptyState
 from ra_desk.ui.parts.field import Field
+from ra_desk.ui.parts.flow import Flow
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.row_list import RowList
 from ra_desk.ui.parts.select import Select
@@ -66,16 +67,11 @@ class WaitingView(QWidget):
         self.place.setWhatsThis(_("Only letters for this post go into the next batch."))
         self.age.setWhatsThis(_("Only letters that have waited so long go into the next batch."))
         self.envelope.setWhatsThis(_("The envelopes at hand; the address is printed to fit them."))
-        self._fields = [
-            Field(theme, choice.accessibleName(), choice)
-            for choice in (self.language, self.place, self.age, self.printer, self.envelope)
-        ]
-        self._rows = (QHBoxLayout(), QHBoxLayout())
-        for row in self._rows:
-            row.setSpacing(12)
-            self.card.body.addLayout(row)
+        choices = Flow(spacing=12, even=True)
+        for choice in (self.language, self.place, self.age, self.printer, self.envelope):
+            choices.add(Field(theme, choice.accessibleName(), choice))
+        self.card.body.addWidget(choices)
         self.card.body.setSpacing(4)
-        self.set_narrow(False)
         self.offline = Banner(theme)
         self.empty = EmptyState(
             theme, "mail", _("No letters are waiting."), _("New ones come in by themselves.")
@@ -94,11 +90,6 @@ class WaitingView(QWidget):
             choice.currentIndexChanged.connect(lambda _at: self.chosen.emit())
         self.batches.opened.connect(self._on_opened)
         self.elsewhere.opened.connect(self._on_elsewhere)
-
-    def set_narrow(self, narrow: bool) -> None:
-        """Stand the choices in two rows where there is little room."""
-        for place, field in enumerate(self._fields):
-            self._rows[1 if narrow and place > 2 else 0].addWidget(field, 1)
 
     def show_waiting(
         self, waiting: Waiting, page: BatchPage, *, now: datetime, narrow: bool, offline: bool

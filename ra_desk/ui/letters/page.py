@@ -164,7 +164,6 @@ class LettersPage(Page):
     def set_narrow(self, narrow: bool) -> None:
         super().set_narrow(narrow)
         self._narrow = narrow
-        self.waiting.set_narrow(narrow)
         self.room.set_narrow(narrow)
         self._show()
 

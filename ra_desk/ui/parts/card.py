@@ -96,7 +96,7 @@ class Card(QFrame):
             self._head.addStretch(1)
             self._head.setContentsMargins(0, 0, 0, 0)
             outer.addLayout(self._head)
-            self.title.setMinimumHeight(33)
+            self._head.addStrut(33)
         else:
             self.title.hide()
             self.count.hide()

@@ -1,180 +1,180 @@
-"""Layouts that break a line where it is full, so that no word has to be cut."""
+"""Widgets that break a line where it is full, so that no word has to be cut.
+
+They place their children themselves: items of a layout written in Python outlive what they hold.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 _GAP: Final = 8
+_ENDLESS: Final = 1 << 20
 
 
-class FlowLayout(QLayout):
-    """Widgets side by side in as many lines as they need; each is as wide as it asks to be."""
+class _Placing(QWidget):
+    """Places its children, and asks again for its room whenever one of them does."""
 
-    def __init__(self, *, spacing: int = _GAP, parent: QWidget | None = None) -> None:
+    def __init__(self, spacing: int, parent: QWidget | None) -> None:
         super().__init__(parent)
-        self._held: list[QLayoutItem] = []
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(spacing)
+        self._gap = spacing
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
-    # QLayout
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._held.append(item)
-
-    def count(self) -> int:
-        return len(self._held)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._held[index] if 0 <= index < len(self._held) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._held.pop(index) if 0 <= index < len(self._held) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
+    def _places(self, width: int) -> Iterator[tuple[QWidget, QRect]]:
+        raise NotImplementedError
 
     def heightForWidth(self, width: int) -> int:
-        return self._lay_out(QRect(0, 0, width, 0), place=False)
+        return max((rect.bottom() + 1 for _held, rect in self._places(width)), default=0)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+            self._place()
+        return done
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        for held, rect in self._places(self.width()):
+            held.setGeometry(rect)
+
+
+class Flow(_Placing):
+    """Widgets side by side in as many lines as they need."""
+
+    def __init__(
+        self, *, spacing: int = _GAP, even: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """Make it without anything inside.
+
+        Args:
+            even: all are of one width and fill their lines; else each is as wide as it asks to be.
+        """
+        super().__init__(spacing, parent)
+        self._even = even
+        self._held: list[QWidget] = []
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget behind the others."""
+        told = widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide)
+        hidden = widget.isHidden() and told
+        widget.setParent(self)
+        widget.setVisible(not hidden)
+        self._held.append(widget)
+        self.updateGeometry()
+
+    @property
+    def seen(self) -> list[QWidget]:
+        """What is not hidden."""
+        return [held for held in self._held if not held.isHidden()]
 
     def sizeHint(self) -> QSize:
         """Return the size of all in one line."""
-        hints = [item.sizeHint() for item in self._seen()]
-        gaps = self.spacing() * max(0, len(hints) - 1)
-        wide = sum(hint.width() for hint in hints) + gaps
-        return QSize(wide, max((hint.height() for hint in hints), default=0))
+        hints = [_wanted(held) for held in self.seen]
+        wide = sum(hint.width() + self._gap for hint in hints) - self._gap
+        return QSize(max(0, wide), max((hint.height() for hint in hints), default=0))
 
-    def minimumSize(self) -> QSize:
+    def minimumSizeHint(self) -> QSize:
         """Return the size of the widest."""
-        sizes = [item.minimumSize() for item in self._seen()]
+        sizes = [_least(held) for held in self.seen]
         return QSize(
             max((size.width() for size in sizes), default=0),
             max((size.height() for size in sizes), default=0),
         )
 
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._lay_out(rect, place=True)
-
-    def _seen(self) -> list[QLayoutItem]:
-        return [item for item in self._held if not item.isEmpty()]
-
-    def _lay_out(self, rect: QRect, *, place: bool) -> int:
-        """Break the lines; return the height of all of them."""
-        lines: list[list[tuple[QLayoutItem, QSize]]] = []
-        x = rect.width() + 1
-        for item in self._seen():
-            size = item.sizeHint().boundedTo(QSize(rect.width(), 1 << 20))
-            if x + size.width() > rect.width():
+    def _places(self, width: int) -> Iterator[tuple[QWidget, QRect]]:
+        lines: list[list[tuple[QWidget, QSize]]] = []
+        x = width + 1
+        seen = self.seen
+        share = self._share(seen, width) if self._even else 0
+        for held in seen:
+            size = _wanted(held).boundedTo(QSize(width, _ENDLESS))
+            size.setWidth(share or size.width())
+            if x + size.width() > width:
                 lines.append([])
                 x = 0
-            lines[-1].append((item, size))
-            x += size.width() + self.spacing()
-        top = rect.top()
+            lines[-1].append((held, size))
+            x += size.width() + self._gap
+        top = 0
         for line in lines:
-            high, x = max(size.height() for _item, size in line), rect.left()
-            for item, size in line:
-                if place:
-                    middle = QPoint(x, top + (high - size.height()) // 2)
-                    item.setGeometry(QRect(middle, size))
-                x += size.width() + self.spacing()
-            top += high + self.spacing()
-        return max(0, top - rect.top() - self.spacing())
+            high, x = max(size.height() for _held, size in line), 0
+            for held, size in line:
+                yield held, QRect(x, top + (high - size.height()) // 2, size.width(), size.height())
+                x += size.width() + self._gap
+            top += high + self._gap
+
+    def _share(self, seen: list[QWidget], width: int) -> int:
+        """Return the width of each, where as many stand in a line as can."""
+        widest = max((_wanted(held).width() for held in seen), default=0)
+        number = (width + self._gap) // (widest + self._gap)
+        return (width + self._gap) // max(1, min(number, len(seen))) - self._gap
 
 
-class TitleLayout(QLayout):
-    """Words at the left and what belongs to them at the right, or below where both do not fit."""
+class Sides(_Placing):
+    """Something at the left, what belongs to it at the right, or below where both do not fit."""
 
     def __init__(
-        self, words: QLayout, right: QLayout, *, words_width: Callable[[], int], spacing: int
+        self,
+        left: QWidget,
+        right: QWidget,
+        *,
+        left_width: Callable[[], int],
+        spacing: int,
+        parent: QWidget | None = None,
     ) -> None:
-        """Join two layouts.
+        """Join two widgets.
 
         Args:
-            words_width: returns the width of the words on one line; what wraps does not tell it.
+            left_width: returns the width of what stands left, on one line; what wraps does not tell.
         """
-        super().__init__()
-        self._words, self._right, self._words_width = words, right, words_width
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(spacing)
-        self.addChildLayout(words)
-        self.addChildLayout(right)
-
-    # QLayout
-
-    def addItem(self, item: QLayoutItem) -> None:
-        raise TypeError("a title has words and something at its right")
-
-    def count(self) -> int:
-        return 2
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return (self._words, self._right)[index] if index in (0, 1) else None
-
-    def takeAt(self, _index: int) -> QLayoutItem | None:
-        return None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation.Horizontal
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        words, right = self._rooms(QRect(0, 0, width, 1 << 20))
-        return max(words.bottom(), right.bottom()) + 1
+        super().__init__(spacing, parent)
+        self._left, self._right, self._left_width = left, right, left_width
+        for side in (left, right):
+            side.setParent(self)
+            side.show()
 
     def sizeHint(self) -> QSize:
-        words, right = self._words.sizeHint(), self._right.sizeHint()
-        wide = words.width() + self.spacing() + right.width()
-        return QSize(wide, max(words.height(), right.height()))
+        left, right = self._left.sizeHint(), self._right.sizeHint()
+        wide = left.width() + self._gap + right.width()
+        return QSize(wide, max(left.height(), right.height()))
 
-    def minimumSize(self) -> QSize:
-        words, right = self._words.minimumSize(), self._right.minimumSize()
-        return QSize(max(words.width(), right.width()), max(words.height(), right.height()))
+    def minimumSizeHint(self) -> QSize:
+        left, right = self._left.minimumSizeHint(), self._right.minimumSizeHint()
+        return QSize(max(left.width(), right.width()), max(left.height(), right.height()))
 
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        words, right = self._rooms(rect)
-        self._words.setGeometry(words)
-        self._right.setGeometry(right)
-
-    def is_below(self, width: int) -> bool:
-        """Whether what belongs to the words stands below them in ``width`` pixels."""
-        if self._right.isEmpty():
-            return False
-        return self._words_width() + self.spacing() + self._right.sizeHint().width() > width
-
-    def _rooms(self, rect: QRect) -> tuple[QRect, QRect]:
-        """Return the rooms of the words and of the right; what is beside is in the middle."""
-        if self._right.isEmpty():
-            high = _height(self._words, rect.width())
-            return QRect(rect.topLeft(), QSize(rect.width(), high)), QRect(rect.topLeft(), QSize())
-        if self.is_below(rect.width()):
-            high = _height(self._words, rect.width())
-            below = _height(self._right, rect.width())
-            top = rect.top() + high + self.spacing()
-            return (
-                QRect(rect.left(), rect.top(), rect.width(), high),
-                QRect(rect.left(), top, rect.width(), below),
-            )
+    def _places(self, width: int) -> Iterator[tuple[QWidget, QRect]]:
         right = self._right.sizeHint()
-        left = rect.width() - right.width() - self.spacing()
-        high = max(_height(self._words, left), right.height())
-        x = rect.left() + left + self.spacing()
-        return (
-            QRect(rect.left(), rect.top(), left, high),
-            QRect(x, rect.top() + (high - right.height()) // 2, right.width(), right.height()),
-        )
+        if right.width() <= 0:
+            yield self._left, QRect(0, 0, width, _height(self._left, width))
+        elif self._left_width() + self._gap + right.width() > width:
+            high = _height(self._left, width)
+            yield self._left, QRect(0, 0, width, high)
+            yield self._right, QRect(0, high + self._gap, width, _height(self._right, width))
+        else:
+            left = width - right.width() - self._gap
+            high = max(_height(self._left, left), right.height())
+            yield self._left, QRect(0, 0, left, high)
+            middle = (high - right.height()) // 2
+            yield self._right, QRect(left + self._gap, middle, right.width(), right.height())
 
 
-def _height(layout: QLayout, width: int) -> int:
-    if layout.hasHeightForWidth():
-        return layout.heightForWidth(width)
-    return layout.sizeHint().height()
+def _wanted(held: QWidget) -> QSize:
+    """Return what a widget asks for, within what it was given as its limits."""
+    return held.sizeHint().expandedTo(_least(held)).boundedTo(held.maximumSize())
+
+
+def _least(held: QWidget) -> QSize:
+    return held.minimumSizeHint().expandedTo(held.minimumSize())
+
+
+def _height(held: QWidget, width: int) -> int:
+    return held.heightForWidth(width) if held.hasHeightForWidth() else held.sizeHint().height()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from ra_desk.ui.parts.flow import Flow, Sides
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.theme import Theme, Type
 
@@ -37,16 +38,16 @@ class StackedProgress(QWidget):
         column.setSpacing(6)
         self._bar = _Bar(theme)
         column.addWidget(self._bar)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        self._legend = QHBoxLayout()
-        self._legend.setSpacing(14)
-        row.addLayout(self._legend)
-        row.addStretch(1)
+        self._legend = Flow(spacing=14)
         self.note = label(kind=Type.CAPTION)
-        row.addWidget(self.note)
-        column.addLayout(row)
+        column.addWidget(
+            Sides(
+                self._legend,
+                self.note,
+                left_width=lambda: self._legend.sizeHint().width(),
+                spacing=6,
+            )
+        )
         self._entries: list[_Entry] = []
 
     def show_parts(self, parts: Sequence[Part]) -> None:
@@ -56,7 +57,7 @@ class StackedProgress(QWidget):
         while len(self._entries) < len(shown):
             entry = _Entry(self._theme)
             self._entries.append(entry)
-            self._legend.addWidget(entry)
+            self._legend.add(entry)
         for place, entry in enumerate(self._entries):
             if place < len(shown):
                 entry.show_part(shown[place])

@@ -21,6 +21,7 @@ from ra_desk.ui.review import words
 from ra_desk.ui.theme import Kind, Theme, Type
 
 _LABEL = 132
+_LARGE_TEXT = 150
 _PITCH = replace(COMPARISON, row=36, closer=6)
 
 
@@ -93,6 +94,9 @@ class DetailCard(Card):
         if self.table is not None:
             self.table.set_columns(self._columns(self._item))
 
+    def _is_tight(self) -> bool:
+        return self._narrow and self._theme.text_percent >= _LARGE_TEXT
+
     def show_item(self, item: ReviewItem, *, now: datetime) -> None:
         """Show a check that waits."""
         self._item = item
@@ -152,5 +156,6 @@ class DetailCard(Card):
             title,
             Column(title=_("Originally · {time}").format(time=at[0])),
             Column(title=_("Corrected · {time}").format(time=at[1])),
-            Column(title=_("Difference"), width=124),
+            # Without it what differs is marked still.
+            Column(title=_("Difference"), width=0 if self._is_tight() else 124),
         )

@@ -35,6 +35,10 @@ class RightOfWay:
         """Ask the lanes to stand still for a moment, from now on; a longer claim stays."""
         self._until = max(self._until, time.monotonic() + seconds)
 
+    def is_claimed(self) -> bool:
+        """Whether somebody is at the keys at this moment."""
+        return time.monotonic() < self._until
+
     def give(self) -> float:
         """Wait until nobody claims the way, between two portions of long work; return seconds."""
         began = time.monotonic()

@@ -191,6 +191,10 @@ class Shell(QWidget):
         if key in self.rail.items:
             self.rail.items[key].show()
 
+    def offered(self) -> tuple[str, ...]:
+        """Return the keys of pages that are made when somebody first goes there."""
+        return tuple(self._makers)
+
     def page(self, key: str) -> Page:
         """Return a page, which may be made only now."""
         if key not in self._pages:

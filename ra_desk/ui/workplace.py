@@ -19,6 +19,7 @@ from ra_desk.services.ports import Enrolment, Session
 from ra_desk.services.record_check import Recorded
 from ra_desk.texts import _
 from ra_desk.ui import status
+from ra_desk.ui.ahead import Ahead
 from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.conveniences import Conveniences
 from ra_desk.ui.counter.hits import COLUMNS
@@ -100,9 +101,8 @@ class Workplace(Shell):
         )
         self.guide = Guide(self, desk, background, settings=settings, seen=self._seen)
         self.subject_wanted.connect(lambda _page, number: self.open_request(number))
-        operator = session.operator
-        who = status.who_lines(enrolment, operator.name, role_names(operator.roles))
-        self.status_bar.show_who(who)
+        roles = role_names(session.operator.roles)
+        self.status_bar.show_who(status.who_lines(enrolment, session.operator.name, roles))
         self._join_watch(Watch(self, desk, background, line, enrolment))
 
     def _join_pages(self) -> None:
@@ -210,6 +210,7 @@ class Workplace(Shell):
             self.to_counter()
         else:
             self.go(first)
+        Ahead(self, busy=self._desk.way.is_claimed)
 
     def forget(self) -> None:
         """Drop everything about people before the cover comes down."""
@@ -317,8 +318,7 @@ class Workplace(Shell):
         self.hold.begin(recorded, refusal=refusal)
         if self.hold.active:
             self.counter.show_hold(recorded.seq, recorded.hold_s)
-        self._line.poke()
-        self.refresh()
+        self._on_written()
 
     def _on_written(self) -> None:
         self._line.poke()

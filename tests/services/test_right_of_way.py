@@ -24,3 +24,11 @@ def test_a_shorter_claim_ends_no_longer_one():
     way.claim(3600)
     way.claim(0)
     assert way.give() >= 0.05
+
+
+def test_a_claim_can_be_asked_for():
+    """What is made ahead waits for whoever is at the keys."""
+    way = RightOfWay()
+    assert not way.is_claimed()
+    way.claim(3600)
+    assert way.is_claimed()

@@ -1,8 +1,9 @@
-"""Whom to call: the help desk as central's policy names it, and the local help as settings do."""
+"""What the manual takes from elsewhere: whom to call, the keys, what an administrator can fix."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from json import dumps
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -10,12 +11,15 @@ from PySide6.QtWidgets import QWidget
 
 from ra_desk.domain.errors import RaError
 from ra_desk.services.desk import Desk
+from ra_desk.services.settings import SettingValue
 from ra_desk.texts import _
 from ra_desk.ui.actions import ACTIONS, Scope, place_key, scope_name
 from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.parts.buttons import Button, Size
 from ra_desk.ui.parts.card import Card
 from ra_desk.ui.parts.labels import label
+from ra_desk.ui.settings.declared import SETTINGS
+from ra_desk.ui.settings.shapes import LockedBy, OneOf, Shape, Switch, Text, Whole
 from ra_desk.ui.theme import Theme, Type
 
 _NOTHING: Final = "–"
@@ -25,7 +29,8 @@ _NAMES: Final = ("phone", "email", "hours", "local", "issuer", "issuer_address",
 def values_of(contact: Mapping[str, str] | None, own: Mapping[str, str]) -> dict[str, str]:
     """Return what ``{name}`` in the manual stands for; what nobody has said is a dash."""
     said = {**own, **(contact or {})}
-    return {name: said.get(name) or _NOTHING for name in _NAMES} | {"shortcuts": shortcut_table()}
+    tables = {"shortcuts": shortcut_table(), "settings": settings_table()}
+    return {name: said.get(name) or _NOTHING for name in _NAMES} | tables
 
 
 def read_contact(
@@ -67,6 +72,34 @@ def shortcut_table() -> str:
         lines += [f"| `{action.key}` | {action.title} |" for action in here]
         lines.append("")
     return "\n".join(lines)
+
+
+def settings_table() -> str:
+    """Return every setting that an administrator's file can fix as Markdown, as it is declared."""
+    name, what = _("Name in the file"), _("Setting: default (other values)")
+    lines = [f"| {name} | {what} |", "|---|---|"]
+    for setting in SETTINGS.values():
+        label = setting.label()
+        if label and LockedBy.ADMINISTRATOR in setting.locked_by:
+            values = _values(setting.shape, setting.default)
+            lines.append(f"| `{setting.key}` | {label}: {values} |")
+    return "\n".join(lines)
+
+
+def _values(shape: Shape, default: SettingValue) -> str:
+    """Return the values as the file writes them, the default first."""
+    others: Sequence[SettingValue] = ()
+    match shape:
+        case Switch():
+            others = (not default,)
+        case OneOf():
+            others = tuple(value for value in shape.words if value != default)
+        case Whole():
+            return f"`{default}` ({shape.least}–{shape.most})"
+        case Text():
+            pass
+    first, *rest = (f"`{dumps(value, ensure_ascii=False)}`" for value in (default, *others))
+    return f"{first} ({', '.join(rest)})" if rest else first
 
 
 class ContactCard(Card):

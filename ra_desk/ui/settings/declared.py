@@ -194,7 +194,12 @@ _CONNECTION = (
 #: What an administrator gives the computer and nobody at the desk chooses.
 _GIVEN = (
     #: Public key of the help desk, an X25519 JWK: packages for help are sealed to it.
-    Setting(key="help.key", shape=Text(longest=400), default=""),
+    Setting(
+        key="help.key",
+        shape=Text(longest=400),
+        default="",
+        label=lambda: _("Key of the help desk"),
+    ),
 )
 
 _PRIVACY = (
@@ -254,7 +259,12 @@ _NOTICES = (
 _OWN_MEMORY = (
     Setting(key="window.geometry", shape=Text(longest=400), default=""),
     Setting(key="window.folded", shape=Switch(), default=False),
-    Setting(key="first_run.done", shape=Switch(), default=False),
+    Setting(
+        key="first_run.done",
+        shape=Switch(),
+        default=False,
+        label=lambda: _("Ask nothing at the first start"),
+    ),
     Setting(key="sign_in.name", shape=Text(longest=120), default=""),
 )
 

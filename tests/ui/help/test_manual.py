@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from babel.messages.pofile import read_po
 
 from ra_desk import places
 from ra_desk.texts import use
-from ra_desk.ui.help.contact import shortcut_table, values_of
+from ra_desk.ui.help.contact import settings_table, shortcut_table, values_of
 from ra_desk.ui.help.manual import CHAPTERS, Manual, Topic, error_topic, numbers_in, target_of
 from ra_desk.ui.help.topics import CONTROLS, PAGES, SHEETS, TASKS
+from ra_desk.ui.settings.declared import SETTINGS
 from ra_desk.ui.wording import UNKNOWN, lines
 from ra_desk.ui.wording_outbox import rulings
 
@@ -174,6 +176,19 @@ def test_the_chapter_of_keys_is_the_table_that_binds_them():
     assert "| `F2` | Vpiši dokument |" in table
     assert "`Ctrl+1` … `Ctrl+8`" in table
     assert table in Manual("sl", values_of(None, {})).text("keys").markdown
+
+
+def test_an_administrator_finds_every_setting_as_the_file_takes_it():
+    """Nobody has to read the program to lock something: name, values and default are lines of TOML."""
+    table = settings_table()
+    assert table in Manual("sl", values_of(None, {})).text("settings").markdown
+    assert "| `lock.idle_minutes` | Zakleni po: `5` (1–15) |" in table
+    rows = re.findall(r"^\| `([a-z_.]+)` \| [^`]+: `([^`]*)`", table, re.MULTILINE)
+    assert {key for key, _ in rows} >= {"language", "first_run.done", "help.key", "scanner.gap_ms"}
+    for key, default in rows:
+        section, _, name = key.rpartition(".")
+        read = tomllib.loads(f"{key} = {default}")
+        assert (read[section] if section else read)[name] == SETTINGS[key].default
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,8 @@ class _Placing(QWidget):
     def __init__(self, spacing: int, parent: QWidget | None) -> None:
         super().__init__(parent)
         self._gap = spacing
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # Not fixed: that would be the height of one line.
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

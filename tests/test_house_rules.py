@@ -41,13 +41,15 @@ def called(call: ast.Call) -> str:
 
 
 def untranslatable(source: str) -> list[int]:
-    """Lines where a translation call gets anything but plain strings: Babel cannot find these."""
+    """Lines where Babel finds nothing: arguments other than plain strings, calls in f-strings."""
     found = []
     for call in calls(source):
         texts = call.args[: TRANSLATED_ARGUMENTS.get(called(call), 0)]
         if not all(isinstance(t, ast.Constant) and isinstance(t.value, str) for t in texts):
             found.append(call.lineno)
-    return found
+    formatted = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr)]
+    inside = [call for node in formatted for call in calls(ast.unparse(node))]
+    return found + [call.lineno for call in inside if called(call) in TRANSLATED_ARGUMENTS]
 
 
 def nested_loops(source: str) -> list[int]:
@@ -154,6 +156,7 @@ def test_every_room_has_a_folder_here_or_none_in_the_package():
 
 def test_the_rule_about_translations_bites():
     assert untranslatable('_(f"{n} left")\n_("ok")\nngettext("a", b, n)') == [1, 3]
+    assert untranslatable("x = f'{_(\"Key\")} {n}'") == [1]
 
 
 def test_the_rule_about_nested_loops_bites():

@@ -132,8 +132,9 @@ class Shell(QWidget):
         row.addWidget(self._look_up_key)
         row.addStretch()  # holds the menu in its corner where nothing can be looked up
         self.menu_button = Button(self.theme, "", look=Look.PLAIN, size=Size.STRIP, icon="menu-2")
-        self.menu_button.setAccessibleName(_("Menu"))
-        self.menu_button.setToolTip(f"{_('Menu')} ({action('menu').key})")
+        menu = _("Menu")
+        self.menu_button.setAccessibleName(menu)
+        self.menu_button.setToolTip(f"{menu} ({action('menu').key})")
         row.addWidget(self.menu_button)
         return bar
 

@@ -95,8 +95,9 @@ class Conditions(Flow):
             chosen = self.who.currentData()
             while self.who.count() > 2:
                 self.who.removeItem(2)
+            who = _("Who")
             for one in ordered:
-                self.who.addItem(f"{_('Who')}: {people[one]}", one)
+                self.who.addItem(f"{who}: {people[one]}", one)
             self.who.setCurrentIndex(max(0, self.who.findData(chosen)))
         self._fit_select(self.who)
 

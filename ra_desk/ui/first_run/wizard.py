@@ -100,7 +100,7 @@ class FirstRun(QWidget):
             self._outer.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.setWindowTitle(f"{_('First run')} – RA Desk")
+        self.setWindowTitle(_("First run") + " – RA Desk")
         self._ring.raise_()
         QTimer.singleShot(0, self, self._focus)
 

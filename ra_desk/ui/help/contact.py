@@ -54,6 +54,7 @@ def read_contact(
 
 def shortcut_table() -> str:
     """Return every key of the window as Markdown, out of the table that binds them."""
+    key, what, pages = _("Key"), _("What it does"), _("Pages of the navigation")
     lines: list[str] = []
     for scope in Scope:
         here = [action for action in ACTIONS if action.scope is scope and action.keys]
@@ -62,13 +63,11 @@ def shortcut_table() -> str:
         lines += [
             f"## {scope_name(scope)}",
             "",
-            f"| {_('Key')} | {_('What it does')} |",
+            f"| {key} | {what} |",
             "|---|---|",
         ]
         if scope is Scope.EVERYWHERE:
-            lines.append(
-                f"| `{place_key(1)}` … `{place_key(8)}` | {_('Pages of the navigation')} |"
-            )
+            lines.append(f"| `{place_key(1)}` … `{place_key(8)}` | {pages} |")
         lines += [f"| `{action.key}` | {action.title} |" for action in here]
         lines.append("")
     return "\n".join(lines)

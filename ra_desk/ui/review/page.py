@@ -128,7 +128,7 @@ class ReviewPage(Page):
         self.end = Button(theme, _("Refuse …"), look=Look.DANGER, key="Ctrl+D")
         self.end.clicked.connect(self.deciding.refuse)
         self.approve = Button(
-            theme, _("Approve and next"), look=Look.PRIMARY, key=f"Ctrl+{_('Enter')}"
+            theme, _("Approve and next"), look=Look.PRIMARY, key="Ctrl+" + _("Enter")
         )
         self.approve.clicked.connect(self.deciding.approve)
         self.give_back.setWhatsThis(_("Asks what the clerk is to put right with the client."))

@@ -73,6 +73,7 @@ def test_numbers_are_read_with_their_label_and_bars_have_their_table(page, hands
     shown = [int(model.index(row, 1).data()) for row in range(model.rowCount())]
     assert shown == list(bars.values())
     assert sum(shown) == 3
+    assert "okence" in page._sub[0], "of one counter, not of the whole office"
 
 
 def test_arrows_choose_the_period(page, hands):

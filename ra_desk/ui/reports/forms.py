@@ -15,6 +15,7 @@ from ra_desk.texts.formats import date_text, moment_text, number_text
 from ra_desk.texts.tables import MARK, csv_lines
 from ra_desk.ui.reports.words import (
     KEPT_BACK,
+    counter_text,
     period_text,
     row_name,
     seconds_text,
@@ -29,9 +30,7 @@ _SINGLE: Final = frozenset({Topic.CORRECTED, Topic.POSTED})
 def report_form(out: Release, *, enrolment: Enrolment, now: datetime) -> ReportForm:
     """Return the report for paper."""
     facts = [
-        _("{office}, counter {counter}").format(
-            office=enrolment.office.name, counter=enrolment.counter
-        ),
+        counter_text(enrolment),
         _("Average time per check: {time}").format(time=seconds_text(out.average_s)),
     ]
     notes = [_kept_back()] if out.hides else []
@@ -92,9 +91,7 @@ def protocol_form(closing: Closing, head: Head, *, now: datetime) -> ReportForm:
     return ReportForm(
         title=_("Close of day, {date}").format(date=date_text(closing.day, language())),
         facts=(
-            _("{office}, counter {counter}").format(
-                office=enrolment.office.name, counter=enrolment.counter
-            ),
+            counter_text(enrolment),
             _("Closed on {time} by {name}").format(
                 time=moment_text(closing.at, language()), name=closing.by
             ),

@@ -193,7 +193,7 @@ class ReportsPage(Page):
 
     def _show(self, seen: _Seen) -> None:
         figures, now = seen.figures, self._desk.time()
-        parts = [self._enrolment.office.name, words.period_text(figures.period)]
+        parts = [words.counter_text(self._enrolment), words.period_text(figures.period)]
         if figures.own:
             parts.append(_("your own work"))
         self.set_title(_("Reports"), sub=" · ".join(parts), below=self._narrow)

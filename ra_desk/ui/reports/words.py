@@ -19,6 +19,7 @@ from ra_desk.domain.report import (
     Table,
     Topic,
 )
+from ra_desk.services.ports import Enrolment
 from ra_desk.texts import _, language, ngettext
 from ra_desk.texts.formats import NO_BREAK, date_text, number_text, recent_text, short_date_text
 from ra_desk.ui.names import refusal_name
@@ -112,6 +113,13 @@ def bar_name(topic: Topic, key: str) -> str:
 def seconds_text(seconds: int | None) -> str:
     """Return a number of seconds, or a dash for none."""
     return KEPT_BACK if seconds is None else f"{number_text(seconds, language())}{NO_BREAK}s"
+
+
+def counter_text(enrolment: Enrolment) -> str:
+    """Return whose figures they are: of one counter, never of the whole office."""
+    return _("{office}, counter {counter}").format(
+        office=enrolment.office.name, counter=enrolment.counter
+    )
 
 
 def period_text(period: Period) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QApplication,
+    QBoxLayout,
     QButtonGroup,
     QGroupBox,
     QHBoxLayout,
@@ -31,6 +32,9 @@ from ra_desk.ui.theme import Theme, Type
 
 _WIDTH = 680
 _SHADOW = 18
+_GAP = 12
+#: What will happen has this much room beside the buttons, in pixels at 100 %.
+_EFFECT_WIDTH = 180
 
 
 class Sheet(QWidget):
@@ -107,22 +111,38 @@ class Sheet(QWidget):
         self.set_effect(effect)
         window.installEventFilter(self)
 
-    def _foot(self, effect: str, leave: str, accept: str, danger: bool) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(24, 14, 24, 14)
-        row.setSpacing(12)
+    def _foot(self, effect: str, leave: str, accept: str, danger: bool) -> QBoxLayout:
+        low = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        low.setContentsMargins(24, 14, 24, 14)
+        low.setSpacing(_GAP)
+        told = QHBoxLayout()
+        told.setSpacing(_GAP)
         self._info = Glyph(self._theme, "info-circle", "muted", size=18)
-        row.addWidget(self._info)
+        told.addWidget(self._info)
         self._effect = label(effect, tone="muted", wrap=True)
-        row.addWidget(self._effect, 1)
+        told.addWidget(self._effect, 1)
         self.leave_button = Button(self._theme, leave, key=_("Esc"))
         self.leave_button.clicked.connect(self.leave)
         look = Look.DANGER if danger else Look.PRIMARY
         self.accept_button = Button(self._theme, accept, look=look, key=_("Enter"))
         self.accept_button.clicked.connect(self.accepted)
-        row.addWidget(self.leave_button)
-        row.addWidget(self.accept_button)
-        return row
+        buttons = QHBoxLayout()
+        buttons.setSpacing(_GAP)
+        buttons.addStretch(0)
+        buttons.addWidget(self.leave_button)
+        buttons.addWidget(self.accept_button)
+        low.addLayout(told, 1)
+        low.addLayout(buttons)
+        return low
+
+    def _share_foot(self, width: int) -> None:
+        """Put what will happen above the buttons, where it would be a column of words."""
+        buttons = (self.leave_button, self.accept_button)
+        used = sum(button.sizeHint().width() + _GAP for button in buttons)
+        used += 48 + (self._info.width() + _GAP if self._effect.text() else 0)
+        above = bool(self._effect.text()) and width - used < self._theme.scaled(_EFFECT_WIDTH)
+        way = QBoxLayout.Direction
+        self._low.setDirection(way.TopToBottom if above else way.LeftToRight)
 
     def set_effect(self, words: str) -> None:
         """Say what the primary button will do."""
@@ -169,6 +189,7 @@ class Sheet(QWidget):
 
     def _place(self) -> None:
         width = min(self._theme.scaled(_WIDTH), self.width() - 32)
+        self._share_foot(width)
         wanted = self._inner.totalHeightForWidth(width - 2) + 3
         wanted += max(self._low.totalHeightForWidth(width - 2), self._low.sizeHint().height())
         height = min(wanted, self.height() - 16)

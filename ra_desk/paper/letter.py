@@ -17,7 +17,7 @@ from ra_desk.domain.errors import Refused
 from ra_desk.domain.people import Office
 from ra_desk.paper.bars import draw_item_bars
 from ra_desk.paper.code_field import DrawSigns, draw_code_field, revealing
-from ra_desk.paper.fonts import Face
+from ra_desk.paper.fonts import NO_GLYPH, Face, printable
 from ra_desk.paper.layout import (
     A4,
     FOLD_MARK,
@@ -57,6 +57,12 @@ class AddressDoesNotFit(Refused):
     """Facts: ``letter``, its number. The address is too long for the window, even in 8 pt."""
 
     code = "letter.address_does_not_fit"
+
+
+class AddressUnprintable(Refused):
+    """Facts: ``letter``, its number. A sign of the address is in no typeface; nobody could read it."""
+
+    code = "letter.address_unprintable"
 
 
 def render(content: LetterContent, code: ActivationCode, *, profile: Profile, demo: bool) -> bytes:
@@ -249,8 +255,11 @@ def require_fits(lines: tuple[str, ...], *, profile: Profile, letter: str) -> No
     """Refuse an address that a window cannot show, before anything is drawn.
 
     Raises:
+        AddressUnprintable: a sign would stand there as an empty box.
         AddressDoesNotFit: not even in 8 pt.
     """
+    if any(NO_GLYPH in printable(line) for line in lines):
+        raise AddressUnprintable(letter=letter)
     try:
         fitted(
             _address(lines),

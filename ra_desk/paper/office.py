@@ -19,7 +19,13 @@ from ra_desk.domain.pass_request import PassRequest
 from ra_desk.paper import posting
 from ra_desk.paper.code_field import draw_no_code
 from ra_desk.paper.layout import profile_of
-from ra_desk.paper.letter import AddressDoesNotFit, LetterDrawing, render, require_fits
+from ra_desk.paper.letter import (
+    AddressDoesNotFit,
+    AddressUnprintable,
+    LetterDrawing,
+    render,
+    require_fits,
+)
 from ra_desk.paper.letter_text import LetterContent
 from ra_desk.paper.preview import render_preview
 from ra_desk.paper.window_page import render_test_page
@@ -40,10 +46,11 @@ class OfficePaper:
         applicant = recipient.applicant
         found = address_problems(applicant.address)
         lines = address_lines(applicant.name, applicant.address)
+        letter = recipient.letter or recipient.number
         try:
-            require_fits(lines, profile=profile_of(fit), letter=recipient.number)
-        except AddressDoesNotFit as too_long:
-            return (*found, too_long)
+            require_fits(lines, profile=profile_of(fit), letter=letter)
+        except (AddressDoesNotFit, AddressUnprintable) as wrong:
+            return (*found, wrong)
         return found
 
     def letter(

@@ -31,7 +31,7 @@ class LetterPaper(Protocol):
         """Return what keeps a letter from this envelope, not raised; empty if nothing does.
 
         Errors of ``domain.addresses``, whose ``line_of`` says which line each is about, and
-        ``letter.address_does_not_fit``.
+        ``letter.address_does_not_fit`` and ``letter.address_unprintable``.
         """
         ...
 

@@ -16,6 +16,13 @@ def lines() -> Lines:
                 "envelope. Leave it out and call the help desk."
             ),
         ),
+        "letter.address_unprintable": (
+            1442,
+            _(
+                "The address of letter {letter} has signs that cannot be printed. Leave it out "
+                "and call the help desk."
+            ),
+        ),
         "letter.dead": (
             1406,
             _("This letter is spoiled or cancelled. Take it out and destroy it."),

@@ -23,7 +23,7 @@ from ra_desk.domain.letter_form import (
 from ra_desk.domain.numbers import ItemNumber
 from ra_desk.domain.secret import Secret
 from ra_desk.paper.layout import Box, profile_of
-from ra_desk.paper.letter import AddressDoesNotFit
+from ra_desk.paper.letter import AddressDoesNotFit, AddressUnprintable
 from ra_desk.paper.office import OfficePaper
 from ra_desk.paper.plans import Setting, plan_for
 from ra_desk.services.drawing import LetterPaper
@@ -147,6 +147,12 @@ def test_problems_of_an_address_are_told_before_anything_is_printed():
     (too_long,) = PAPER.problems(recipient(given_names="Dolgonoga " * 60), FIT)
     assert isinstance(too_long, AddressDoesNotFit)
     assert "Dolgonoga" not in str(too_long.facts)
+
+    written = replace(recipient(street="北京路"), letter=new_letter_number())
+    (unreadable,) = PAPER.problems(written, FIT)
+    assert isinstance(unreadable, AddressUnprintable)
+    assert unreadable.facts == {"letter": written.letter}
+    assert PAPER.problems(recipient(street="Улица Ђорђевића"), FIT) == ()
 
 
 def test_an_address_that_does_not_fit_is_refused_without_a_name():

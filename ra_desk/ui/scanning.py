@@ -7,14 +7,17 @@ from PySide6.QtCore import QObject, Signal
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.mrz import MrzForeignSign
 from ra_desk.domain.mrz_keyboard import KeyboardPair, is_mistyped, read_zone
-from ra_desk.domain.scans import is_zone, read_scan
+from ra_desk.domain.scans import ScannerKeyboard, is_zone, read_scan
 from ra_desk.services.desk import Desk
 from ra_desk.services.find_requests import today_of
 from ra_desk.ui.counter.scans import ScanInTheWay, computer_keyboard
-from ra_desk.ui.pages import COUNTER, LETTERS
+from ra_desk.ui.pages import COUNTER, LETTERS, REQUEST
 from ra_desk.ui.request.correct_sheet import CorrectSheet
 from ra_desk.ui.request.document_sheet import DocumentSheet
+from ra_desk.ui.scanner_state import keyboard_name
 from ra_desk.ui.shell import Shell
+from ra_desk.ui.theme import Kind
+from ra_desk.ui.wording import told
 
 
 class Scanning(QObject):
@@ -30,6 +33,7 @@ class Scanning(QObject):
         super().__init__(shell)
         self._shell, self._desk = shell, desk
         self._corrected: KeyboardPair | None = None
+        self._untold: KeyboardPair | None = None
 
     def on_scan(self, text: str) -> None:
         """Use a scan: the page in view first, then whatever was scanned opens."""
@@ -65,6 +69,16 @@ class Scanning(QObject):
         elif scan.zone is not None and COUNTER in shell.rail.items:
             self.person_wanted.emit(scan.zone.zone, text)
 
+    def say_keyboard(self) -> None:
+        """Tell once, beside the request, that the scanner is set to another keyboard."""
+        pair, shell = self._untold, self._shell
+        if pair is None or shell.key != REQUEST:
+            return
+        self._untold = None
+        names = (keyboard_name(pair.scanner), keyboard_name(pair.computer))
+        words = told(ScannerKeyboard(scanner=names[0], computer=names[1]))
+        shell.page(REQUEST).notice.notify(Kind.WARN, "keyboard", words, seconds=0)
+
     def meant(self, text: str) -> str:
         """Return a scan as it was meant, or as it came where that cannot be told."""
         try:
@@ -82,6 +96,6 @@ class Scanning(QObject):
             return text
         found = read_zone(text, today=today_of(self._desk.now), computer=computer_keyboard())
         if found.pair is not None and found.pair != self._corrected:
-            self._corrected = found.pair
+            self._corrected = self._untold = found.pair
             self.keyboard_corrected.emit(found.pair)
         return found.text

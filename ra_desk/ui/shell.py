@@ -43,6 +43,7 @@ _PAINTED_MS = 3
 class Shell(QWidget):
     """Joins the regions; pages are given to it and know nothing of it."""
 
+    going = Signal()  # to another page, at once
     went = Signal(str)  # key of the page now in view
     subject_wanted = Signal(str, str)  # page, number of what was open on it
     page_added = Signal(object)  # Page
@@ -220,6 +221,7 @@ class Shell(QWidget):
         """
         if not self._knows(key):
             return
+        self.going.emit()
         before = self._pages.get(self._key)
         if before is not None and key != self._key:
             before.on_left()

@@ -10,9 +10,7 @@ from PySide6.QtWidgets import QWidget
 from ra_desk.domain.activation import LetterNumber, RequestNumber, letter_number_scan
 from ra_desk.domain.errors import RaError
 from ra_desk.domain.mrz import Mrz
-from ra_desk.domain.mrz_keyboard import KeyboardPair
 from ra_desk.domain.pass_request import PassRequest, RequestUnknown
-from ra_desk.domain.scans import ScannerKeyboard
 from ra_desk.services.desk import Desk
 from ra_desk.services.doctor import Seen
 from ra_desk.services.ports import Enrolment, Session
@@ -39,7 +37,6 @@ from ra_desk.ui.pages import COUNTER, LETTERS, OUTBOX, PENDING, REQUEST, places_
 from ra_desk.ui.remembered import Remembered
 from ra_desk.ui.request import RequestPage
 from ra_desk.ui.restoring import Restoring, remember
-from ra_desk.ui.scanner_state import keyboard_name
 from ra_desk.ui.scanning import Scanning
 from ra_desk.ui.settings.joining import Preferences
 from ra_desk.ui.settings.sections import Surroundings
@@ -51,6 +48,8 @@ from ra_desk.ui.wording import told
 
 #: So long a request may take to open before the page says that it is coming.
 _SLOW_MS = 300
+#: So long everything else stands aside for a page that somebody goes to.
+_SWITCH_S = 0.1
 
 
 class Workplace(Shell):
@@ -83,7 +82,6 @@ class Workplace(Shell):
         self.fold_changed.connect(partial(settings.set, "window.folded"))
         self._opening, self._enrolment = "", enrolment
         self._last_check: RequestNumber | None = None  # whose receipt can still be printed
-        self._keyboard: KeyboardPair | None = None  # of the scanner, to be told
         self.conveniences = Conveniences(
             self,
             now=desk.time,
@@ -110,6 +108,7 @@ class Workplace(Shell):
         self.counter = CounterPage(theme)
         self.counter.wanted.connect(lambda number: self.open_request(number))
         self.room_made.connect(self.counter.make_room)
+        self.going.connect(partial(desk.way.claim, _SWITCH_S))
         self.look_up.browsed.connect(self.to_pending)
         self.counter.list_wanted.connect(self.to_pending)
         self.counter.all_wanted.connect(lambda: self.go(OUTBOX))
@@ -121,6 +120,7 @@ class Workplace(Shell):
             printer=lambda: self.settings.text("printer.name"),
         )
         self.request.after.done.connect(self._on_written)
+        self._line.requests_changed.connect(self.request.on_news)
         self.counter.bind("last_receipt", self._print_last_receipt)
         self.request.recorded.connect(partial(self._on_recorded, refusal=False))
         self.request.refused.connect(partial(self._on_recorded, refusal=True))
@@ -167,7 +167,7 @@ class Workplace(Shell):
         self.scanning = Scanning(self, self._desk)
         self.scanning.read.connect(self._on_scan_read)
         self.scanning.refused.connect(self._say)
-        self.scanning.keyboard_corrected.connect(self._on_keyboard)
+        self.scanning.keyboard_corrected.connect(lambda p: self.watch.scanner.note_keyboard(p))
         self.scanning.request_wanted.connect(lambda number: self.open_request(number))
         self.scanning.person_wanted.connect(self._find_person)
         self.request.person_wanted.connect(self._find_person)
@@ -303,7 +303,7 @@ class Workplace(Shell):
         self._show_request(request)
         if scan:
             self.request.on_scan(scan)
-        self._say_keyboard()
+        self.scanning.say_keyboard()
 
     def _show_request(self, request: PassRequest, *, reopened: bool = False) -> None:
         self.look_up.clear()
@@ -352,22 +352,8 @@ class Workplace(Shell):
             # The next client is here: what was recorded for the last one goes.
             self.hold.send_now()
             self.counter.trouble.dismiss()
-            self._say_keyboard()
+            self.scanning.say_keyboard()
         self.watch.note_scan(good)
-
-    def _on_keyboard(self, pair: KeyboardPair) -> None:
-        self.watch.scanner.note_keyboard(pair)
-        self._keyboard = pair
-
-    def _say_keyboard(self) -> None:
-        """Tell once, beside the request, that the scanner is set to another keyboard."""
-        pair = self._keyboard
-        if pair is None or self.key != REQUEST:
-            return
-        self._keyboard = None
-        names = (keyboard_name(pair.scanner), keyboard_name(pair.computer))
-        words = told(ScannerKeyboard(scanner=names[0], computer=names[1]))
-        self.request.notice.notify(Kind.WARN, "keyboard", words, seconds=0)
 
     def _find_person(self, zone: Mrz, scan: str) -> None:
         if self.key != COUNTER:

@@ -265,6 +265,41 @@ class AttendedView(RequestView):
             said += " " + _("Write down {number}.").format(number=number)
         self.say(Kind.ERR, "alert-circle", said, strong=number)
 
+    def on_refresh(self) -> None:
+        self.on_news()
+
+    def on_news(self, changed: frozenset[RequestNumber] = frozenset()) -> None:
+        """Read the request in view anew if it is among ``changed``, or if nobody says which are."""
+        visit = self._visit
+        if visit is None or (changed and visit.request.number not in changed):
+            return
+        self._background.run(
+            Lane.STORE,
+            lambda: self._desk.standing(visit.request.number),
+            owner=self,
+            on_done=partial(self._on_news, visit),
+            on_error=partial(self._on_failed, visit),
+        )
+
+    def _on_news(self, visit: Visit, request: PassRequest) -> None:
+        """Show what has changed; answers about data that the client has replaced do not count."""
+        before, open_before = visit.request, self._open
+        if visit is not self._visit or request == before or self._recorder.is_busy(visit):
+            return
+        self._on_standing(visit, request)
+        replaced = request.revision != before.revision and self._open
+        if replaced and not visit.is_untouched():
+            visit.answers = [None, None, None]
+            self._changed()
+            self._show_visit(visit, now=self._desk.time())
+            self.say(Kind.WARN, "arrows-diff", words.replaced_words())
+        elif open_before and not self._open:
+            self._announce(self._about)
+        else:
+            return
+        if self.sheet is None and self.isVisible():
+            self.on_shown()
+
     def _on_standing(self, visit: Visit, request: PassRequest) -> None:
         if visit is self._visit:
             visit.request = request

@@ -254,6 +254,14 @@ def stale_words(at: datetime) -> str:
     ).format(time=time_text(at))
 
 
+def replaced_words() -> str:
+    """Return what is to be said when the client has changed the data that are in view."""
+    return _(
+        "The client has changed the data just now. Look at the comparison again and answer the "
+        "questions anew."
+    )
+
+
 def resumed_words(at: datetime) -> str:
     """Return that what was begun at a moment is on the page again."""
     return _("You go on with what was begun at {time}.").format(time=time_text(at))

@@ -9,6 +9,7 @@ from tests.benchmarks import (
     bench_letters,
     bench_look_up_paint,
     bench_lookup,
+    bench_memory,
     bench_record,
     bench_verify,
 )
@@ -39,6 +40,16 @@ def test_the_paint_of_the_look_up_is_measured_key_by_key(tmp_path: Path, qapp: o
     assert at_rest.keys == busy.keys == len(bench_lookup.typed())
     assert at_rest.median > 0
     assert busy.pages > 0
+
+
+def test_memory_is_measured_with_all_pages_made(tmp_path: Path, qapp: object) -> None:
+    """It is more than Qt alone needs."""
+    desk = Desk(path=tmp_path / "store" / "desk.db")
+    store = desk.enrolled()
+    bench_lookup.fill(store, 300)
+    store.close()
+    held, most = bench_memory.measure(desk, rounds=1)
+    assert min(held, most) > 50
 
 
 def test_verifying_is_measured_against_the_same_bytes(tmp_path: Path) -> None:

@@ -110,11 +110,14 @@ def not_ours(connection: sa.Connection, deeds: Iterable[Deed]) -> dict[int, Ruli
     refused = {}
     for deed in deeds:
         match deed.fact:
-            case LetterReturned(letter=about) | LetterSpoilt(letter=about):
-                row, back = _sent(connection, about), isinstance(deed.fact, LetterReturned)
-                if back and (row is None or row["office"] != deed.office):
+            case LetterReturned(letter=about, request=named):
+                row = _sent(connection, about)
+                own = row is not None and row["office"] == deed.office
+                if row is None or not own or named not in {None, row["request"]}:
                     refused[deed.ref.seq] = ruling_of(LetterElsewhere(letter=about))
-                elif row is not None and row["state"] in _LEFT and not back:
+            case LetterSpoilt(letter=about):
+                row = _sent(connection, about)
+                if row is not None and row["state"] in _LEFT:
                     refused[deed.ref.seq] = ruling_of(LetterPosted(letter=about))
             case _:
                 pass
@@ -131,10 +134,7 @@ def follow_letters(
     """
     rulings = {}
     for deed in deeds:
-        refused = work.rulings[deed.ref.seq].outcome is Outcome.REFUSED
-        if refused and isinstance(deed.fact, LetterReturned):
-            _count_dead(connection, deed, deed.fact, at=work.at)
-        if refused:
+        if work.rulings[deed.ref.seq].outcome is Outcome.REFUSED:
             continue
         try:
             said = _follow(parts, connection, work, deed)
@@ -267,35 +267,19 @@ def _posted(
 def _returned(
     parts: Parts, connection: sa.Connection, work: Round, deed: Deed, fact: LetterReturned
 ) -> Ruling | None:
-    """Kill the code of a letter that came back, tell the citizen, and count it once.
-
-    Raises:
-        LetterElsewhere: it is no letter of this request.
-    """
+    """Count a letter that came back, once; if its code was alive, kill it and tell the citizen."""
     row = _sent(connection, fact.letter)
-    if row is None or fact.request not in {None, row["request"]}:
-        raise LetterElsewhere(letter=fact.letter)
-    about = RequestNumber(row["request"])
-    ruling = None
+    if row is None:
+        return None  # refused before: see ``not_ours``
+    about, ruling = RequestNumber(row["request"]), work.rulings[deed.ref.seq]
     if fact.request is None:
         named = replace(deed, fact=replace(fact, request=about))
         work.requests[about], ruling = apply(named, work.requests[about], policy=work.policy)
-        if ruling.outcome is Outcome.REFUSED:
-            _count(connection, deed, fact, row, at=work.at)
-            return ruling
-    kill_code(connection, fact.letter, work.at)
     _count(connection, deed, fact, row, at=work.at)
-    order_returned_mail(connection, parts.outbox, number=about, at=work.at)
+    if ruling.outcome is Outcome.ACCEPTED:
+        kill_code(connection, fact.letter, work.at)
+        order_returned_mail(connection, parts.outbox, number=about, at=work.at)
     return ruling
-
-
-def _count_dead(
-    connection: sa.Connection, deed: Deed, fact: LetterReturned, *, at: datetime
-) -> None:
-    """Count a letter whose code had died before it came back."""
-    row = _sent(connection, fact.letter)
-    if row is not None and row["request"] == fact.request:
-        _count(connection, deed, fact, row, at=at)
 
 
 def _count(

@@ -154,7 +154,10 @@ def apply(deed: Deed, request: PassRequest, *, policy: Policy) -> tuple[PassRequ
                 _require_alive(fact, request, Stage.CODE_SENT)
                 return request, NOTED
             case LetterReturned() as fact:
-                _require_alive(fact, request, Stage.CODE_SENT)
+                if _is_alive(fact, request, Stage.CODE_ORDERED):
+                    raise LetterDead(letter=fact.letter)  # it has not left
+                if not _is_alive(fact, request, Stage.CODE_SENT):
+                    return request, NOTED  # its code had died; that it came back is counted
                 return replace(request, letter=None), ACCEPTED
             case ConflictDecided() as fact:
                 return _decide(deed, fact, request)

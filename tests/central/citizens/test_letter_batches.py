@@ -104,6 +104,20 @@ def posted(number: int = 1, count: int = 2) -> LetterBatchPosted:
     return LetterBatchPosted(batch=number, letters=count, on=date(2026, 3, 2))
 
 
+def corrected(town: Town, row) -> CheckCorrected:
+    """What a clerk says of the check behind a letter: it was wrong; its code dies."""
+    with town.engine.connect() as connection:
+        check = check_under_review(load(connection, row.request))
+    return CheckCorrected(
+        request=RequestNumber(row.request),
+        check_desk=check.desk,
+        check_epoch=check.epoch,
+        check_seq=check.seq,
+        wrong=Wrong.PERSON,
+        reason="Napačna oseba.",
+    )
+
+
 def states(town: Town) -> list[str]:
     return [row.state for row in letters(town)]
 
@@ -130,22 +144,32 @@ def test_a_batch_is_posted_without_the_letter_whose_code_died_on_paper(town: Tow
     _, rows = two(town)
     first, second = rows
     say(town, batch(rows), *printed(first), *printed(second), reconciled(first), reconciled(second))
-    with town.engine.connect() as connection:
-        check = check_under_review(load(connection, second.request))
-    corrected = CheckCorrected(
-        request=RequestNumber(second.request),
-        check_desk=check.desk,
-        check_epoch=check.epoch,
-        check_seq=check.seq,
-        wrong=Wrong.PERSON,
-        reason="Napačna oseba.",
-    )
-    assert say(town, corrected)[0]["outcome"] == "accepted"
+    assert say(town, corrected(town, second))[0]["outcome"] == "accepted"
     spoilt = LetterSpoilt(request=second.request, letter=second.number, reason=SpoiltReason.OTHER)
     assert [one["outcome"] for one in say(town, spoilt, posted(count=1))] == ["noted", "noted"]
     assert states(town) == ["posted", "dead"]
     assert town.carry_out() == []
     assert len(states(town)) == 2, "no other letter before the review"
+
+
+def test_a_letter_whose_code_had_died_is_counted_when_it_comes_back(town: Town):
+    """Whoever scans it has done right; its citizen hears of the living letter only."""
+    _, rows = two(town)
+    first, second = rows
+    say(town, batch(rows), *printed(first), *printed(second))
+    say(town, reconciled(first), reconciled(second), posted(), corrected(town, first))
+    about = RequestNumber(first.request)
+    for named in (about, None):
+        back = LetterReturned(
+            request=named, letter=first.number, reason=ReturnedReason.NOT_COLLECTED
+        )
+        assert say(town, back)[0]["outcome"] == "noted"
+    assert states(town) == ["returned", "posted"]
+    assert town.carry_out() == []
+    assert not [mail for mail in town.sink.mails if "se je vrnilo" in str(mail["Subject"])]
+    with town.engine.connect() as connection:
+        kept = connection.execute(sa.select(event).where(event.c.kind == "letter.returned")).all()
+    assert [row.facts["reason"] for row in kept] == ["not_collected"]
 
 
 def test_a_letter_that_comes_back_is_void_told_and_counted_once(town: Town):
@@ -157,7 +181,7 @@ def test_a_letter_that_comes_back_is_void_told_and_counted_once(town: Town):
     say(town, reconciled(first), reconciled(second), posted())
     back = LetterReturned(request=first.request, letter=first.number, reason=ReturnedReason.MOVED)
     assert say(town, back)[0]["outcome"] == "accepted"
-    assert say(town, back)[0]["reason"] == "letter.dead"
+    assert say(town, back)[0]["outcome"] == "noted"
     assert states(town) == ["returned", "posted"]
     assert maja.redeem(code).json()["code"] == "activation_code.dead"
     assert town.carry_out() == []

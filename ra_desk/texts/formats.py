@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from ra_desk.domain.countries import ALPHA3
 from ra_desk.texts.catalogue import Catalogue
 
 NO_BREAK = "\u00a0"
@@ -148,3 +149,14 @@ def duration_text(length: timedelta) -> str:
 def _day(day: date) -> date:
     # A datetime is a date too, but its day is the one in Ljubljana, not the one in UTC.
     return local(day).date() if isinstance(day, datetime) else day
+
+
+def state_name(code: str, language: str) -> str:
+    """Return the name of a state by its letters on documents, such as HRV; "" if they name none.
+
+    Germany's documents carry ``D`` alone (ICAO Doc 9303-3, section 5).
+    """
+    from babel import Locale  # only when a document is typed
+
+    two = "DE" if code == "D" else ALPHA3.get(code, "")
+    return str(Locale.parse(_LOCALES[language]).territories.get(two, ""))

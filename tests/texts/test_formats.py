@@ -150,3 +150,19 @@ def test_days_are_counted_in_english() -> None:
 def test_a_length_of_time_has_its_two_largest_units(seconds: int, said: str) -> None:
     """How long a check took, and when the next try comes."""
     assert formats.duration_text(timedelta(seconds=seconds)) == said.replace(" ", formats.NO_BREAK)
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "name"),
+    [
+        ("SVN", "sl", "Slovenija"),
+        ("HRV", "hu", "Horvátország"),
+        ("D", "it", "Germania"),
+        ("XQX", "sl", ""),
+        ("", "en", ""),
+    ],
+)
+def test_a_state_is_named_by_the_letters_of_its_documents(
+    code: str, language: str, name: str
+) -> None:
+    assert formats.state_name(code, language) == name

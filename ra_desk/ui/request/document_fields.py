@@ -20,7 +20,7 @@ from ra_desk.domain.documents import (
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.numbers import DateContext, parse_date
 from ra_desk.texts import _, language
-from ra_desk.texts.formats import NO_BREAK, date_text
+from ra_desk.texts.formats import NO_BREAK, date_text, state_name
 from ra_desk.ui.clipboard import IDENTIFIER
 from ra_desk.ui.names import document_kind_name
 from ra_desk.ui.parts.curtain import hide_typed
@@ -53,9 +53,7 @@ class DocumentFields:
         self.no_expiry.toggled.connect(self._on_no_expiry)
         self.all = {
             "kind": Field(theme, _("Type"), self.kind),
-            "state": Field(
-                theme, _("State"), self.state, hint=_("three letters, such as SVN, HRV, D")
-            ),
+            "state": Field(theme, _("State"), self.state),
             "number": Field(theme, _("Number"), self.number),
             "valid_until": Field(
                 theme,
@@ -66,6 +64,13 @@ class DocumentFields:
             ),
         }
         echo(self.valid_until, DateContext.VALIDITY, on=on)
+        self.state.textChanged.connect(self._name_state)
+        self._name_state(_HOME)
+
+    def _name_state(self, code: str) -> None:
+        """Say which state the letters name, so that a wrong one is seen."""
+        name = state_name(code.strip().upper(), language())
+        self.all["state"].set_hint(name or _("three letters, such as SVN, HRV, D"))
 
     def fill(self, document: IdentityDocument) -> None:
         """Show a document."""

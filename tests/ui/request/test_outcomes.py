@@ -223,6 +223,18 @@ def test_a_typing_error_is_said_at_its_field(counter, changes, field, words):
     assert counter.facts == []
 
 
+def test_the_state_of_a_document_is_named_below_its_letters(counter):
+    """Three letters are easily mistaken: SVK is not SVN."""
+    counter.open()
+    counter.key(Qt.Key.Key_F2)
+    state = counter.sheet.state
+    assert state.accessibleDescription() == "Slovenija"
+    state.setText("svk")
+    assert state.accessibleDescription() == "Slovaška"
+    state.setText("SV")
+    assert "na primer SVN" in state.accessibleDescription()
+
+
 def test_a_document_without_expiry_can_be_typed(counter):
     counter.open()
     counter.key(Qt.Key.Key_F2)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
 
 from ra_desk.domain.errors import RaError
 from ra_desk.domain.pass_request import PassRequest
@@ -114,10 +114,15 @@ class Restoring(QObject):
             shell.look_up.edit.setFocus()
             put_input(shell.look_up.edit, was.look_up)  # focusing marks the whole text
             return
-        root: QWidget | None = {
-            _PAGE: shell.page(shell.key) if shell.key else None,
-            _SHEET: shell.sheet(),
-            _SHELL: shell,
-        }.get(was.region)
-        if root is not None:
-            put_focus(root, was.focus)
+        page = shell.page(shell.key) if shell.key else None
+        roots = {_PAGE: page, _SHEET: shell.sheet(), _SHELL: shell}
+        root = roots.get(was.region)
+        if root is not None and put_focus(root, was.focus):
+            return
+        # What had the focus is not there any more; the next key still has to go somewhere.
+        if QApplication.focusWidget() is not None:
+            return
+        if shell.look_up.isVisible():
+            shell.look_up.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            shell.next_region(1)

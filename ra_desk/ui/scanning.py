@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
 
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.mrz import MrzForeignSign
@@ -38,6 +39,11 @@ class Scanning(QObject):
     def on_scan(self, text: str) -> None:
         """Use a scan: the page in view first, then whatever was scanned opens."""
         shell = self._shell
+        if QApplication.activeModalWidget() is not None:
+            # What opened behind a dialog, nobody would see: where a file goes is asked first.
+            self.read.emit(False)
+            self.refused.emit(ScanInTheWay())
+            return
         try:
             text, problem = self._as_meant(text), None
         except Refused as error:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from secrets import token_hex
 
 from PySide6.QtWidgets import QApplication
 
+from ra_desk.domain.access import SignInWrong
 from ra_desk.domain.errors import RaError
 from ra_desk.domain.facts import Purpose, SearchKey
 from ra_desk.domain.pass_request import PassRequest
@@ -23,6 +25,7 @@ from ra_desk.services.desk import Desk
 from ra_desk.services.drawing import LetterPaper
 from ra_desk.services.find_requests import ROWS
 from ra_desk.services.ports import Enrolment, Hits, Printer, Query, Session, SignedIn, Store
+from ra_desk.services.right_of_way import RightOfWay
 from ra_desk.ui.background import Background
 from ra_desk.ui.line import Line
 from ra_desk.ui.scan_router import ScanRouter
@@ -60,7 +63,8 @@ class FrontCentral(MovedCentral):
         for error in (self.trouble, self.wrong):
             if error is not None:
                 raise error
-        assert (password.reveal(), one_time_code) == (PASSWORD, "482913")
+        if (password.reveal(), one_time_code) != (PASSWORD, "482913"):
+            raise SignInWrong(left=4)
         known = self.keys[enrolment.desk]
         operators = {**known.operators, key.kid: (self.operator.id, key)}
         self.keys[enrolment.desk] = Keys(desk=known.desk, operators=operators)
@@ -173,19 +177,49 @@ def a_front(
     )
     chosen = settings or Settings(MemorySettings())
     line = Line(desk, background, pause=pause, spread=lambda: 1.0)
+    return _opened(theme, background, desk, line, chosen, clock=clock, central=central, fake=fake)
+
+
+def opened_again(front: Front, theme: Theme, background: Background) -> Front:
+    """Start the program once more, over all that this desk keeps: its window was closed."""
+    desk = replace(front.desk, way=RightOfWay(), run=token_hex(8))
+    line = Line(desk, background, pause=lambda _failures: 3600, spread=lambda: 1.0)
+    return _opened(
+        theme,
+        background,
+        desk,
+        line,
+        front.settings,
+        clock=front.clock,
+        central=front.central,
+        fake=front.fake,
+    )
+
+
+def _opened(
+    theme: Theme,
+    background: Background,
+    desk: Desk,
+    line: Line,
+    settings: Settings,
+    *,
+    clock: FakeClock,
+    central: FrontCentral,
+    fake: FakeDesk,
+) -> Front:
     window = DeskWindow(
         theme,
         desk,
         background,
         line,
-        settings=chosen,
+        settings=settings,
         enrolment=desk.enrolment(),
     )
     router = ScanRouter(QApplication.instance(), parent=window)  # type: ignore[arg-type]
     router.scanned.connect(window.on_scan)
     return Front(
         window=window,
-        settings=chosen,
+        settings=settings,
         desk=desk,
         clock=clock,
         central=central,

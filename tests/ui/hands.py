@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ra_desk.domain.access import CentralUnreachable
 from ra_desk.domain.activation import request_number_scan
@@ -23,7 +23,8 @@ from ra_desk.ui.background import Background
 from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.theme import Theme
-from tests.ui.front import PASSWORD, Behind, Front, a_front
+from ra_desk.ui.window import DeskWindow
+from tests.ui.front import PASSWORD, Behind, Front, a_front, opened_again
 from tests.ui.keys import KeyCounter
 from tests.ui.request.zones import td1
 
@@ -49,16 +50,17 @@ def wait_until(met: Callable[[], object], *, seconds: float = 60.0) -> None:
 class OneWindow(QObject):
     """Notes every window of its own beside the desk's: a part shown before it has its place."""
 
-    def __init__(self, app: QCoreApplication, window: QWidget) -> None:
+    def __init__(self, app: QCoreApplication) -> None:
         super().__init__()
-        self._window = window
         self.strangers: list[str] = []
         app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
             is_popup = watched.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
-            if watched.isWindow() and watched is not self._window and not is_popup:
+            # The window itself, and the system's own dialog that asks where a file goes.
+            is_known = isinstance(watched, DeskWindow | QDialog)
+            if watched.isWindow() and not is_known and not is_popup:
                 self.strangers.append(f"{type(watched).__name__} {watched.accessibleName()}")
         return False
 
@@ -131,6 +133,35 @@ class Hands:
         self.enter()
         self.until(lambda: self.page == "counter")
         self.settle()
+
+    def start_again(self) -> None:
+        """Open the program once more after it was closed, as far as its cover."""
+        front = self.front
+        self._put_away()
+        self.background = Background()
+        self.front = opened_again(front, front.window.theme, self.background)
+        self.show()
+
+    def show(self) -> None:
+        """Bring the window up, and wait until it hears keys."""
+        window = self.front.window
+        window.resize(*WIDE)
+        window.begin()
+        window.activateWindow()
+        wait_until(window.isActiveWindow)
+        self.settle()
+
+    def end(self) -> None:
+        """Take the window away, whatever it is doing."""
+        self.front.central.open.set()
+        self._put_away()
+
+    def _put_away(self) -> None:
+        self.front.end()
+        self.background.close()
+        self.front.window.hide()
+        self.front.window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
     # The world
 
@@ -209,24 +240,14 @@ def at_the_window(
         settings=settings,
         behind=behind,
     )
-    window = front.window
     app = QCoreApplication.instance()
     assert app is not None
-    alone = OneWindow(app, window)
+    alone = OneWindow(app)
     hands = Hands(front=front, keyboard=KeyCounter(), background=background)
     try:
-        window.resize(*WIDE)
-        window.begin()
-        window.activateWindow()
-        wait_until(window.isActiveWindow)
-        hands.settle()
+        hands.show()
         yield hands
         assert alone.strangers == [], "parts were shown as windows of their own"
     finally:
         app.removeEventFilter(alone)
-        front.central.open.set()
-        front.end()
-        background.close()
-        window.hide()
-        window.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        hands.end()

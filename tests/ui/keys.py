@@ -24,7 +24,8 @@ def focused() -> QWidget:
     popup, focus = QApplication.activePopupWidget(), QApplication.focusWidget()
     if popup is not None:
         return focus if focus is not None and popup.isAncestorOf(focus) else popup
-    if QApplication.activeWindow() is None:
+    front = QApplication.activeWindow()
+    if front is None or not front.isVisible():
         # The window in front has gone; a window manager brings up the next one.
         for window in QApplication.topLevelWidgets():
             if window.isVisible() and window.windowType() == Qt.WindowType.Window:

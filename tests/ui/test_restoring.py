@@ -55,6 +55,13 @@ def test_what_was_typed_in_the_look_up_stays_with_its_caret(front, keyboard, qtb
     qtbot.waitUntil(lambda: bool(front.hits))
 
 
+def test_the_focus_is_somewhere_though_its_place_is_gone(front, qtbot):
+    """Whoever works by keys is never without a place where the next key goes."""
+    QApplication.focusWidget().clearFocus()
+    place = anew(front, qtbot)
+    qtbot.waitUntil(lambda: place.isAncestorOf(QApplication.focusWidget() or front.window))
+
+
 def test_the_words_are_in_the_new_language(front, qtbot):
     use("en")
     try:

@@ -16,6 +16,7 @@ from ra_desk.domain.pass_request import Stage
 from ra_desk.domain.people import Role
 from ra_desk.domain.policy import Policy
 from ra_desk.ui.parts.sheet import Sheet
+from ra_desk.ui.saving import file_dialog
 from tests.fakes import NOON, a_check, a_request
 from tests.ui.request.zones import td1
 
@@ -435,6 +436,21 @@ def test_closing_with_everything_sent_just_closes(at_counter, qtbot):
     front.window.close()
     qtbot.waitUntil(lambda: not front.window.isVisible())
     assert len(facts(front, SessionClosed)) == 1
+
+
+def test_nothing_opens_behind_a_dialog_that_asks_where_a_file_goes(at_counter, keyboard, qtbot):
+    """Nobody would see who was opened, and the journal would say that somebody did."""
+    request = a_request()
+    front = at_counter(request)
+    dialog = file_dialog(front.place.counter, title="Shrani", name="a.csv")
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog.isAncestorOf(QApplication.focusWidget() or front.window))
+    keyboard.scan(request_number_scan(request.number))
+    assert front.place.counter.trouble.isVisible()
+    dialog.reject()
+    qtbot.waitUntil(lambda: not front.line.state.busy)
+    assert front.page == "counter"
+    assert facts(front, RequestViewed) == []
 
 
 def test_closing_in_the_middle_of_a_check_asks_first(at_counter, keyboard, qtbot):

@@ -28,6 +28,7 @@ from ra_desk.ui.request.document_fields import (
     two_columns,
     written,
 )
+from ra_desk.ui.request.visit import Visit
 from ra_desk.ui.theme import Theme
 
 #: Kinds that carry a machine-readable zone.
@@ -55,11 +56,13 @@ class DocumentSheet(Sheet):
 
     typed = Signal(object)  # Typed
 
-    def __init__(self, theme: Theme, window: QWidget, *, on: date, before: Typed | None) -> None:
+    def __init__(
+        self, theme: Theme, window: QWidget, *, visit: Visit, before: Typed | None
+    ) -> None:
         """Make the sheet.
 
         Args:
-            on: the day of the check as the office counts days.
+            visit: what the document is for.
             before: what is known already, to be completed.
         """
         super().__init__(
@@ -68,9 +71,9 @@ class DocumentSheet(Sheet):
             question=_("What does the document say?"),
             sentence=_("Type it as it stands on the document. No picture of it is kept."),
             accept_words=_("Use this document"),
-            effect=_("This check goes to second review."),
+            effect=_("This check goes to second review.") if visit.typed_is_reviewed else "",
         )
-        self._on = on
+        self._on = on = visit.on
         self._document = document = DocumentFields(theme, on=on)
         self.kind, self.state, self.number = document.kind, document.state, document.number
         self.valid_until, self.no_expiry = document.valid_until, document.no_expiry

@@ -191,7 +191,7 @@ class RequestPage(AttendedView):
         before = None
         if visit.document is not None and visit.presented is not None:
             before = Typed(document=visit.document, presented=visit.presented, why=visit.why_typed)
-        sheet = DocumentSheet(self.theme, self.window(), on=visit.on, before=before)
+        sheet = DocumentSheet(self.theme, self.window(), visit=visit, before=before)
         sheet.typed.connect(self._on_typed)
         sheet.open(sheet.number)
 

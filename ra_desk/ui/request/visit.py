@@ -241,6 +241,11 @@ class Visit:
         return self.document is not None and self.document.entry is EntryMode.TYPED
 
     @property
+    def typed_is_reviewed(self) -> bool:
+        """Whether a document that is typed brings the check to second review."""
+        return ReviewReason.TYPED_DOCUMENT in self.policy.review_before
+
+    @property
     def years(self) -> int:
         """Completed years of life of the applicant on the day of the check."""
         return age(self.request.applicant.birth_date, on=self.on)

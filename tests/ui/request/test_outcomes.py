@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.checks import WhyTyped
@@ -14,7 +14,7 @@ from ra_desk.domain.documents import DocumentKind, EntryMode
 from ra_desk.domain.facts import CheckAttested, RequestRefused
 from ra_desk.domain.pass_request import Decision, EntryRef, Stage
 from ra_desk.domain.people import DeskId, OfficeId, OperatorId
-from ra_desk.domain.policy import ReviewReason
+from ra_desk.domain.policy import Policy, ReviewReason
 from ra_desk.domain.refusals import ENDS_REQUEST, RefusalReason
 from ra_desk.services.undo import undo
 from ra_desk.texts import citizen
@@ -176,12 +176,17 @@ def test_what_is_locked_shows_nobody(counter):
 # By hand
 
 
+def said_by(sheet):
+    return " ".join(label.text() for label in sheet.findChildren(QLabel) if label.isVisible())
+
+
 def test_a_document_typed_by_hand_goes_to_second_review(counter):
     """F2, dates in any form, capitals by themselves; the sheet and the bar both say review."""
     counter.open()
     counter.key(Qt.Key.Key_F2)
     fill_document(counter)
     counter.sheet.given_names.setFocus()
+    assert "To preverjanje gre v drugi pregled." in said_by(counter.sheet)
     assert counter.sheet.birth_date.text() == "4. 3. 1991"
     assert counter.sheet.valid_until.text() == "12. 9. 2031"
     counter.keyboard.press(ENTER)
@@ -221,6 +226,15 @@ def test_a_typing_error_is_said_at_its_field(counter, changes, field, words):
     assert words in edit.accessibleDescription().replace("\u00a0", " ")
     assert QApplication.focusWidget() is edit
     assert counter.facts == []
+
+
+def test_a_second_review_is_promised_only_where_the_rules_want_one(counter):
+    """The clerk passes on to the client what the sheet says."""
+    with counter.store.meanwhile() as kept:
+        kept.policy = Policy(review_before=frozenset())
+    counter.open()
+    counter.key(Qt.Key.Key_F2)
+    assert "drugi pregled" not in said_by(counter.sheet)
 
 
 def test_the_state_of_a_document_is_named_below_its_letters(counter):

@@ -2,7 +2,8 @@
 
     QT_QPA_PLATFORM=offscreen python -m tests.benchmarks.bench_start [runs]
 
-Both are processes of their own, run in turn, with compiled modules as an installation has them.
+Both are processes of their own, run in turn, with compiled modules and texts as an installation
+has them.
 The bare side imports PySide6, shows one window with one text field and ends when it has been
 painted. Each says itself how old it is; the ratio is of the medians.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
@@ -20,6 +22,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import PySide6
+
+from ra_desk import places
+from ra_desk.texts.catalogue import compile_po
 
 LIMIT = 2.0
 RUNS = 9
@@ -64,8 +69,19 @@ class Figures:
         return self.real / self.bare
 
 
+def _install(folder: Path) -> Path:
+    """Lay the program out with the texts compiled, as in a wheel; return where."""
+    tree = places.catalogues().parent
+    for part in ("ra_desk", "resources", "i18n"):
+        shutil.copytree(tree / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    for source in folder.glob("i18n/*/LC_MESSAGES/*.po"):
+        source.with_suffix(".mo").write_bytes(compile_po(source))
+    return folder
+
+
 def measure(folder: Path, *, runs: int = RUNS) -> Figures:
     """Return the figures of both sides."""
+    installed = _install(folder / "installed")
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     desk = ["-m", "ra_desk", "run", "--measure-start", "--folder", str(folder / "desk")]
@@ -74,6 +90,7 @@ def measure(folder: Path, *, runs: int = RUNS) -> Figures:
     def once(arguments: list[str]) -> dict[str, float]:
         done = subprocess.run(
             [sys.executable, *arguments],
+            cwd=installed,
             env=environment,
             capture_output=True,
             text=True,

@@ -18,6 +18,8 @@ from ra_desk.ui.parts.strip import NoticeStrip
 from ra_desk.ui.theme import Theme, Type
 
 _MARGIN: Final = 20
+#: From so many percent on, text leaves no room for the columns of a narrow window.
+LARGE_TEXT: Final = 150
 
 
 class Page(QWidget):
@@ -97,6 +99,7 @@ class Page(QWidget):
         self._sub = (sub, below)
         below = below or (self._is_tight and self._is_crowded(sub))
         beside = bool(sub) and not below
+        self._title.setWordWrap(not beside)  # a word beside it is no reason to break it
         self._sub_beside.setText(sub if beside else "")
         self._title_words.setStretch(0, 0 if beside else 1)
         self._title_words.setStretch(1, 1 if beside else 0)

@@ -20,7 +20,7 @@ from ra_desk.texts import _
 from ra_desk.ui.actions import action, place_key
 from ra_desk.ui.bars import ActionBar, StatusBar
 from ra_desk.ui.keys import Act, Keys
-from ra_desk.ui.page import Page
+from ra_desk.ui.page import LARGE_TEXT, Page
 from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.lookup import LookUpField
@@ -35,7 +35,6 @@ from ra_desk.ui.trail import Stop, Trail
 
 _ONE_COLUMN_BELOW = 1100
 _LOW_BELOW = 600
-_LARGE_TEXT = 150
 #: The hits are painted first; then the page moves out of their way.
 _PAINTED_MS = 3
 
@@ -340,7 +339,7 @@ class Shell(QWidget):
 
     def is_narrow(self) -> bool:
         """Whether pages stand in one column and the rail shows icons."""
-        return self.width() < _ONE_COLUMN_BELOW or self.theme.text_percent >= _LARGE_TEXT
+        return self.width() < _ONE_COLUMN_BELOW or self.theme.text_percent >= LARGE_TEXT
 
     @property
     def folded(self) -> bool:
@@ -373,7 +372,7 @@ class Shell(QWidget):
         )
         self.action_bar.set_low(low)
         self.status_bar.set_low(low)
-        self.status_bar.set_compact(low or self.theme.text_percent >= _LARGE_TEXT)
+        self.status_bar.set_compact(low or self.theme.text_percent >= LARGE_TEXT)
         self.banner.set_short(low)
         self._share_row()
         sides = (0, 0, 0, 0) if low else (20, 16, 20, 0)

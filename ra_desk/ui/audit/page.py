@@ -27,7 +27,7 @@ from ra_desk.ui.audit.rows import Room, columns, entry_row, place_name, trace_ro
 from ra_desk.ui.audit.table import AuditModel, AuditTable, details_row
 from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.line import Line
-from ra_desk.ui.page import Page
+from ra_desk.ui.page import LARGE_TEXT, Page
 from ra_desk.ui.parts.announce import announce
 from ra_desk.ui.parts.buttons import Button
 from ra_desk.ui.parts.card import Card, EmptyState
@@ -38,8 +38,6 @@ from ra_desk.ui.wording import told
 
 #: Rows that are shown at once, and that »Load more« adds.
 ROWS: Final = 200
-#: From here on a row of a narrow window has no room for a number of its own.
-_LARGE_TEXT: Final = 150
 NO_TRACES: Final = Traces(requests=(), traces=(), count=0)
 
 
@@ -219,7 +217,7 @@ class AuditPage(Page):
 
     def set_narrow(self, narrow: bool) -> None:
         super().set_narrow(narrow)
-        large = self.theme.text_percent >= _LARGE_TEXT
+        large = self.theme.text_percent >= LARGE_TEXT
         self._room = Room.WIDE if not narrow else Room.TIGHT if large else Room.NARROW
         self.table.set_columns(columns(self._room))
         self._show_rows()

@@ -17,7 +17,7 @@ from ra_desk.texts.formats import time_text
 from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.counter.pending_conditions import Conditions
 from ra_desk.ui.counter.pending_rows import columns, pending_row
-from ra_desk.ui.page import Page
+from ra_desk.ui.page import LARGE_TEXT, Page
 from ra_desk.ui.parts.announce import announce
 from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import Card, EmptyState
@@ -57,7 +57,7 @@ class PendingListPage(Page):
     ) -> None:
         super().__init__(theme, _("Requests under way"), parent=parent)
         self._desk, self._background, self._office = desk, background, office
-        self._narrow = self._shown = False
+        self._narrow = self._tight = self._shown = False
         self._page = PendingPage()
         self._asked = _Asked(query=PendingQuery(), place=START)
         self._refreshed = self.title_note("")
@@ -211,13 +211,14 @@ class PendingListPage(Page):
     def set_narrow(self, narrow: bool) -> None:
         super().set_narrow(narrow)
         self._narrow = narrow
+        self._tight = narrow and self.theme.text_percent >= LARGE_TEXT
         self.conditions.set_narrow(narrow)
-        self.table.set_columns(columns(narrow))
+        self.table.set_columns(columns(narrow, tight=self._tight))
         self._show_rows()
 
     def _show_rows(self) -> None:
-        now, narrow = self._desk.time(), self._narrow
-        rows = [pending_row(r, narrow=narrow, now=now) for r in self._page.requests]
+        now, narrow, tight = self._desk.time(), self._narrow, self._tight
+        rows = [pending_row(r, narrow=narrow, tight=tight, now=now) for r in self._page.requests]
         self._model.show_rows(rows if self._shown else ())
         self._card.setVisible(bool(rows))
         self._nobody.setVisible(not rows)

@@ -18,8 +18,11 @@ _URGENT, _SOON = 1, 5  # days
 _SHOWN_DIGITS = 3
 
 
-def columns(narrow: bool) -> tuple[Column, ...]:
-    """Return the columns; where there is little room the number takes in what is beside it."""
+def columns(narrow: bool, *, tight: bool = False) -> tuple[Column, ...]:
+    """Return the columns; where there is little room the number takes in what is beside it.
+
+    ``tight``: with large text, too; then the days that are left stand below the number.
+    """
     if narrow:
         none = Column(width=0)
         return (
@@ -29,7 +32,7 @@ def columns(narrow: bool) -> tuple[Column, ...]:
             none,
             Column(title=_("Stage"), width=200),
             none,
-            Column(title=_("Left"), width=96, right=True),
+            Column(title=_("Left"), width=0 if tight else 96, right=True),
         )
     return (
         Column(title=_("Request"), width=104),
@@ -61,8 +64,8 @@ def way_text(route: Route) -> str:
     return _("post · certificate")
 
 
-def pending_row(request: PassRequest, *, narrow: bool, now: datetime) -> Row:
-    """Return a request as a row of the list."""
+def pending_row(request: PassRequest, *, narrow: bool, now: datetime, tight: bool = False) -> Row:
+    """Return a request as a row of the list; ``narrow`` and ``tight`` as in `columns`."""
     state, left = request_state(request), _left(request, now=now)
     day = short_date_text(last_day(request), language())
     year, person = str(request.applicant.birth_date.year), person_text(request)
@@ -76,6 +79,7 @@ def pending_row(request: PassRequest, *, narrow: bool, now: datetime) -> Row:
         day=day,
         left=left.text,
     )
+    below = f"{left.text} · {person}" if tight else f"{person} · {year}"
     icon = "mail" if request.route is Route.OFFICE else "certificate"
     return Row(
         key=request.number,
@@ -83,7 +87,9 @@ def pending_row(request: PassRequest, *, narrow: bool, now: datetime) -> Row:
             Cell(
                 text=request.number,
                 type=Type.MONO_STRONG,
-                detail=f"{person} · {year}" if narrow else "",
+                icon=left.icon if tight else "",
+                icon_tone=left.icon_tone,
+                detail=below if narrow else "",
                 personal_detail=True,
                 spoken=spoken,
             ),

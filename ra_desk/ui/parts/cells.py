@@ -104,10 +104,10 @@ def _elided(theme: Theme, kind: Type, text: str, width: float) -> str:
 
 
 def cell_height(theme: Theme, cell: Cell, width: int) -> int:
-    """Return the height of the text of a wrapping cell in ``width`` pixels."""
+    """Return the height of the text of a cell in ``width`` pixels; what wraps takes more lines."""
     metrics = theme.metrics(cell.type)
     if not cell.wrap:
-        return metrics.height()
+        return metrics.height() + (theme.metrics(Type.CAPTION).height() if cell.detail else 0)
     lines = metrics.boundingRect(0, 0, width, 10_000, _wrapping(theme, cell, width), cell.text)
     return lines.height()
 

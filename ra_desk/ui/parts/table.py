@@ -139,7 +139,7 @@ class RowDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         cell = index.data(CELL_ROLE)
         base = self._pitch.height(self._theme)
-        if not isinstance(cell, Cell) or not cell.wrap:
+        if not isinstance(cell, Cell) or not (cell.wrap or cell.detail):
             return QSize(0, base)
         view = self.parent()
         width = view.columnWidth(index.column()) if isinstance(view, RowTable) else 200
@@ -207,6 +207,7 @@ class RowTable(QTableView):
         self.setHorizontalHeader(self._head)
         self._model = model
         self.setModel(model)
+        self._hide_columns()
         if fit:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -234,9 +235,12 @@ class RowTable(QTableView):
         if tuple(columns) == self._columns:
             return
         self._columns = self._delegate.columns = self._head.columns = tuple(columns)
+        self._hide_columns()
+        self.refit()
+
+    def _hide_columns(self) -> None:
         for place, column in enumerate(self._columns):
             self.setColumnHidden(place, column.width == 0)
-        self.refit()
 
     def refit(self) -> None:
         """Measure columns and rows again."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from ra_desk.services.review_check import ReviewItem
 from ra_desk.texts import _, language
 from ra_desk.texts.formats import recent_text
+from ra_desk.ui.page import LARGE_TEXT
 from ra_desk.ui.parts.card import ROW_SIDE, Card, Line
 from ra_desk.ui.parts.curtain import PersonalLabel
 from ra_desk.ui.parts.labels import label
@@ -21,7 +22,6 @@ from ra_desk.ui.review import words
 from ra_desk.ui.theme import Kind, Theme, Type
 
 _LABEL = 132
-_LARGE_TEXT = 150
 _PITCH = replace(COMPARISON, row=36, closer=6)
 
 
@@ -95,7 +95,7 @@ class DetailCard(Card):
             self.table.set_columns(self._columns(self._item))
 
     def _is_tight(self) -> bool:
-        return self._narrow and self._theme.text_percent >= _LARGE_TEXT
+        return self._narrow and self._theme.text_percent >= LARGE_TEXT
 
     def show_item(self, item: ReviewItem, *, now: datetime) -> None:
         """Show a check that waits."""

@@ -62,6 +62,7 @@ class Button(QPushButton):
         icon: str = "",
         flush: bool = False,
         flush_left: bool = False,
+        beside: QWidget | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """Make a button.
@@ -69,6 +70,7 @@ class Button(QPushButton):
         Args:
             key: name of the key as shown, such as "Ctrl+Z".
             flush: no padding at the right, for a quiet button at the edge of a card.
+            beside: the field it belongs to; they are of one height.
             flush_left: no padding at the left, for one below other words.
         """
         super().__init__(text, parent)
@@ -77,7 +79,7 @@ class Button(QPushButton):
         self._size = size
         self._key = key
         self._key_shown = True
-        self._icon = icon
+        self._icon, self._beside = icon, beside
         self._flush, self._flush_left = flush, flush_left
         # The ring stands beside the words, not on them.
         self.setProperty(RING_RIGHT, _BESIDE if flush else 0)
@@ -135,6 +137,8 @@ class Button(QPushButton):
         height = max(
             self._theme.scaled(self._size.value), self._theme.metrics(self._words).height() + 8
         )
+        if self._beside is not None:
+            height = self._beside.sizeHint().height()
         return QSize(self._content_width() + padding + 2, height)
 
     def minimumSizeHint(self) -> QSize:

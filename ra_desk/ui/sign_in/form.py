@@ -84,7 +84,7 @@ class SignInForm(QFrame):
         self.code = QLineEdit()
         self.code.setProperty("role", "code")
         self.code.setInputMethodHints(hints.ImhDigitsOnly)
-        self.reveal = Button(theme, _("Show"), icon="eye")
+        self.reveal = Button(theme, _("Show"), icon="eye", beside=self.password)
         self.reveal.setCheckable(True)
         self.reveal.setAccessibleName(_("Show password"))
         self.submit = Button(theme, _("Sign in"), look=Look.PRIMARY, size=Size.TALL, key=_("Enter"))

@@ -13,7 +13,7 @@ from ra_desk.domain.errors import RaError
 from ra_desk.services.ports import Clock
 from ra_desk.texts import LANGUAGES, _
 from ra_desk.ui.background import Background, Lane
-from ra_desk.ui.parts.buttons import Button, Look
+from ra_desk.ui.parts.buttons import Button
 from ra_desk.ui.parts.card import Line
 from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.labels import label
@@ -93,8 +93,7 @@ class LanguageStep(Step):
         self.buttons: dict[str, Button] = {}
         for code in LANGUAGES:
             chosen = settings.text("language") == code
-            look = Look.PRIMARY if chosen else Look.OUTLINE
-            button = Button(theme, LANGUAGE_NAMES[code], look=look)
+            button = Button(theme, LANGUAGE_NAMES[code], icon="check" if chosen else "")
             button.clicked.connect(lambda _checked=False, code=code: self._choose(code))
             self.body.addWidget(button)
             self.buttons[code] = button

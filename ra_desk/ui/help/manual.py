@@ -125,6 +125,11 @@ class Manual:
         """Whether there is such a chapter in any language."""
         return self._path(topic.chapter) is not None
 
+    def is_translated(self, topic: Topic) -> bool:
+        """Whether its chapter is written in the language of the manual."""
+        found = self._path(topic.chapter)
+        return found is not None and found[1] == self.language
+
     def text(self, chapter: str) -> Text:
         """Return a chapter to be shown.
 

@@ -229,7 +229,15 @@ class HelpPage(Page):
         second.addStretch(1)
         columns = Columns(left, right)
         columns.set_narrow(self._narrow)
-        self._renew(self.home, columns)
+        shown = QWidget()
+        column = QVBoxLayout(shown)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        if not all(map(self.manual.is_translated, chapters)):
+            words = _("The manual is not written in your language yet; it is shown in another one.")
+            column.addWidget(label(words, tone="muted", wrap=True))
+        column.addWidget(columns)
+        self._renew(self.home, shown)
 
     def _links(self, title: str, wanted: Sequence[Topic]) -> Card:
         card = Card(title)

@@ -26,6 +26,7 @@ from ra_desk.ui.parts.lookup import PanelGround
 from ra_desk.ui.parts.nav import NavItem
 from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.parts.table import CELL_ROLE, RowTable
+from ra_desk.ui.review.cases import CaseTable
 from ra_desk.ui.theme import Theme, Type
 from ra_desk.ui.theme.focus_ring import FocusRing
 
@@ -60,6 +61,8 @@ def clipped_words(window: QWidget, theme: Theme) -> list[str]:
                 wrong += _clipped_placeholder(widget)
             case QComboBox() if widget.toolTip() != widget.currentText():
                 wrong += _clipped_choice(widget)
+            case CaseTable():
+                wrong += _clipped_cases(widget, theme)
             case RowTable():
                 wrong += _clipped_cells(widget, theme)
     return wrong
@@ -146,9 +149,21 @@ def _clipped_cells(table: RowTable, theme: Theme) -> list[str]:
                 )
     if table.horizontalHeader().isVisible():
         for column, _x, width in rooms:
-            title = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
+            title = table._columns[column].title
             if theme.metrics(Type.SMALL_STRONG).horizontalAdvance(title) > width + 3:
                 wrong.append(f"head is cut: {name_of(table)} »{title}« in {width}")
+    return wrong
+
+
+def _clipped_cases(table: CaseTable, theme: Theme) -> list[str]:
+    """Two lines a case: what stands at the left and at the right of each fits side by side."""
+    wrong = []
+    for row in range(table.cases.rowCount()):
+        cells = [table.cases.index(row, place).data(CELL_ROLE) for place in range(4)]
+        for left, right in (cells[:2], cells[2:]):
+            needed = cell_width(theme, left) + cell_width(theme, right)
+            if needed > table.viewport().width() - 32:
+                wrong.append(f"case is cut: {name_of(table)} »{left.text}« »{right.text}«")
     return wrong
 
 

@@ -11,16 +11,19 @@ from ra_desk.domain.people import Role
 from ra_desk.texts import DEFAULT_LANGUAGE, LANGUAGES, use
 from ra_desk.ui.theme import Scheme, Theme
 from tests.services.print_room import FakePaper
-from tests.ui.hands import at_the_window
+from tests.ui.hands import SMALL, at_the_window
 from tests.ui.press import at_the_press
 from tests.ui.pseudo import use_pseudo
 from tests.ui.states import town
+from tests.ui.walks.after_rounds import round_after_checks, round_through_administration
 from tests.ui.walks.press_rounds import round_through_letters
 from tests.ui.walks.rounds import POLICY, round_through
 from tests.ui.walks.sizes import SIZES, misfits_now
 
 #: Nobody speaks it: English more than half as long again, so English need not be walked there.
 PSEUDO = "pseudo"
+#: As narrow as the smallest, but its bars stand one above the other.
+HIGH = (960, 760)
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -80,4 +83,27 @@ def test_every_word_of_the_print_room_fits(
         press.hands.resize(*size)
         for stop in round_through_letters(press):
             wrong += [f"{stop}: {what}" for what in misfits_now(press.hands, look)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_word_after_a_check_fits(qapp: QApplication) -> None:
+    """Second review, reports, audit trail, administration: the longest language, the least room."""
+    look, wrong = Theme(), []
+    use("hu")
+    look.apply(qapp, Scheme.LIGHT, text_percent=200)
+    rounds = (
+        ((Role.CLERK, Role.SUPERVISOR, Role.PRINT_ROOM), round_after_checks),
+        ((Role.ADMINISTRATOR,), round_through_administration),
+    )
+    try:
+        for roles, go_round in rounds:
+            with at_the_window(look, *town(), roles=roles, policy=POLICY) as hands:
+                hands.resize(*SMALL)
+                hands.sign_in()
+                for stop in go_round(hands):
+                    for size in (SMALL, HIGH):
+                        hands.front.window.resize(*size)
+                        wrong += [f"{stop} {size}: {what}" for what in misfits_now(hands, look)]
+    finally:
+        use(DEFAULT_LANGUAGE)
     assert not wrong, "\n".join(wrong)

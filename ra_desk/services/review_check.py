@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ra_desk.domain.activation import RequestNumber
+from ra_desk.domain.checks import office_day
 from ra_desk.domain.facts import Purpose, ReviewDecided
 from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.people import Role, require_role
@@ -26,6 +27,7 @@ from ra_desk.domain.review import (
 from ra_desk.domain.review_case import ReviewCase
 from ra_desk.domain.reviewed import ReturnReason, Verdict
 from ra_desk.domain.secret import Secret
+from ra_desk.domain.working_days import working_days_since
 from ra_desk.services.open_request import open_request
 from ra_desk.services.ports import Central, Clock, Session, Store
 from ra_desk.services.record_check import Recorded
@@ -37,11 +39,13 @@ class ReviewItem:
     """A check that waits, and the request as it stands.
 
     ``own``: the reviewer who is signed in stands behind the check and does not decide.
+    ``working_days``: how many it has waited, the first one not counted.
     """
 
     case: ReviewCase
     request: PassRequest
     own: bool
+    working_days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,16 +102,22 @@ class Reviews:
             return ReviewsSeen()
         with self.store.read() as unit:
             rows, policy = unit.review(), unit.policy()
-            person = session.operator.person
-            return ReviewsSeen(
-                items=tuple(
-                    ReviewItem(case=case, request=request, own=person in case.people)
-                    for case, request in rows.waiting()
-                ),
-                last_decided_at=rows.last_decided(),
-                password=policy.review_password,
-                hold_s=policy.hold_s,
-            )
+            found, last_decided_at = rows.waiting(), rows.last_decided()
+        person, today = session.operator.person, office_day(self.now())
+        return ReviewsSeen(
+            items=tuple(
+                ReviewItem(
+                    case=case,
+                    request=request,
+                    own=person in case.people,
+                    working_days=working_days_since(office_day(case.since), today),
+                )
+                for case, request in found
+            ),
+            last_decided_at=last_decided_at,
+            password=policy.review_password,
+            hold_s=policy.hold_s,
+        )
 
     def open(self, number: RequestNumber, *, session: Session) -> PassRequest:
         """Note that the reviewer looks at the request, and return it as it stands."""

@@ -90,9 +90,9 @@ def put_to_review(hands: Hands, *, alone: bool = False) -> list[RequestNumber]:
     """Let four checks wait at central: for data, a correction, a typed document, and one's own."""
     central = hands.front.central
     people = list(central.requests.values())
-    yesterday, morning = NOON - timedelta(days=1), NOON - timedelta(hours=2)
+    wednesday, morning = NOON - timedelta(days=2), NOON - timedelta(hours=2)
     told = (
-        (people[0], (ReviewReason.DATA_CHANGED,), yesterday, {}),
+        (people[0], (ReviewReason.DATA_CHANGED,), wednesday, {}),
         (people[1], (ReviewReason.CORRECTION,), morning, {}),
         (people[3], (ReviewReason.TYPED_DOCUMENT,), morning + timedelta(minutes=11), {}),
         (people[5], (ReviewReason.VERY_FAST,), morning + timedelta(minutes=27), {"people": (ME,)}),

@@ -59,6 +59,8 @@ def test_the_oldest_is_in_view_and_the_rail_says_how_many_wait(hands: Hands) -> 
     """Whoever looks at a check has that written down, with the purpose."""
     first = shown_numbers(hands)[0]
     assert page(hands).detail.number.text() == first
+    waits = page(hands).table.cases.row(0).cells[1].text.replace("\u00a0", " ")
+    assert waits == "čaka 2 dneva", "working days"
     assert hands.focus is page(hands).table
     assert hands.front.place.rail.items["review"].accessibleName().startswith("Pregled, 4")
     assert hands.front.window.windowTitle().startswith("(4) Pregled – UE Koper")

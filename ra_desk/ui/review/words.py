@@ -71,7 +71,7 @@ def clerk(item: ReviewItem) -> str:
 def list_row(item: ReviewItem, *, now: datetime) -> Row:
     """Return the four cells of a case in the list: reason, wait, number, since when."""
     state = first_state(item)
-    days = (office_day(now) - office_day(item.case.since)).days
+    days = item.working_days if item.working_days > 1 else 0
     since = recent_text(item.case.since, language(), now=now)
     wait = Cell(
         text=_("waits {days}").format(days=days_text(days, desk())) if days else "",

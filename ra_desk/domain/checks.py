@@ -13,6 +13,7 @@ from ra_desk.domain.activation import Channel, RequestNumber
 from ra_desk.domain.comparison import Field, Match
 from ra_desk.domain.documents import EntryMode, IdentityDocument, require_plausible
 from ra_desk.domain.errors import Refused
+from ra_desk.domain.numbers import holds_emso
 from ra_desk.domain.pass_request import WAITING, PassRequest, Route, Stage
 from ra_desk.domain.people import require_of_age
 from ra_desk.domain.policy import Policy, ReviewReason
@@ -94,6 +95,12 @@ class NoteTooLong(Refused):
     """``limit``: signs at most; ``length``: signs given."""
 
     code = "refusal.note_too_long"
+
+
+class NoteHoldsEmso(Refused):
+    """An EMŠO stands in the words of a clerk; it is never stored (decision 24)."""
+
+    code = "refusal.note_holds_emso"
 
 
 class SecondLookUnexplained(Refused):
@@ -223,13 +230,16 @@ def require_answered(lines: tuple[tuple[Field, Match], ...]) -> None:
 
 
 def require_short(note: str) -> None:
-    """Refuse words of a clerk that are too many.
+    """Refuse words of a clerk that are too many, or hold what must not be kept.
 
     Raises:
         NoteTooLong: more than `NOTE_LIMIT` signs.
+        NoteHoldsEmso: an EMŠO is among them.
     """
     if len(note) > NOTE_LIMIT:
         raise NoteTooLong(limit=NOTE_LIMIT, length=len(note))
+    if holds_emso(note):
+        raise NoteHoldsEmso()
 
 
 def review_reasons(

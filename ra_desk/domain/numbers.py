@@ -29,6 +29,7 @@ _SLOVENIAN_REGISTERS = range(50, 60)
 #: A validity is never this many years away, so a two-digit year is not ambiguous.
 _YEARS_AHEAD = 50
 
+_THIRTEEN = re.compile(r"(?<!\d)(?:\d[ .\-]?){12}\d(?!\d)", re.ASCII)
 _POSTCODE = re.compile(r"[1-689]\d{3}", re.ASCII)
 _DATE_BY_PARTS = re.compile(r"(\d{1,4})[\s./-]+(\d{1,2})[\s./-]+(\d{1,4})\.?", re.ASCII)
 _DATE_IN_ONE = re.compile(r"(\d\d)(\d\d)(\d{4}|\d\d)", re.ASCII)
@@ -224,6 +225,11 @@ def parse_emso(text: str, *, today: date) -> EmsoReading:
         raise EmsoNoSuchDate()
     register = int(emso.get_region(digits))
     return EmsoReading(birth_date=birth_date, unusual_register=register not in _SLOVENIAN_REGISTERS)
+
+
+def holds_emso(text: str) -> bool:
+    """Whether an EMŠO stands in a text: thirteen digits whose day and check digit fit."""
+    return any(emso.is_valid(re.sub(r"\D", "", found)) for found in _THIRTEEN.findall(text))
 
 
 def birth_date_from_emso(text: str, *, today: date) -> date:

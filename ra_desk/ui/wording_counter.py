@@ -207,6 +207,10 @@ def _checking_and_refusing() -> Lines:
             1313,
             _("The note is too long: {length} signs, at most {limit}. Shorten it."),
         ),
+        "refusal.note_holds_emso": (
+            1326,
+            _("There is an EMŠO in the text. It must not be kept: take it out."),
+        ),
         "document.number_foreign_sign": (
             1314,
             _(

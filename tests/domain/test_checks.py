@@ -17,6 +17,7 @@ from ra_desk.domain.checks import (
     CertificateRoute,
     ComparisonMissing,
     DataDiffers,
+    NoteHoldsEmso,
     NoteTooLong,
     NotWaiting,
     PostNotAllowed,
@@ -24,6 +25,7 @@ from ra_desk.domain.checks import (
     days_left,
     office_day,
     require_allowed,
+    require_short,
     review_reasons,
 )
 from ra_desk.domain.comparison import Field, Match
@@ -419,6 +421,15 @@ def test_a_refusal_needs_its_words_and_no_more_than_fit():
     with pytest.raises(NoteTooLong):
         require_refusable(replace(other, note="x" * (NOTE_LIMIT + 1)), REQUEST, at=NOON)
     require_refusable(replace(other, note="x"), REQUEST, at=NOON)
+
+
+@pytest.mark.parametrize("number", ["0403991505129", "0403991 505129", "04.03.991-505129"])
+def test_no_words_of_a_clerk_hold_an_emso(number):
+    """Decision 24: it is never stored, and a note would be the way around that."""
+    with pytest.raises(NoteHoldsEmso):
+        require_short(f"Stranka je povedala {number}, dokument je pozabila.")
+    require_short(f"Posta {number[:-1]}8, brez kontrolne stevke")  # no check digit fits
+    require_short(f"7{number}")
 
 
 def test_a_printed_letter_sends_the_code_and_a_spoilt_one_asks_for_another():

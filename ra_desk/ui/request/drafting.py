@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from ra_desk.domain.drafts import Draft
 from ra_desk.domain.errors import RaError
+from ra_desk.domain.numbers import holds_emso
 from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Session
 from ra_desk.ui.background import Background, Lane
@@ -36,7 +37,7 @@ def draft_of(visit: Visit, *, clock: float, now: datetime) -> Draft:
         answers=(first, second, third),
         channel=visit.channel,
         channel_reason=visit.channel_reason,
-        note=visit.note,
+        note="" if holds_emso(visit.note) else visit.note,
         why_typed=visit.why_typed,
     )
 

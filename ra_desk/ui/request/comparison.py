@@ -9,6 +9,7 @@ from ra_desk.domain.comparison import Field, Line, Match
 from ra_desk.domain.documents import DocumentKind
 from ra_desk.texts import _
 from ra_desk.ui.names import field_name, match_name
+from ra_desk.ui.page import LARGE_TEXT
 from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import ROW_SIDE, Card, Glyph
 from ra_desk.ui.parts.cells import Cell
@@ -90,6 +91,8 @@ class ComparisonCard(Card):
     def set_narrow(self, narrow: bool) -> None:
         """Put what a line is about above what the request says, where there is little room."""
         self._narrow = narrow
+        large = self._theme.text_percent >= LARGE_TEXT
+        self._document.setWordWrap(narrow and large)
         self.table.set_columns(self._columns())
         if self._visit is not None:
             self._show_rows(self._visit)

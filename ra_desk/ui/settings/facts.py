@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
@@ -18,6 +19,9 @@ from ra_desk.ui.settings.declared import LANGUAGE_NAMES
 from ra_desk.ui.status import line_chip
 from ra_desk.ui.theme import Kind, Theme, Type
 from ra_desk.ui.wording import told
+
+#: Width of the words about the line, in pixels at 100 %.
+_WORDS: Final = 420
 
 
 def preview(theme: Theme) -> QWidget:
@@ -72,7 +76,6 @@ class Connection(QWidget):
         self.chip = Chip(theme, state.kind, state.icon, state.text, small=True)
         self.words = label(kind=Type.CAPTION, wrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.words.setMaximumWidth(420)
         self.test = Button(theme, _("Check now"), icon="refresh", size=Size.ROW)
         self.test.clicked.connect(lambda: line.retry())
         column.setColumnStretch(0, 1)
@@ -80,7 +83,12 @@ class Connection(QWidget):
         column.addWidget(self.test, 0, 2)
         column.addWidget(self.words, 1, 0, 1, 3)
         line.state_changed.connect(self.show_state)
+        theme.changed.connect(self._fit)
+        self._fit()
         self.show_state(line.state)
+
+    def _fit(self) -> None:
+        self.words.setMaximumWidth(self._theme.scaled(_WORDS))
 
     def show_state(self, state: LineState) -> None:
         """Say how the line is."""

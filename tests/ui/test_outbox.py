@@ -100,6 +100,20 @@ def test_an_empty_outbox_says_so_and_when_it_was_in_step(qtbot, page, line):
     )
 
 
+def test_nothing_is_read_while_nobody_looks(qtbot, place, page, line, requests):
+    """A thousand changes are a hundred answers of central; a page behind another waits for eyes."""
+    shown(qtbot, page)
+    check(place, requests[0])
+    page.hide()
+    line.start()
+    qtbot.waitUntil(lambda: line.state.last_success_at is not None and not line.state.busy)
+    assert not page.reader.under_way
+    assert page.waiting.model.rowCount() == 0
+    page.show()
+    shown(qtbot, page)
+    assert page.waiting.model.rowCount() + page.sent.model.rowCount() == 1
+
+
 def test_a_held_check_counts_its_seconds_down(qtbot, place, page, requests):
     """The clerk sees how long the check can still be undone."""
     check(place, requests[0])

@@ -95,7 +95,7 @@ class OutboxPage(Page):
         line.state_changed.connect(self._on_line)
         line.requests_changed.connect(self.read)
         line.sent.connect(self._on_sent)
-        self._on_line(line.state)
+        self._show_line(line.state)
 
     def _build_lists(self) -> None:
         theme = self.theme
@@ -131,6 +131,7 @@ class OutboxPage(Page):
 
     def on_shown(self) -> None:
         self._tick.start()
+        self._show_line(self._line.state)
         self.read()
         self._focus_first()
 
@@ -153,8 +154,9 @@ class OutboxPage(Page):
         self._show()
 
     def read(self, _changed: object = None) -> None:
-        """Read the outbox again, once more if it is being read just now."""
-        self.reader.read()
+        """Read the outbox again, once more if it is being read just now; not while nobody looks."""
+        if self.isVisible():
+            self.reader.read()
 
     def _look(self) -> _Seen:
         return _Seen(outbox=self._desk.outbox_seen(limit=self._limit), data=self._desk.local_data())
@@ -177,11 +179,15 @@ class OutboxPage(Page):
             self._batch = waiting
         if not state.busy and not state.more:
             self._batch = 0
+        if self.isVisible():
+            self._show_line(state)
+            if not state.busy:
+                self.read()
+
+    def _show_line(self, state: LineState) -> None:
         self._say_trouble(state)
         self.send.set_words(_("Try again") if state.stopped else _("Send now"), key="F5")
         self.send.setEnabled(not state.busy)
-        if not state.busy:
-            self.read()
         self._show()
 
     def _on_sent(self, count: int) -> None:

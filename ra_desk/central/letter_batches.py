@@ -134,7 +134,9 @@ def follow_letters(
     """
     rulings = {}
     for deed in deeds:
-        if work.rulings[deed.ref.seq].outcome is Outcome.REFUSED:
+        refused = work.rulings[deed.ref.seq].outcome is Outcome.REFUSED
+        # Whoever scans a sheet has seen it, and may have posted it, whatever became of its code.
+        if refused and not isinstance(deed.fact, LetterReconciled):
             continue
         try:
             said = _follow(parts, connection, work, deed)

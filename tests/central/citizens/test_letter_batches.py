@@ -152,6 +152,16 @@ def test_a_batch_is_posted_without_the_letter_whose_code_died_on_paper(town: Tow
     assert len(states(town)) == 2, "no other letter before the review"
 
 
+def test_a_batch_that_was_posted_counts_though_a_code_died_on_the_way_to_the_post(town: Town):
+    """The paper has left; of the letter that should not have, the print room is told."""
+    _, rows = two(town)
+    first, second = rows
+    say(town, batch(rows), *printed(first), *printed(second), reconciled(first))
+    said = say(town, corrected(town, second), reconciled(second), posted())
+    assert [one["reason"] for one in said] == ["", "letter.dead", ""]
+    assert states(town) == ["posted", "posted"]
+
+
 def test_a_letter_whose_code_had_died_is_counted_when_it_comes_back(town: Town):
     """Whoever scans it has done right; its citizen hears of the living letter only."""
     _, rows = two(town)

@@ -52,6 +52,15 @@ POLICY = Policy(new_clerk_checks=0, sample_after=0.0, office_post=True, hold_s=0
 
 
 @dataclass(kw_only=True)
+class Unmanned:
+    """A desk with nobody at it, and the name and authenticator of who may come; see `PASSWORD`."""
+
+    desk: Desk
+    login: str
+    authenticator: pyotp.TOTP
+
+
+@dataclass(kw_only=True)
 class Counter:
     """A desk with somebody signed in."""
 
@@ -89,8 +98,12 @@ class Office:
     people: list[Citizen]
     _taken: int = field(default=0)
 
-    def counter(self, login: str, *roles: Role) -> Counter:
-        """Return a new desk at which somebody new has signed in; a clerk, if nothing is said."""
+    def desk(self, login: str, *roles: Role) -> Unmanned:
+        """Return a new desk, open, and what somebody new needs to sign in there.
+
+        Args:
+            roles: of whoever will sign in; a clerk, if nothing is said.
+        """
         totp = pyotp.random_base32()
         add_operator(
             self.central.parts,
@@ -109,10 +122,17 @@ class Office:
         desk = self.open_.enter_context(
             open_desk(place, vault, printers={tray.name: tray}, central=line, key_cost=CHEAP)
         )
-        session = desk.sign_in(
-            login=login, password=Secret(PASSWORD), one_time_code=pyotp.TOTP(totp).now()
+        return Unmanned(desk=desk, login=login, authenticator=pyotp.TOTP(totp))
+
+    def counter(self, login: str, *roles: Role) -> Counter:
+        """Return a new desk at which somebody new has signed in; a clerk, if nothing is said."""
+        there = self.desk(login, *roles)
+        session = there.desk.sign_in(
+            login=login,
+            password=Secret(PASSWORD),
+            one_time_code=there.authenticator.now(),
         )
-        return Counter(desk=desk, session=session)
+        return Counter(desk=there.desk, session=session)
 
     def citizen(self) -> tuple[Browser, Citizen, str]:
         """Let a new citizen submit a request; returns the browser, who it is, the number."""

@@ -28,6 +28,7 @@ from ra_desk.services.ports import Enrolment, Hits, Printer, Query, Session, Sig
 from ra_desk.services.right_of_way import RightOfWay
 from ra_desk.ui.background import Background
 from ra_desk.ui.line import Line
+from ra_desk.ui.parts.rows import Row
 from ra_desk.ui.scan_router import ScanRouter
 from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.theme import Theme
@@ -108,16 +109,13 @@ class Behind:
     printers: Mapping[str, Printer]
 
 
-@dataclass
-class Front:
-    """The window with all that stands behind it in reach."""
+@dataclass(kw_only=True)
+class Seat:
+    """A window over a desk, whatever stands behind that, with keys and scans that reach it."""
 
     window: DeskWindow
     settings: Settings
     desk: Desk
-    clock: FakeClock
-    central: FrontCentral
-    fake: FakeDesk
     line: Line
     router: ScanRouter
 
@@ -134,15 +132,29 @@ class Front:
     @property
     def hits(self) -> list[str]:
         """First cells of the hits that show."""
+        return [row.cells[0].text for row in self.hit_rows]
+
+    @property
+    def hit_rows(self) -> list[Row]:
+        """The hits that show; the key of each is the request's number."""
         panel = self.place.look_up.panel
         if panel.isHidden():
             return []
-        return [panel.model.row(n).cells[0].text for n in range(panel.model.rowCount())]
+        return [panel.model.row(n) for n in range(panel.model.rowCount())]
 
     @property
     def page(self) -> str:
         """Key of the page in view; "" while the cover is down."""
         return "" if self.window.workplace is None else self.window.workplace.key
+
+
+@dataclass(kw_only=True)
+class Front(Seat):
+    """The window with all the fakes that stand behind it in reach."""
+
+    clock: FakeClock
+    central: FrontCentral
+    fake: FakeDesk
 
 
 def a_front(
@@ -207,6 +219,23 @@ def _opened(
     central: FrontCentral,
     fake: FakeDesk,
 ) -> Front:
+    seat = a_seat(theme, background, desk, line, settings)
+    return Front(
+        window=seat.window,
+        settings=settings,
+        desk=desk,
+        line=line,
+        router=seat.router,
+        clock=clock,
+        central=central,
+        fake=fake,
+    )
+
+
+def a_seat(
+    theme: Theme, background: Background, desk: Desk, line: Line, settings: Settings
+) -> Seat:
+    """Return a window on its cover, joined to its desk, its line and a scanner."""
     window = DeskWindow(
         theme,
         desk,
@@ -217,13 +246,4 @@ def _opened(
     )
     router = ScanRouter(QApplication.instance(), parent=window)  # type: ignore[arg-type]
     router.scanned.connect(window.on_scan)
-    return Front(
-        window=window,
-        settings=settings,
-        desk=desk,
-        clock=clock,
-        central=central,
-        fake=fake,
-        line=line,
-        router=router,
-    )
+    return Seat(window=window, settings=settings, desk=desk, line=line, router=router)

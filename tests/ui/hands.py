@@ -24,7 +24,7 @@ from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.theme import Theme
 from ra_desk.ui.window import DeskWindow
-from tests.ui.front import PASSWORD, Behind, Front, a_front, opened_again
+from tests.ui.front import PASSWORD, Behind, Front, Seat, a_front, opened_again
 from tests.ui.keys import KeyCounter
 from tests.ui.request.zones import td1
 
@@ -66,10 +66,10 @@ class OneWindow(QObject):
 
 
 @dataclass
-class Hands:
-    """Keys and scans into one window, and what can be seen of it."""
+class Clerk:
+    """Keys and scans into one window, and what can be seen of it, whatever stands behind it."""
 
-    front: Front
+    front: Seat
     keyboard: KeyCounter
     background: Background
 
@@ -118,29 +118,13 @@ class Hands:
 
     # In and out
 
-    def sign_in(self) -> None:
-        for words in (LOGIN, PASSWORD, ONE_TIME_CODE):
-            self.type(words)
+    def sign_in_as(self, *words: str) -> None:
+        """Type name, password and one-time code, with Enter after each."""
+        for one in words:
+            self.type(one)
             self.enter()
         self.until(lambda: self.front.window.session is not None)
         self.settle()
-
-    def check(self, request: PassRequest) -> None:
-        """Scan, scan, three times yes, Enter: back at the counter."""
-        self.scan_request(request)
-        self.scan_document()
-        self.answer(1, 1, 1)
-        self.enter()
-        self.until(lambda: self.page == "counter")
-        self.settle()
-
-    def start_again(self) -> None:
-        """Open the program once more after it was closed, as far as its cover."""
-        front = self.front
-        self._put_away()
-        self.background = Background()
-        self.front = opened_again(front, front.window.theme, self.background)
-        self.show()
 
     def show(self) -> None:
         """Bring the window up, and wait until it hears keys."""
@@ -153,7 +137,6 @@ class Hands:
 
     def end(self) -> None:
         """Take the window away, whatever it is doing."""
-        self.front.central.open.set()
         self._put_away()
 
     def _put_away(self) -> None:
@@ -162,26 +145,6 @@ class Hands:
         self.front.window.hide()
         self.front.window.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-
-    # The world
-
-    def lose_line(self, error: RaError | None = None) -> None:
-        self.front.central.trouble = error or CentralUnreachable()
-        self.exchange()
-
-    def find_line(self) -> None:
-        self.front.central.trouble = None
-        self.exchange()
-
-    def exchange(self) -> None:
-        """Let the desk talk to central now, as its timer would."""
-        self.front.line.exchange_now()
-        self.settle()
-
-    def facts(self, kind: type[F]) -> list[F]:
-        """Return what the journal holds of a kind."""
-        deeds = self.front.fake.store.kept.deeds
-        return [deed.fact for deed in deeds if isinstance(deed.fact, kind)]
 
     # Eyes
 
@@ -205,6 +168,48 @@ class Hands:
         wait_until(met)
 
     def settle(self) -> None:
+        """Wait until nothing is under way but an exchange, and everything is painted."""
+        self.until(lambda: len(self.background._jobs) <= self.front.line.state.busy)
+        self.until(lambda: self.front.window.workplace is None or self.front.place.at_rest)
+        self.front.window.grab()
+        QApplication.processEvents()
+
+    def resize(self, width: int, height: int) -> None:
+        self.front.window.resize(width, height)
+        self.settle()
+
+
+@dataclass
+class Hands(Clerk):
+    """A clerk at a window over fakes, and the world around them in reach."""
+
+    front: Front
+
+    def sign_in(self) -> None:
+        self.sign_in_as(LOGIN, PASSWORD, ONE_TIME_CODE)
+
+    def check(self, request: PassRequest) -> None:
+        """Scan, scan, three times yes, Enter: back at the counter."""
+        self.scan_request(request)
+        self.scan_document()
+        self.answer(1, 1, 1)
+        self.enter()
+        self.until(lambda: self.page == "counter")
+        self.settle()
+
+    def start_again(self) -> None:
+        """Open the program once more after it was closed, as far as its cover."""
+        front = self.front
+        self._put_away()
+        self.background = Background()
+        self.front = opened_again(front, front.window.theme, self.background)
+        self.show()
+
+    def end(self) -> None:
+        self.front.central.open.set()
+        super().end()
+
+    def settle(self) -> None:
         """Wait until nothing is under way, and everything is laid out and painted."""
         self.until(lambda: not self.background._jobs)
         self.until(lambda: not self.front.line.state.busy or not self.front.central.open.is_set())
@@ -213,9 +218,25 @@ class Hands:
         QApplication.processEvents()
         self.until(lambda: not self.background._jobs or not self.front.central.open.is_set())
 
-    def resize(self, width: int, height: int) -> None:
-        self.front.window.resize(width, height)
+    # The world
+
+    def lose_line(self, error: RaError | None = None) -> None:
+        self.front.central.trouble = error or CentralUnreachable()
+        self.exchange()
+
+    def find_line(self) -> None:
+        self.front.central.trouble = None
+        self.exchange()
+
+    def exchange(self) -> None:
+        """Let the desk talk to central now, as its timer would."""
+        self.front.line.exchange_now()
         self.settle()
+
+    def facts(self, kind: type[F]) -> list[F]:
+        """Return what the journal holds of a kind."""
+        deeds = self.front.fake.store.kept.deeds
+        return [deed.fact for deed in deeds if isinstance(deed.fact, kind)]
 
 
 @contextmanager

@@ -22,12 +22,13 @@ from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import Card, Columns, EmptyState, Glyph, ItemRow
 from ra_desk.ui.parts.cells import Cell
 from ra_desk.ui.parts.chip import Chip
+from ra_desk.ui.parts.choices import Choice, Choices
 from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.lookup import Hits
 from ra_desk.ui.parts.nav import Place
 from ra_desk.ui.parts.rows import Row, RowModel
-from ra_desk.ui.parts.sheet import Choice, Choices, Sheet
+from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.parts.strip import StripAction
 from ra_desk.ui.parts.table import CARD, COMPARISON, Column, RowTable
 from ra_desk.ui.shell import Shell

@@ -11,10 +11,11 @@ from ra_desk.ui.parts.answers import AnswerGroup
 from ra_desk.ui.parts.buttons import Button, Size
 from ra_desk.ui.parts.cells import Cell, paint_cell
 from ra_desk.ui.parts.chip import Chip, ChipButton, chip_size
+from ra_desk.ui.parts.choices import Choice, Choices
 from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.labels import emphasised, label
 from ra_desk.ui.parts.rows import Row, RowModel
-from ra_desk.ui.parts.sheet import Choice, Choices, Sheet
+from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.parts.strip import NoticeStrip, StripAction
 from ra_desk.ui.parts.table import CARD, Column, RowTable
 from ra_desk.ui.theme import Kind, Scheme, Type

@@ -11,9 +11,10 @@ from ra_desk.domain.errors import RaError
 from ra_desk.domain.facts_audit import ExportForm
 from ra_desk.texts import _, language, ngettext
 from ra_desk.texts.formats import number_text
+from ra_desk.ui.parts.choices import Choice, Choices
 from ra_desk.ui.parts.curtain import hide_typed
 from ra_desk.ui.parts.field import Field
-from ra_desk.ui.parts.sheet import Choice, Choices, Sheet
+from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.parts.strip import Strip
 from ra_desk.ui.theme import Kind, Theme
 from ra_desk.ui.wording import told

@@ -15,11 +15,11 @@ from ra_desk.texts import LANGUAGES, _
 from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.parts.buttons import Button
 from ra_desk.ui.parts.card import Line
+from ra_desk.ui.parts.choices import Choice, Choices
 from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.segments import Segments
 from ra_desk.ui.parts.select import Select
-from ra_desk.ui.parts.sheet import Choice, Choices
 from ra_desk.ui.settings.declared import LANGUAGE_NAMES, SETTINGS
 from ra_desk.ui.settings.scanner_test import ScannerTest
 from ra_desk.ui.settings.shapes import OneOf

@@ -12,8 +12,8 @@ from ra_desk.services.letter_book import BatchSeen, Question
 from ra_desk.texts import _, ngettext
 from ra_desk.ui.letters.asking import AskingSheet, SigningSheet
 from ra_desk.ui.names import spoilt_name
+from ra_desk.ui.parts.choices import Choice, Choices
 from ra_desk.ui.parts.field import Field
-from ra_desk.ui.parts.sheet import Choice, Choices
 from ra_desk.ui.parts.tick import Tick
 from ra_desk.ui.theme import Theme
 from ra_desk.ui.wording import told

@@ -12,9 +12,9 @@ from ra_desk.domain.letter_form import Envelope, EnvelopeFit
 from ra_desk.texts import _, language
 from ra_desk.ui.letters.asking import AskingSheet
 from ra_desk.ui.letters.words import envelope_name
+from ra_desk.ui.parts.choices import Choice, Choices
 from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.select import Select
-from ra_desk.ui.parts.sheet import Choice, Choices
 from ra_desk.ui.theme import Theme
 
 _YES, _MOVE = "yes", "move"

@@ -18,10 +18,11 @@ from ra_desk.ui import stages
 from ra_desk.ui.outbox import words
 from ra_desk.ui.parts.card import Line
 from ra_desk.ui.parts.chip import Chip
+from ra_desk.ui.parts.choices import Choice, Choices
 from ra_desk.ui.parts.curtain import hide_typed
 from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.labels import label
-from ra_desk.ui.parts.sheet import Choice, Choices, Sheet
+from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.theme import Kind, Theme, Type
 
 #: The way out that decides nothing: look for the right request first.

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
-    QButtonGroup,
-    QGroupBox,
     QHBoxLayout,
     QPushButton,
-    QRadioButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -178,8 +171,9 @@ class Sheet(QWidget):
         """Take the sheet away and give the focus back."""
         self._over.removeEventFilter(self)
         self.hide()
-        if self._before is not None and self._before.isVisible():
-            self._before.setFocus(Qt.FocusReason.PopupFocusReason)
+        before = self._before
+        if before is not None and shiboken6.isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.PopupFocusReason)
         self.deleteLater()
 
     def leave(self) -> None:
@@ -259,136 +253,3 @@ class _SheetCard(QWidget):
         painter.setBrush(self._theme.colour("raised"))
         painter.setPen(QPen(self._theme.colour("hairline"), 1))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 12, 12)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One of several ways to answer a sheet."""
-
-    key: str
-    verb: str
-    consequence: str = ""
-    remark: str = ""  # such as "recommended"
-
-
-class _ChoiceCard(QRadioButton):
-    def __init__(self, theme: Theme, number: int, choice: Choice, *, tall: bool) -> None:
-        super().__init__(choice.verb)
-        self._theme, self._number, self._choice, self._tall = theme, number, choice, tall
-        self.setAccessibleName(f"{number} {choice.verb}")
-        self.setAccessibleDescription(choice.consequence)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def sizeHint(self) -> QSize:
-        words = self._theme.metrics(Type.STRONG).horizontalAdvance(self._choice.verb)
-        return QSize(words + self._theme.scaled(100), self._theme.scaled(64 if self._tall else 36))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def hitButton(self, pos: QPoint) -> bool:
-        return self.rect().contains(pos)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme, rect, chosen = self._theme, QRectF(self.rect()), self.isChecked()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        width = 2 if chosen else 1
-        painter.setPen(QPen(theme.colour("accent" if chosen else "control"), width))
-        painter.setBrush(theme.colour("soft" if chosen else "surface"))
-        inset = width / 2
-        painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), 6, 6)
-        ink = "onSoft" if chosen else "text"
-        self._paint_mark(painter, rect.center().y(), chosen=chosen)
-        painter.setPen(theme.colour(ink))
-        painter.setFont(theme.font(Type.STRONG))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(rect.adjusted(theme.scaled(48), 0, 0, 0), flags, str(self._number))
-        words = rect.adjusted(theme.scaled(72), 0, -16, 0)
-        if self._choice.consequence:
-            high = theme.metrics(Type.STRONG).height() + theme.metrics(Type.CAPTION).height()
-            words.setTop(rect.center().y() - high / 2)
-            painter.drawText(words, Qt.AlignmentFlag.AlignLeft, self._choice.verb)
-            words.setTop(words.top() + theme.metrics(Type.STRONG).height())
-            painter.setFont(theme.font(Type.CAPTION))
-            painter.setPen(theme.colour("onSoft" if chosen else "muted"))
-            painter.drawText(words, Qt.AlignmentFlag.AlignLeft, self._choice.consequence)
-        else:
-            painter.drawText(words, flags, self._choice.verb)
-        if self._choice.remark:
-            painter.setFont(theme.font(Type.CAPTION))
-            painter.setPen(theme.colour("onSoft" if chosen else "muted"))
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(rect.adjusted(0, 0, -17, 0), right, self._choice.remark)
-
-    def _paint_mark(self, painter: QPainter, middle: float, *, chosen: bool) -> None:
-        size = self._theme.scaled(18)
-        ring = QRectF(17, middle - size / 2, size, size)
-        ink = self._theme.colour("onSoft" if chosen else "control")
-        painter.setPen(QPen(ink, 2 if chosen else 1.5))
-        painter.setBrush(self._theme.colour("surface"))
-        painter.drawEllipse(ring)
-        if chosen:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour("accent"))
-            inner = self._theme.scaled(5)
-            painter.drawEllipse(ring.adjusted(inner, inner, -inner, -inner))
-
-
-class Choices(QGroupBox):
-    """Numbered choices; 1 to 9 choose while one of them has the focus."""
-
-    chosen = Signal(str)  # key of the choice
-
-    def __init__(
-        self,
-        theme: Theme,
-        name: str,
-        choices: Sequence[Choice],
-        *,
-        preselected: str = "",
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self._choices = tuple(choices)
-        self._group = QButtonGroup(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        tall = any(choice.consequence for choice in choices)
-        column.setSpacing(12 if tall else 6)
-        for number, choice in enumerate(choices, 1):
-            card = _ChoiceCard(theme, number, choice, tall=tall)
-            card.setChecked(choice.key == preselected)
-            self._group.addButton(card, number)
-            column.addWidget(card)
-        self._group.idToggled.connect(self._on_toggled)
-
-    def _on_toggled(self, number: int, checked: bool) -> None:
-        if checked:
-            self.chosen.emit(self._choices[number - 1].key)
-
-    @property
-    def key(self) -> str:
-        """Key of the choice made, "" while there is none."""
-        number = self._group.checkedId()
-        return "" if number == -1 else self._choices[number - 1].key
-
-    def choose(self, key: str) -> None:
-        """Make a choice for the person, such as after a scan that says it."""
-        at = next(at for at, choice in enumerate(self._choices, 1) if choice.key == key)
-        self._group.button(at).setChecked(True)
-
-    def first(self) -> QWidget:
-        """Return the card for the first focus: the chosen one, or the first."""
-        return self._group.checkedButton() or self._group.buttons()[0]
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        number = event.key() - Qt.Key.Key_0
-        button = self._group.button(number) if 1 <= number <= 9 else None
-        if button is None:
-            super().keyPressEvent(event)
-            return
-        button.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        button.click()

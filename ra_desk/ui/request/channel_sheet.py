@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from ra_desk.domain.activation import Channel
 from ra_desk.domain.checks import NOTE_LIMIT, PostNotAllowed
 from ra_desk.texts import _
+from ra_desk.ui.parts.choices import Choice, Choices
 from ra_desk.ui.parts.curtain import hide_typed
 from ra_desk.ui.parts.field import Field
-from ra_desk.ui.parts.sheet import Choice, Choices, Sheet
+from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.theme import Theme
 from ra_desk.ui.wording import told
 

@@ -13,8 +13,8 @@ from ra_desk.domain.documents import EntryMode, IdentityDocument, is_expired, ma
 from ra_desk.domain.pass_request import Decision, PassRequest, Stage
 from ra_desk.texts import _
 from ra_desk.ui.names import wrong_name
+from ra_desk.ui.parts.choices import Choice
 from ra_desk.ui.parts.labels import label
-from ra_desk.ui.parts.sheet import Choice
 from ra_desk.ui.request.document_fields import DocumentFields, show_errors, two_columns
 from ra_desk.ui.request.reason_sheets import ReasonSheet
 from ra_desk.ui.theme import Theme, Type

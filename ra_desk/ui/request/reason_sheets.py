@@ -13,9 +13,10 @@ from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.refusals import NoteMissing
 from ra_desk.texts import _
 from ra_desk.ui.names import second_look_name
+from ra_desk.ui.parts.choices import Choice, Choices
 from ra_desk.ui.parts.curtain import hide_typed
 from ra_desk.ui.parts.field import Field
-from ra_desk.ui.parts.sheet import Choice, Choices, Sheet
+from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.parts.strip import Strip
 from ra_desk.ui.theme import Kind, Theme
 from ra_desk.ui.wording import told

@@ -12,10 +12,11 @@ from ra_desk.domain.refusals import ENDS_REQUEST, NoteMissing, Refusal, RefusalR
 from ra_desk.texts import _, desk
 from ra_desk.texts.refusals import refusal_text
 from ra_desk.ui.names import refusal_name
+from ra_desk.ui.parts.choices import Choice, Choices
 from ra_desk.ui.parts.curtain import hide_typed
 from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.labels import label
-from ra_desk.ui.parts.sheet import Choice, Choices, Sheet
+from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.parts.strip import Strip
 from ra_desk.ui.parts.tick import Tick
 from ra_desk.ui.theme import Kind, Theme

@@ -14,8 +14,9 @@ from ra_desk.domain.secret import Secret
 from ra_desk.texts import _
 from ra_desk.ui.names import refusal_name
 from ra_desk.ui.names_review import return_reason_name
+from ra_desk.ui.parts.choices import Choice
 from ra_desk.ui.parts.field import Field
-from ra_desk.ui.parts.sheet import Choice, Sheet
+from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.parts.strip import Strip
 from ra_desk.ui.request.reason_sheets import ReasonSheet
 from ra_desk.ui.theme import Kind, Theme

@@ -5,7 +5,7 @@ Source: ux.md §7.5, WCAG 2.2 1.4.4, 1.4.10, 2.5.8.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -92,6 +92,8 @@ def _plain(shown: QLabel) -> str:
 
 def _smaller_than_hint(widget: QWidget) -> list[str]:
     hint = widget.sizeHint()
+    if widget.hasHeightForWidth():
+        hint = QSize(widget.minimumSizeHint().width(), widget.heightForWidth(widget.width()))
     if widget.width() + _SLACK >= hint.width() and widget.height() + _SLACK >= hint.height():
         return []
     return [f"is smaller than its words: {name_of(widget)} {widget.size()} of {hint}"]

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ra_desk.services.ports import Clock
 from ra_desk.texts import DRAFTS, LANGUAGES, _, language
@@ -68,20 +68,22 @@ class Connection(QWidget):
     ) -> None:
         super().__init__(parent)
         self._theme, self._line, self._now = theme, line, now
-        column = QGridLayout(self)
+        column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setHorizontalSpacing(12)
-        column.setVerticalSpacing(2)
+        column.setSpacing(2)
+        row = QHBoxLayout()
+        row.setSpacing(12)
         state = line_chip(line.state)
         self.chip = Chip(theme, state.kind, state.icon, state.text, small=True)
         self.words = label(kind=Type.CAPTION, wrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.test = Button(theme, _("Check now"), icon="refresh", size=Size.ROW)
         self.test.clicked.connect(lambda: line.retry())
-        column.setColumnStretch(0, 1)
-        column.addWidget(self.chip, 0, 1, Qt.AlignmentFlag.AlignRight)
-        column.addWidget(self.test, 0, 2)
-        column.addWidget(self.words, 1, 0, 1, 3)
+        row.addStretch(1)
+        row.addWidget(self.chip)
+        row.addWidget(self.test)
+        column.addLayout(row)
+        column.addWidget(self.words)
         line.state_changed.connect(self.show_state)
         theme.changed.connect(self._fit)
         self._fit()

@@ -104,6 +104,8 @@ class Row(QWidget):
         self._row.setDirection(direction.TopToBottom if stacked else direction.LeftToRight)
         side = Qt.AlignmentFlag.AlignLeft if stacked else Qt.AlignmentFlag.AlignRight
         whole = self.line.below or control.sizeHint().width() > room
+        # Aligned, it would have the height that its words need in the whole width.
+        whole = whole or (stacked and control.hasHeightForWidth())
         self._row.setAlignment(
             control, Qt.AlignmentFlag(0) if whole else side | Qt.AlignmentFlag.AlignVCenter
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 
 from ra_desk.ui.parts.strip import NoticeStrip, StripAction
 from ra_desk.ui.theme import Kind, Scheme
@@ -38,6 +39,18 @@ def test_buttons_go_below_the_words_where_they_leave_no_room(strip, width, rows)
     middles = {widget.geometry().center().y() for widget in (words_of(strip), *strip.buttons)}
     assert len(middles) == rows
     assert strip.minimumSizeHint().width() <= width
+
+
+def test_a_button_that_goes_takes_no_focus_with_it(qtbot, strip):
+    """The line came back while "Details" had the focus, and the next key went nowhere."""
+    strip.page.activateWindow()
+    below = QLineEdit(strip.page)
+    below.show()
+    strip.buttons[0].setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is strip.buttons[0])
+    strip.notify(Kind.INFO, "cloud-upload", "Povezava je spet vzpostavljena.")
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    assert QApplication.focusWidget() is not None
 
 
 def test_a_link_takes_the_colours_of_another_theme(qapp, theme, strip):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from ra_desk.domain.access import CentralUnreachable, CertificateWrong
 from ra_desk.domain.activation import request_number_scan
@@ -451,6 +451,21 @@ def test_nothing_opens_behind_a_dialog_that_asks_where_a_file_goes(at_counter, k
     qtbot.waitUntil(lambda: not front.line.state.busy)
     assert front.page == "counter"
     assert facts(front, RequestViewed) == []
+
+
+def test_the_screen_locks_though_what_had_the_focus_before_a_sheet_is_gone(at_counter, theme):
+    """A lock that stopped half way left the client's data behind the cover."""
+    front = at_counter()
+    gone = QLineEdit(front.place)
+    gone.show()
+    gone.setFocus()
+    sheet = Sheet(theme, front.window, question="Ali še velja?", accept_words="Odloči")
+    sheet.open(sheet.accept_button)
+    gone.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    front.window.lock()
+    assert front.window.session is None
+    assert front.window.sign_in.isVisible()
 
 
 def test_closing_in_the_middle_of_a_check_asks_first(at_counter, keyboard, qtbot):

@@ -118,6 +118,8 @@ class Strip(QFrame):
         self._set_words(text, strong)
         set_tone(self._words, kind.value)
         for old in self.buttons:
+            if old.hasFocus():
+                old.focusNextChild()  # a button that goes takes no key with it
             self._acts.removeWidget(old)
             old.deleteLater()
         self.buttons = []

@@ -102,25 +102,26 @@ class Fuzz:
     def _once(self, number: int) -> None:
         kind, what, send = self._pick()
         strict = kind in {"decide", "command", "visit", "world", "slow scan"}
-        if strict:
+        if strict and self._since:
             self._judge()
         burst = self._noted(kind, what)
-        self.recent.append(f"{number}: {kind} {what[:70]!r} on {self.hands.page or 'cover'}")
+        self.recent.append(f"{number}: {kind} {what[:40]!r} on {self._place()}")
         self._since.append(burst)
         send()
         if number in self.meddling:
             self.meddling[number](self.hands)
         self.kinds[kind] += 1
         self.pages[self.hands.page] += 1
-        if self.hands.sheet is not None:
-            self.sheets[type(self.hands.sheet).__name__] += 1
+        if burst.sheet:
+            self.sheets[burst.sheet] += 1
         QApplication.processEvents()
         if strict or number % 7 == 0 or self.hands.front.window.session is None:
             self._judge()
 
     def _noted(self, kind: str, what: str) -> Burst:
         """Return the burst with what a person may mean by it now."""
-        window, asked = self.hands.front.window, self._asked()
+        window, sheet = self.hands.front.window, self.hands.sheet
+        asked = sheet is not None or QApplication.activeModalWidget() is not None
         draft = None if window.workplace is None else window.workplace.request.draft()
         burst = Burst(
             kind=kind,
@@ -128,6 +129,7 @@ class Fuzz:
             view=self._view(),
             begun=draft is not None and not draft.empty,
             asked=asked,
+            sheet="" if sheet is None else type(sheet).__name__,
         )
         match kind:
             case "decide" | "command" | "slow scan":
@@ -137,7 +139,8 @@ class Fuzz:
             case "scan" | "visit" if not asked:
                 return burst.meaning(SCANNING, opens=self._named_in(what))
             case "key":
-                return burst.meaning(grants_of(what), opens=None if "Alt" in what else frozenset())
+                opens = None if "Alt" in what else frozenset[str]()
+                return burst.meaning(grants_of(what, self.hands.page), opens=opens)
             case "go":  # the review opens its first case
                 return burst.meaning(LOOKING)
         return burst.meaning(LOOKING[:1])
@@ -262,8 +265,21 @@ class Fuzz:
     # What came of it
 
     def _settle(self) -> None:
-        if self.hands.front.window.isVisible():
-            self.hands.settle()
+        """Wait until nothing is under way; now and then until everything is painted, too."""
+        hands = self.hands
+        window = hands.front.window
+        if not window.isVisible():
+            return
+        if self.chance.random() < 0.05:
+            window.setUpdatesEnabled(True)
+            hands.settle()
+            window.setUpdatesEnabled(False)
+            return
+        # Twice: what is home may have sent for more.
+        for _turn in range(2):
+            hands.until(lambda: not hands.background._jobs and not hands.front.line.state.busy)
+            hands.until(lambda: window.workplace is None or window.workplace.at_rest)
+            QApplication.processEvents()
 
     def _judge(self) -> None:
         """Wait until nothing is under way, and compare the journal with what was meant."""
@@ -298,9 +314,11 @@ class Fuzz:
             self.wrong.append(f"the focus is nowhere in {front}, sheet {self.hands.sheet}: {last}")
         self._lost = lost
 
-    def _asked(self) -> bool:
-        """Whether something stands before the page that has to be answered first."""
-        return self.hands.sheet is not None or QApplication.activeModalWidget() is not None
+    def _place(self) -> str:
+        """Say where the next key goes."""
+        focus = QApplication.focusWidget()
+        name = "" if focus is None else focus.accessibleName() or getattr(focus, "text", str)()
+        return f"{self.hands.page or 'cover'}, {type(focus).__name__} {name}"
 
     def _view(self) -> str | None:
         window = self.hands.front.window
@@ -339,18 +357,15 @@ class Fuzz:
 
     def told(self) -> str:
         """Return the figures of the run."""
-
-        def list_of(counter: Counter[str]) -> str:
-            return ", ".join(f"{name} {count}" for name, count in counter.most_common())
-
+        lists = {
+            "bursts": self.kinds,
+            "pages": self.pages,
+            "sheets": self.sheets,
+            f"starts {self.starts}, locked {self.locks} times; journal": self.journal,
+        }
         return "\n".join(
-            (
-                f"bursts: {list_of(self.kinds)}",
-                f"pages: {list_of(self.pages)}",
-                f"sheets: {list_of(self.sheets)}",
-                f"starts: {self.starts}, locked {self.locks} times",
-                f"journal, all meant but {len(self.wrong)}: {list_of(self.journal)}",
-            )
+            f"{name}: " + ", ".join(f"{one or 'cover'} {n}" for one, n in counted.most_common())
+            for name, counted in lists.items()
         )
 
 

@@ -158,7 +158,8 @@ class Burst:
         ends: whether a person may have left by it.
         view: the request in view before it.
         begun: whether a check was on its way before it.
-        asked: whether a sheet was open before it.
+        asked: whether something had to be answered first.
+        sheet: the kind of sheet that was open before it.
     """
 
     kind: str
@@ -169,6 +170,7 @@ class Burst:
     view: str | None = None
     begun: bool = False
     asked: bool = False
+    sheet: str = ""
 
     def meaning(
         self,
@@ -181,9 +183,9 @@ class Burst:
         return replace(self, grants=grants, opens=opens, ends=ends)
 
 
-def grants_of(keys: str) -> tuple[type[Fact], ...]:
+def grants_of(keys: str, page: str) -> tuple[type[Fact], ...]:
     """Return what keys of ``CHORDS`` may leave in the journal."""
-    if "Alt" in keys:
+    if "Alt" in keys or page == REVIEW:  # whoever goes through the list there reads each case
         return LOOKING
     # Right opens the details of an entry; a word in the look-up changes by many keys.
     return (LookedUp, EntryTextShown) if "Right" in keys else (LookedUp,)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
-from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
 from ra_desk.domain.activation import letter_number_scan, new_request_number, request_number_scan
@@ -39,7 +39,7 @@ from tests.ui.flows.fuzz_bursts import (
     grants_of,
     wrong_in,
 )
-from tests.ui.flows.fuzz_world import at_home, raising, stock
+from tests.ui.flows.fuzz_world import at_home, hear_qt, raising, stock
 from tests.ui.front import PASSWORD
 from tests.ui.hands import CTRL, LOGIN, ONE_TIME_CODE, SHIFT, Hands
 from tests.ui.keys import focused
@@ -47,7 +47,6 @@ from tests.ui.press import Press, at_the_press
 from tests.ui.request.zones import td1
 from tests.ui.states import person
 
-_QUIET = "This plugin does not support"
 Meddling = Mapping[int, Callable[[Hands], None]]
 
 
@@ -387,14 +386,10 @@ def main(bursts: int, seed: int) -> int:
     app = QApplication([])
     assert isinstance(app, QObject)
     use("sl")
-    look, begun, warned = Theme(), time.monotonic(), []
+    look, begun, warned = Theme(), time.monotonic(), list[str]()
     look.apply(app, Scheme.LIGHT)
 
-    def hear(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-        if not message.startswith(_QUIET):
-            warned.append(f"Qt says: {message}")
-
-    qInstallMessageHandler(hear)
+    hear_qt(warned)
     run = fuzzed(look, bursts=bursts, seed=seed)
     wrong = [*run.wrong, *warned]
     if bursts >= 2000:

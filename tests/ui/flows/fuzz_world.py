@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
 from ra_desk.services.day import DayTools
 from tests.store.support import some_requests
 from tests.ui.press import Press
@@ -64,3 +66,13 @@ def raising(wrong: list[str]) -> Iterator[None]:
         yield
     finally:
         sys.excepthook = before
+
+
+def hear_qt(wrong: list[str]) -> None:
+    """Note what Qt complains of, but for what the platform of the tests cannot do."""
+
+    def hear(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+        if not message.startswith("This plugin does not support"):
+            wrong.append(f"Qt says: {message}")
+
+    qInstallMessageHandler(hear)

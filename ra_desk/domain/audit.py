@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from ra_desk.domain import facts as f
+from ra_desk.domain.checks import require_short
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.fact import Fact
 from ra_desk.domain.facts_audit import (
@@ -109,8 +110,10 @@ def require_purpose(purpose: str) -> str:
 
     Raises:
         PurposeMissing: it is too short to be one, or too long.
+        NoteHoldsEmso: an EMŠO is among its words.
     """
     said = " ".join(purpose.split())
     if not SHORTEST_PURPOSE <= len(said) <= LONGEST_PURPOSE:
         raise PurposeMissing(least=SHORTEST_PURPOSE, most=LONGEST_PURPOSE)
+    require_short(said)
     return said

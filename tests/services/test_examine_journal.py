@@ -10,6 +10,7 @@ import pytest
 from ra_desk.domain.access import CentralUnreachable, DeskQuarantined, LookUpIncomplete
 from ra_desk.domain.activation import RequestNumberCheckSignWrong
 from ra_desk.domain.audit import LONGEST_PURPOSE, TOPICS, PurposeMissing, Topic, kinds_about
+from ra_desk.domain.checks import NoteHoldsEmso
 from ra_desk.domain.facts import KINDS
 from ra_desk.domain.facts_audit import (
     CitizenTraced,
@@ -163,6 +164,14 @@ def test_an_export_is_written_down_with_its_purpose_before_the_first_row_leaves(
     )
     [[entry]] = list(portions)
     assert entry.kind == "request_viewed/1"
+
+
+def test_a_purpose_with_an_emso_in_it_is_none(place):
+    """The purpose is written to the journal, and an EMŠO is never stored (decision 24)."""
+    before, purpose = facts(place), "nadzor osebe 0403991505129"
+    with pytest.raises(NoteHoldsEmso):
+        place.desk.journal.export(JournalQuery(), ExportForm.CSV, purpose, session=place.session)
+    assert facts(place) == before
 
 
 @pytest.mark.parametrize("purpose", ["", "   ", "nadzor", "x" * (LONGEST_PURPOSE + 1)])

@@ -6,8 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ra_desk.domain.access import LookUpIncomplete
-from ra_desk.domain.audit import LONGEST_PURPOSE, PurposeMissing, require_purpose
-from ra_desk.domain.errors import RaError
+from ra_desk.domain.audit import LONGEST_PURPOSE, require_purpose
+from ra_desk.domain.errors import RaError, Refused
 from ra_desk.domain.facts_audit import ExportForm
 from ra_desk.texts import _, language, ngettext
 from ra_desk.texts.formats import number_text
@@ -41,7 +41,7 @@ class _PurposeSheet(Sheet):
         """Return the purpose, or say at the field what is missing."""
         try:
             return require_purpose(self.purpose.text())
-        except PurposeMissing as error:
+        except Refused as error:
             self._purpose.set_error(told(error))
             self.purpose.setFocus()
             return None

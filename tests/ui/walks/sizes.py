@@ -9,8 +9,8 @@ from ra_desk.ui.theme import Theme
 from tests.ui.hands import SMALL, WIDE, Hands
 from tests.ui.walks import fit
 
-#: Text in percent and the window: as delivered, a screen at 200 %, and large text.
-SIZES = ((100, WIDE), (100, SMALL), (150, WIDE))
+#: Text in percent and the window: as delivered, a screen at 200 %, and text at 200 % there.
+SIZES = ((100, WIDE), (100, SMALL), (200, SMALL))
 
 
 def misfits_now(hands: Hands, look: Theme) -> list[str]:

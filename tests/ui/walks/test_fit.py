@@ -63,11 +63,11 @@ def test_every_word_fits_as_delivered(qapp: QApplication, long_language: str) ->
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize(("percent", "size"), SIZES[1:], ids=["200_percent", "text_150"])
+@pytest.mark.parametrize(("percent", "size"), SIZES[1:], ids=["200_percent", "text_200"])
 def test_every_word_fits(
     qapp: QApplication, language: str, percent: int, size: tuple[int, int]
 ) -> None:
-    """On a screen at 200 %, and with text at 150 %."""
+    """On a screen at 200 %, and with text at 200 % besides: the least room there is."""
     wrong = misfits_of_a_round(qapp, percent, size)
     assert not wrong, "\n".join(wrong)
 
@@ -87,7 +87,7 @@ def test_every_word_of_the_print_room_fits(
 
 
 def test_every_word_after_a_check_fits(qapp: QApplication) -> None:
-    """Second review, reports, audit trail, administration: the longest language, the least room."""
+    """Review, reports, audit trail, administration, letters: long words and the least room."""
     look, wrong = Theme(), []
     use("hu")
     look.apply(qapp, Scheme.LIGHT, text_percent=200)
@@ -104,6 +104,10 @@ def test_every_word_after_a_check_fits(qapp: QApplication) -> None:
                     for size in (SMALL, HIGH):
                         hands.front.window.resize(*size)
                         wrong += [f"{stop} {size}: {what}" for what in misfits_now(hands, look)]
+        with at_the_press(look, 2, paper=FakePaper) as press:
+            press.hands.resize(*SMALL)
+            for stop in round_through_letters(press):
+                wrong += [f"{stop}: {what}" for what in misfits_now(press.hands, look)]
     finally:
         use(DEFAULT_LANGUAGE)
     assert not wrong, "\n".join(wrong)

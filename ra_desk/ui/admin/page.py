@@ -135,6 +135,8 @@ class AdminPage(Page):
         self._head.setMinimumHeight(40)
         head.addWidget(self._head, 1)
         self.offices = Select(self.theme)
+        # The offices are told only after it is shown.
+        self.offices.setSizeAdjustPolicy(Select.SizeAdjustPolicy.AdjustToContents)
         self.offices.setAccessibleName(_("Registration office"))
         self.offices.setWhatsThis(_("Chooses the office whose policy is shown."))
         self.offices.activated.connect(self._on_office)

@@ -29,6 +29,12 @@ class Select(QComboBox):
         self.currentTextChanged.connect(self.setToolTip)
         self.setToolTip(self.currentText())
 
+    def showPopup(self) -> None:
+        """Open the list as wide as its longest line, which may be wider than the field."""
+        needed = self.view().sizeHintForColumn(0) + _RIGHT
+        self.view().setMinimumWidth(max(needed, self.view().minimumWidth()))
+        super().showPopup()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         size = self._theme.scaled(_ICON)

@@ -326,6 +326,15 @@ def test_esc_leaves_a_sheet_and_gives_the_focus_back(qtbot, window, sheet):
     assert QApplication.focusWidget() is window.field
 
 
+def test_a_sheet_leaves_the_focus_somewhere_though_its_place_is_gone(qtbot, window, sheet):
+    """The page behind a sheet may change meanwhile; the next key must not go nowhere."""
+    other = QLineEdit()
+    window.column.addWidget(other)
+    window.field.hide()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is other)
+
+
 def test_a_digit_chooses_and_enter_decides(qtbot, sheet):
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_2)
     assert sheet.choices.key == "drop"

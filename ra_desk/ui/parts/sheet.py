@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QApplication,
@@ -174,6 +176,9 @@ class Sheet(QWidget):
         before = self._before
         if before is not None and shiboken6.isValid(before) and before.isVisible():
             before.setFocus(Qt.FocusReason.PopupFocusReason)
+        else:
+            # Whoever closes the sheet may know better where to go on, and says so first.
+            QTimer.singleShot(0, self._over, partial(_find_focus, self._over))
         self.deleteLater()
 
     def leave(self) -> None:
@@ -231,6 +236,13 @@ def open_sheet(widget: QWidget) -> Sheet | None:
     """Return the sheet that is open over the window of ``widget``, the last opened, if one is."""
     opened = [sheet for sheet in widget.window().findChildren(Sheet) if sheet.isVisible()]
     return opened[-1] if opened else None
+
+
+def _find_focus(window: QWidget) -> None:
+    """Give the next key a place where what had the focus has gone meanwhile."""
+    now = QApplication.focusWidget()
+    if now is None or not now.isVisible():
+        step_focus(window, forward=True)
 
 
 def _in_another_sheet(sheet: Sheet, widget: QWidget) -> bool:

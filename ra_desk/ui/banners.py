@@ -149,11 +149,27 @@ def _offline(now: Situation) -> Said | None:
     )
     if line.since is not None:
         since = recent_text(line.since, language(), now=now.now)
-        words = _(
-            "No connection to the server since {time}. Checks are saved on this computer and "
-            "will be sent automatically."
-        ).format(time=since)
+        words = _since_words(line.error).format(time=since)
     return Said(name="offline", kind=Kind.WARN, icon="cloud-off", text=words, act="outbox")
+
+
+def _since_words(error: RaError | None) -> str:
+    """Return what is the matter with the line, with a place for the time of the last answer."""
+    # A server that answers is not out of reach: whoever looks for the fault looks elsewhere.
+    if isinstance(error, CentralBusy):
+        return _(
+            "The server is busy and has taken nothing since {time}. Checks are saved on this "
+            "computer and will be sent automatically."
+        )
+    if isinstance(error, AnswerCut):
+        return _(
+            "The connection keeps breaking off; no answer has come through since {time}. Checks "
+            "are saved on this computer and will be sent automatically."
+        )
+    return _(
+        "No connection to the server since {time}. Checks are saved on this computer and "
+        "will be sent automatically."
+    )
 
 
 def _said_better(error: RaError | None) -> bool:

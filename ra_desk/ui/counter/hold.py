@@ -69,7 +69,7 @@ class Hold(QObject):
             self._strip.notify(
                 Kind.OK,
                 "circle-check",
-                done,
+                done if self.online else f"{done} {_saved_words()}",
                 strong=number,
                 aloud=aloud,
             )
@@ -131,8 +131,7 @@ class Hold(QObject):
             self._told = left
             self.ticked.emit(recorded.seq, left)
         if not self.online:
-            later = _("Saved on this computer; it will be sent when the connection is back.")
-            return f"{words} {later}"
+            return f"{words} {_saved_words()}"
         return f"{words} " + _("It will be sent in {seconds} s.").format(seconds=left)
 
     def _on_lapsed(self) -> None:
@@ -156,3 +155,7 @@ def _recorded_words(number: str, *, refusal: bool) -> str:
     if refusal:
         return _("Refusal of {number} recorded.").format(number=number)
     return _("Check for {number} recorded.").format(number=number)
+
+
+def _saved_words() -> str:
+    return _("Saved on this computer; it will be sent when the connection is back.")

@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from ra_desk.domain.access import (
+    AnswerCut,
+    CentralBusy,
     CentralForged,
     CentralUnreachable,
     CertificateWrong,
@@ -58,6 +60,18 @@ def test_when_all_is_well_nothing_is_said():
             CALM,
             NOON,
             "Ni povezave s strežnikom od 12:00. Preverjanja se shranjujejo v tem računalniku",
+        ),
+        (
+            replace(ONLINE, online=False, since=NOON, error=CentralBusy(status=503)),
+            CALM,
+            NOON,
+            "Strežnik je zaseden in od 12:00 ni ničesar sprejel. Preverjanja se shranjujejo",
+        ),
+        (
+            replace(ONLINE, online=False, since=NOON, error=AnswerCut()),
+            CALM,
+            NOON,
+            "Povezava s strežnikom se prekinja, od 12:00 ni prispel noben popoln odgovor.",
         ),
         (ONLINE, CALM, NOON + timedelta(minutes=42), "Podatki so stari 42 minut. Osvežite jih "),
         (ONLINE, CALM, NOON + timedelta(hours=73), "Podatki so prestari za nova preverjanja. "),

@@ -141,7 +141,7 @@ class Shell(QWidget):
     def _bind_keys(self) -> None:
         for number, place in enumerate(self._places, 1):
             if keys := place_key(number):
-                self._keys.bind_key(keys, partial(self.go, place.key))
+                self._keys.bind_key(keys, partial(self.jump, place.key))
                 self.rail.items[place.key].show_key(keys)
         self.bind("look_up", self.look_up.focus)
         self.bind("next_region", lambda: self.next_region(1))
@@ -234,6 +234,10 @@ class Shell(QWidget):
         page.on_shown()
         self.went.emit(key)
 
+    def jump(self, key: str) -> None:
+        """Go to a page from elsewhere, not along the rail, where the focus would stay."""
+        self.go(key)
+
     def _retrace(self, by: int) -> None:
         stop = self._trail.step(by)
         if stop is None:
@@ -241,7 +245,7 @@ class Shell(QWidget):
         if stop.subject:
             self.subject_wanted.emit(stop.key, stop.subject)
         else:
-            self.go(stop.key)
+            self.jump(stop.key)
 
     def _on_refresh(self) -> None:
         if (page := self._pages.get(self._key)) is not None:

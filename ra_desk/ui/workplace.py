@@ -252,6 +252,12 @@ class Workplace(Shell):
 
     # Requests
 
+    def jump(self, key: str) -> None:
+        """Go to a page from elsewhere; at the counter the next key is for the look-up."""
+        super().jump(key)
+        if self.key == COUNTER:
+            self.look_up.focus()
+
     def to_counter(self) -> None:
         """Be ready for the next client: the counter in view, the focus in the look-up."""
         self._opening = ""

@@ -21,6 +21,7 @@ from tests.fakes import NOON, a_check, a_request
 from tests.ui.request.zones import td1
 
 CTRL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
 SWIFT = Policy(review_before=frozenset())
 
 
@@ -379,6 +380,17 @@ def test_ctrl_and_a_digit_goes_to_a_page(at_counter, qtbot):
     for digit, key in ((2, "letters"), (3, "outbox"), (1, "counter")):
         press(qtbot, getattr(Qt.Key, f"Key_{digit}"), CTRL)
         assert front.page == key
+
+
+def test_whoever_comes_back_to_the_counter_by_its_key_types_at_once(at_counter, keyboard, qtbot):
+    """A page that goes leaves the focus to whatever Qt finds next, and names would go nowhere."""
+    front = at_counter()
+    for come_back in ((Qt.Key.Key_1, CTRL), (Qt.Key.Key_Left, ALT)):
+        press(qtbot, Qt.Key.Key_3, CTRL)
+        qtbot.waitUntil(lambda: front.place.at_rest)
+        press(qtbot, *come_back)
+        assert front.page == "counter"
+        assert QApplication.focusWidget() is front.place.look_up.edit
 
 
 # In and out

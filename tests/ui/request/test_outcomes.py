@@ -39,6 +39,7 @@ def ready(counter, **changes):
     request = counter.open(**changes)
     counter.scan()
     counter.yes(3)
+    counter.settle()  # the third question may have uncovered the e-mail address, which is written
     return request
 
 

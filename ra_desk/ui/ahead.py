@@ -46,6 +46,8 @@ class Ahead(QObject):
         """Do one piece for each key that is yielded."""
         for key in self._shell.offered():
             if self._shell.made(key) is None:
+                self._shell.make_ready(key)
+                yield key
                 page = self._shell.page(key)
                 yield key
                 _lay_out(page, self._shell.stack)

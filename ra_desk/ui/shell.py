@@ -72,6 +72,7 @@ class Shell(QWidget):
         self._places = tuple(places)
         self._pages: dict[str, Page] = {}
         self._makers: dict[str, Callable[[], Page]] = {}
+        self._ready: dict[str, Page] = {}  # made, and not taken in yet
         self._key = ""
         self._trail = Trail()
         self._folded = False
@@ -196,10 +197,16 @@ class Shell(QWidget):
         """Return the keys of pages that are made when somebody first goes there."""
         return tuple(self._makers)
 
+    def make_ready(self, key: str) -> None:
+        """Make a page that is offered, and take it in later: both take their time."""
+        if key not in self._pages and key not in self._ready:
+            self._ready[key] = self._makers[key]()
+
     def page(self, key: str) -> Page:
         """Return a page, which may be made only now."""
         if key not in self._pages:
-            self.add_page(key, self._makers[key]())
+            self.make_ready(key)
+            self.add_page(key, self._ready.pop(key))
         return self._pages[key]
 
     def made(self, key: str) -> Page | None:

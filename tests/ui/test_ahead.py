@@ -77,3 +77,14 @@ def test_a_page_that_somebody_went_to_is_not_made_again(qtbot, shell):
     qtbot.waitUntil(lambda: not ahead.at_work)
     assert shell.page("third") is there
     assert shell.made("second") is not None
+
+
+def test_whoever_comes_while_a_page_is_being_made_gets_that_page(shell):
+    """It is made in one moment and taken in at another; nothing is made twice."""
+    shell.make_ready("second")
+    assert shell.made("second") is None
+    shell.go("second")
+    page = shell.made("second")
+    assert page.shown == 1
+    shell.make_ready("second")
+    assert shell.page("second") is page

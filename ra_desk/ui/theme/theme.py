@@ -21,6 +21,8 @@ _SYSTEM = {
 }
 
 
+#: The style that draws what the sheet does not say, by its name in Qt.
+_STYLE = "fusion"
 #: Property of the application that has our style.
 _STYLED = "raDeskStyled"
 #: Pictures that are kept; a window shows fewer.
@@ -91,9 +93,10 @@ class Theme(QObject):
         if not follow:
             app.styleHints().setColorScheme(_SYSTEM[scheme])
         if not app.property(_STYLED):
-            # By name, and remembered here: PySide6 6.12 crashes on the wrapper of a style that
-            # Qt has replaced, which it does with each style sheet.
-            app.setStyle("Fusion")
+            # Most systems have it already, and a second one takes as long as many a page. Asked
+            # for once: PySide6 6.12 crashes on the wrapper of a style that Qt has replaced.
+            if app.style().objectName() != _STYLE:
+                app.setStyle(_STYLE)
             app.setProperty(_STYLED, True)
         app.setPalette(palette(self.tokens))
         app.setFont(self.font(Type.BODY))

@@ -5,16 +5,18 @@ from __future__ import annotations
 import itertools
 import logging
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from ra_desk.domain.errors import RaError
 from ra_desk.ui.garbage import MainThreadGarbage
+
+if TYPE_CHECKING:  # a person waits for the sign-in, and nothing is under way before it
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 log = logging.getLogger(__name__)
 
@@ -50,9 +52,7 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lanes = {
-            lane: ThreadPoolExecutor(1, thread_name_prefix=lane.name.lower()) for lane in Lane
-        }
+        self._lanes: dict[Lane, ThreadPoolExecutor] = {}
         # Jobs stay here until they are delivered: what a lane lets go of last would end there,
         # and a job holds on to windows.
         self._jobs: dict[int, _Job] = {}
@@ -81,8 +81,15 @@ class Background(QObject):
             return
         number = next(self._numbers)
         self._jobs[number] = _Job(work=work, owner=owner, on_done=on_done, on_error=on_error)
-        future = self._lanes[lane].submit(self._do, number)
+        future = self._open(lane).submit(self._do, number)
         future.add_done_callback(lambda done: self._finished.emit(number, done))
+
+    def _open(self, lane: Lane) -> ThreadPoolExecutor:
+        if lane not in self._lanes:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._lanes[lane] = ThreadPoolExecutor(1, thread_name_prefix=lane.name.lower())
+        return self._lanes[lane]
 
     @property
     def closing(self) -> bool:

@@ -73,6 +73,7 @@ class Shell(QWidget):
         self._pages: dict[str, Page] = {}
         self._makers: dict[str, Callable[[], Page]] = {}
         self._ready: dict[str, Page] = {}  # made, and not taken in yet
+        self.destroyed.connect(partial(_let_go, self._ready))
         self._key = ""
         self._trail = Trail()
         self._folded = False
@@ -388,3 +389,10 @@ class Shell(QWidget):
         self._share_row()
         sides = (0, 0, 0, 0) if low else (20, 16, 20, 0)
         self._banner_layout.setContentsMargins(*sides)
+
+
+def _let_go(ready: dict[str, Page]) -> None:
+    """Delete pages that were made ahead and never taken in: they have no parent that would."""
+    for page in ready.values():
+        page.deleteLater()
+    ready.clear()

@@ -26,13 +26,18 @@ class Notes(Page):
         self.shown += 1
 
 
-@pytest.fixture
-def shell(qtbot, theme):
+def a_shell(theme):
     places = tuple(Place(key=key, icon="id", title=key) for key in ("first", "second", "third"))
     made = Shell(theme, places, (Column(),), placeholder="Skenirajte …")
     made.add_page("first", Notes(theme, "Prva"))
     made.offer_page("second", lambda: Notes(theme, "Druga"))
     made.offer_page("third", lambda: Notes(theme, "Tretja"))
+    return made
+
+
+@pytest.fixture
+def shell(qtbot, theme):
+    made = a_shell(theme)
     qtbot.addWidget(made)
     made.resize(1280, 760)
     made.show()
@@ -88,3 +93,14 @@ def test_whoever_comes_while_a_page_is_being_made_gets_that_page(shell):
     assert page.shown == 1
     shell.make_ready("second")
     assert shell.page("second") is page
+
+
+def test_a_page_that_was_never_taken_in_goes_with_the_frame(qtbot, theme):
+    """Somebody signs out between the two moments."""
+    shell = a_shell(theme)
+    shell.make_ready("second")
+    (page,) = shell._ready.values()
+    gone = []
+    page.destroyed.connect(lambda: gone.append(True))
+    shell.deleteLater()
+    qtbot.waitUntil(lambda: bool(gone))

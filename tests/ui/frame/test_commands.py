@@ -158,12 +158,12 @@ def test_alt_left_and_right_go_back_to_pages_and_to_a_request(at_counter, keyboa
     press(qtbot, Qt.Key.Key_3, CTRL)
     assert front.page == "outbox"
     press(qtbot, Qt.Key.Key_Left, ALT)
-    qtbot.waitUntil(lambda: front.page == "request")
-    assert front.place.request.number == request.number
+    qtbot.waitUntil(lambda: front.place.request.number == request.number)
+    assert front.page == "request"
     press(qtbot, Qt.Key.Key_Left, ALT)
     assert front.page == "counter"
     press(qtbot, Qt.Key.Key_Right, ALT)
-    qtbot.waitUntil(lambda: front.page == "request")
+    qtbot.waitUntil(lambda: front.place.request.number == request.number)
     press(qtbot, Qt.Key.Key_Right, ALT)
     assert front.page == "outbox"
     press(qtbot, Qt.Key.Key_Right, ALT)

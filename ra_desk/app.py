@@ -107,9 +107,9 @@ def open_desk(
         Unavailable: the disk is full or the store is busy.
     """
     with only_process(folder), ExitStack() as open_:
-        line = central or HttpCentral(secrets.desk_signer(), trust=trust)
-        open_.callback(line.close)
         way = RightOfWay()
+        line = central or HttpCentral(secrets.desk_signer(), trust=trust, way=way)
+        open_.callback(line.close)
         store = _store(folder, secrets, way)
         open_.callback(store.close)
         yield Desk(

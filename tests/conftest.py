@@ -24,3 +24,14 @@ def first_language() -> Iterator[None]:
     use(DEFAULT_LANGUAGE)
     yield
     use(DEFAULT_LANGUAGE)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest: begun last, one of them would keep everybody waiting."""
+    items.sort(key=_patience, reverse=True)
+
+
+def _patience(item: pytest.Item) -> float:
+    marker = item.get_closest_marker("timeout")
+    return 0.0 if marker is None else marker.args[0]

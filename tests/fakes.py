@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
-from ra_desk.domain.access import DeskQuarantined
+from ra_desk.domain.access import stop_read
 from ra_desk.domain.activation import (
     LetterNumber,
     RequestNumber,
@@ -308,7 +308,7 @@ class MemoryUnit:
             last_reply=j.last_reply,
             last_answer_at=j.last_answer_at,
             heard=j.last_answer_at is not None,
-            quarantined=j.quarantined is not None,
+            stopped=None if j.quarantined is None else stop_read(j.quarantined),
         )
 
     def standing(self, number: RequestNumber) -> PassRequest:
@@ -339,7 +339,7 @@ class MemoryUnit:
 
     def append(self, fact: Fact, *, at: datetime, session: Session | None = None) -> SealedEntry:
         if self._j.quarantined is not None:
-            raise DeskQuarantined(reason=self._j.quarantined)
+            raise stop_read(self._j.quarantined)
         e = self._store.enrolment
         entry = seal(
             fact,
@@ -758,7 +758,7 @@ class FakeCentral:
 
     def reviews(self, **_details: object) -> ReviewsTold:
         waiting = [self.requests[case.number] for case in self.cases]
-        return ReviewsTold(cases=self.cases, requests=waiting, count=len(waiting))
+        return ReviewsTold(cases=self.cases, requests=waiting)
 
     def tell_open(
         self, number: RequestNumber | None, *, take_over: bool, **_details: object

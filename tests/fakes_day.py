@@ -71,7 +71,14 @@ class MemoryDay:
                 if _named(deed, "event") in {None, LetterEvent.STARTED}
             ),
             posted=sum(count for count in posted if isinstance(count, int)),
-            returned=Counter("" for _deed in self._of(stretch, LetterReturned)),
+            returned=Counter(
+                ""
+                for _ in {
+                    _named(deed, "letter")
+                    for deed in self._of(stretch, LetterReturned)
+                    if not self._is_refused(deed.ref.seq)
+                }
+            ),
             oldest_review=min(waiting, default=None),
         )
 

@@ -18,10 +18,16 @@ class NoLetters:
     def returned(self, *, before: object, limit: int) -> list[object]:
         return []
 
+    def unnumbered(self) -> int:
+        return 0
+
     def elsewhere(self) -> list[object]:
         return []
 
     def sheet_of(self, letter: str) -> None:
+        return None
+
+    def came_back(self, letter: str) -> None:
         return None
 
     def fit(self, printer: str, envelope: str) -> None:

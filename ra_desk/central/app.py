@@ -104,6 +104,7 @@ def join(parts: Parts, settings: Settings, outside: Outside) -> Central:
         register=outside.register,
         service=outside.service,
         terms_version=outside.terms_version,
+        gateway=outside.gateway,
     )
     return Central(
         parts=parts,

@@ -8,6 +8,7 @@ from typing import NewType
 from ra_desk.central.code_digest import CodeDigests
 from ra_desk.central.parts import Parts
 from ra_desk.central.person_register import PersonRegister
+from ra_desk.central.sms.gateway import Gateway
 from ra_desk.domain.policy import Service
 from ra_desk.journal.box import BoxPublicKey
 
@@ -23,6 +24,7 @@ class CitizenParts:
         codes: recognises activation codes.
         mail_box: the public key of the mail worker.
         register: of persons.
+        gateway: takes SMS; without one no phone number can be entered.
         service: what mails refer to.
         terms_version: the general terms that a request must accept today.
     """
@@ -33,3 +35,4 @@ class CitizenParts:
     register: PersonRegister
     service: Service
     terms_version: str
+    gateway: Gateway | None = None

@@ -68,7 +68,7 @@ def _init(arguments: argparse.Namespace) -> None:
     from ra_desk.central.schema import migrate
     from ra_desk.central.settings import read_settings, write_secrets
 
-    variables = write_secrets(arguments.secrets)
+    variables = write_secrets(arguments.secrets.resolve())
     parts = open_parts(read_settings({**os.environ, **variables}))
     try:
         migrate(parts.engine)

@@ -60,6 +60,9 @@ def add_administration(these: Commands) -> None:
     _add_operators(_verbs(these, "operator", "accounts of those who work in the offices"))
     _add_desks(_verbs(these, "desk", "workstations"))
     _add_policy(_verbs(these, "policy", "what central decides for the desks of an office"))
+    _add_office(these, "add-office", "as `office add`")
+    _invite_operator(these, "add-operator", "as `operator invite`")
+    _enrol_desk(these, "enrol-desk", "as `desk enrol`")
     waits = these.add_parser("waiting", help="what waits for a second person")
     waits.add_argument("--by", metavar="LOGIN", help="who decides")
     verdicts = waits.add_mutually_exclusive_group()
@@ -81,7 +84,7 @@ def _act(verbs: Commands, name: str, line: str, make: Maker) -> argparse.Argumen
 
 def _add_offices(verbs: Commands) -> None:
     verbs.add_parser("list", help="show all").set_defaults(run=told(_list_offices))
-    add = _act(verbs, "add", "add an office", lambda _, said: AddOffice(**_office_fields(said)))
+    _add_office(verbs, "add", "add an office")
     change = _act(
         verbs,
         "change",
@@ -89,16 +92,21 @@ def _add_offices(verbs: Commands) -> None:
         lambda _, said: ChangeOffice(office=OfficeId(said.id), **_office_fields(said)),
     )
     change.add_argument("id")
-    for one in (add, change):
-        for field in _OFFICE_FIELDS:
-            one.add_argument(f"--{field}", required=True)
+    _take_office_fields(change)
+
+
+def _add_office(verbs: Commands, name: str, line: str) -> None:
+    _take_office_fields(_act(verbs, name, line, lambda _, said: AddOffice(**_office_fields(said))))
+
+
+def _take_office_fields(one: argparse.ArgumentParser) -> None:
+    for field in _OFFICE_FIELDS:
+        one.add_argument(f"--{field}", required=True)
 
 
 def _add_operators(verbs: Commands) -> None:
     verbs.add_parser("list", help="show all").set_defaults(run=told(_list_operators))
-    invite = _act(verbs, "invite", "add an account", _invite)
-    invite.add_argument("--name", required=True)
-    invite.add_argument("--person", default="", metavar="ID", help="who has another account")
+    _invite_operator(verbs, "invite", "add an account")
     roles = _act(
         verbs,
         "roles",
@@ -107,16 +115,7 @@ def _add_operators(verbs: Commands) -> None:
             operator=_operator(parts, said.login), office=OfficeId(said.office), roles=_roles(said)
         ),
     )
-    for one, needed in ((invite, True), (roles, False)):
-        one.add_argument("login")
-        one.add_argument("--office", required=True, metavar="ID")
-        one.add_argument(
-            "--role",
-            required=needed,
-            action="append",
-            default=None if needed else [],
-            choices=[role.value for role in Role],
-        )
+    _take_roles(roles, needed=False)
     for verb, line, kind in (
         ("reset", "let the account be opened anew", ResetOperator),
         ("block", "take away all rights, at once", BlockOperator),
@@ -129,19 +128,28 @@ def _add_operators(verbs: Commands) -> None:
     accept.set_defaults(run=told(_accept))
 
 
+def _invite_operator(verbs: Commands, name: str, line: str) -> None:
+    invite = _act(verbs, name, line, _invite)
+    invite.add_argument("--name", required=True)
+    invite.add_argument("--person", default="", metavar="ID", help="who has another account")
+    _take_roles(invite, needed=True)
+
+
+def _take_roles(one: argparse.ArgumentParser, *, needed: bool) -> None:
+    one.add_argument("login")
+    one.add_argument("--office", required=True, metavar="ID")
+    one.add_argument(
+        "--role",
+        required=needed,
+        action="append",
+        default=None if needed else [],
+        choices=[role.value for role in Role],
+    )
+
+
 def _add_desks(verbs: Commands) -> None:
     verbs.add_parser("list", help="show all").set_defaults(run=told(_list_desks))
-    enrol = _act(
-        verbs,
-        "enrol",
-        "make a one-time code for a desk, good for 24 hours",
-        lambda _, said: EnrolDesk(
-            office=OfficeId(said.office), counter=said.counter, prints=said.prints
-        ),
-    )
-    enrol.add_argument("--office", required=True, metavar="ID")
-    enrol.add_argument("--counter", required=True, help="what the desk is called there")
-    enrol.add_argument("--prints", action="store_true", help="the office's letters come out here")
+    _enrol_desk(verbs, "enrol", "make a one-time code for a desk, good for 24 hours")
     restore = _act(
         verbs,
         "restore",
@@ -156,6 +164,20 @@ def _add_desks(verbs: Commands) -> None:
     )
     for one in (restore, block):
         one.add_argument("id")
+
+
+def _enrol_desk(verbs: Commands, name: str, line: str) -> None:
+    enrol = _act(
+        verbs,
+        name,
+        line,
+        lambda _, said: EnrolDesk(
+            office=OfficeId(said.office), counter=said.counter, prints=said.prints
+        ),
+    )
+    enrol.add_argument("--office", required=True, metavar="ID")
+    enrol.add_argument("--counter", required=True, help="what the desk is called there")
+    enrol.add_argument("--prints", action="store_true", help="the office's letters come out here")
 
 
 def _add_policy(verbs: Commands) -> None:

@@ -117,7 +117,7 @@ def order_again(parts: CitizenParts, account: AccountId) -> PassRequest:
     """
     now = parts.parts.now()
     with parts.parts.engine.begin() as connection:
-        kept = _latest(connection, account)
+        kept = latest_request(connection, account)
         if kept is None:
             raise CodeNone()
         if kept.request.stage is Stage.CODE_ORDERED:
@@ -184,7 +184,7 @@ def kill(connection: sa.Connection, number: str, *, at: datetime) -> None:
         )
 
 
-def _latest(connection: sa.Connection, account: AccountId) -> Kept | None:
+def latest_request(connection: sa.Connection, account: AccountId) -> Kept | None:
     """Lock the account's last request."""
     number = connection.scalar(
         sa.select(request.c.number)
@@ -218,7 +218,7 @@ def _try(
     at: datetime,
 ) -> PassRequest | Refused:
     """Compare, count and redeem. A refusal is returned, so that what was counted is kept."""
-    kept = _latest(connection, account)
+    kept = latest_request(connection, account)
     if kept is None:
         return CodeNone()
     match kept.request.stage:

@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import Dialect
 
+#: What names an entry of a journal: its desk, the desk's chain, and its number in it.
+_PLACE = ("desk", "epoch", "seq")
+
 
 class Moment(sa.types.TypeDecorator[datetime]):
     """A moment in UTC; aware on both sides. SQLite knows no zones and gets UTC without one."""
@@ -57,6 +60,20 @@ def counter(name: str) -> sa.Column[int]:
 
 def flag(name: str) -> sa.Column[bool]:
     return sa.Column(name, sa.Boolean, nullable=False, default=False)
+
+
+def place() -> tuple[sa.Column[str], sa.Column[int], sa.Column[int]]:
+    """Return the primary key of the entries of journals, and of what belongs to one."""
+    return (
+        text("desk", 36, primary_key=True),
+        number("epoch", primary_key=True),
+        number("seq", primary_key=True),
+    )
+
+
+def same_place(one: sa.FromClause, other: sa.FromClause) -> sa.ColumnElement[bool]:
+    """Whether two rows belong to the same entry."""
+    return sa.and_(*(one.c[name] == other.c[name] for name in _PLACE))
 
 
 def refers(

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
+from ra_desk.central.columns import same_place
 from ra_desk.central.tables import entry, payload, ruling
 from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.conflicts import require_decidable
@@ -30,21 +31,6 @@ def records(connection: sa.Connection, deeds: Sequence[Deed]) -> dict[int, Recor
     if not named:
         return {}
     place = next(iter(named.values())).ref
-    joined = entry.join(
-        payload,
-        sa.and_(
-            payload.c.desk == entry.c.desk,
-            payload.c.epoch == entry.c.epoch,
-            payload.c.seq == entry.c.seq,
-        ),
-    ).join(
-        ruling,
-        sa.and_(
-            ruling.c.desk == entry.c.desk,
-            ruling.c.epoch == entry.c.epoch,
-            ruling.c.seq == entry.c.seq,
-        ),
-    )
     rows = connection.execute(
         sa.select(
             entry.c.seq,
@@ -56,7 +42,8 @@ def records(connection: sa.Connection, deeds: Sequence[Deed]) -> dict[int, Recor
             ruling.c.reason,
             ruling.c.facts,
         )
-        .select_from(joined)
+        .join(payload, same_place(payload, entry))
+        .join(ruling, same_place(ruling, entry))
         .where(
             entry.c.desk == place.desk,
             entry.c.epoch == place.epoch,

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
+from ra_desk.central.columns import same_place
 from ra_desk.central.document_uses import forget_mistaken
 from ra_desk.central.parts import Parts
 from ra_desk.central.tables import entry, payload, ruling
@@ -21,12 +22,6 @@ from ra_desk.domain.pass_request import EntryRef, PassRequest
 from ra_desk.domain.people import DeskId
 from ra_desk.domain.standing import Outcome, correction_of, document_of
 from ra_desk.journal.codec import read_payload
-
-
-def _same_place(other: sa.Table) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        other.c.desk == entry.c.desk, other.c.epoch == entry.c.epoch, other.c.seq == entry.c.seq
-    )
 
 
 def corrections_of(
@@ -42,8 +37,8 @@ def corrections_of(
             entry.c.filed_at,
             payload.c.body,
         )
-        .join(payload, _same_place(payload))
-        .join(ruling, _same_place(ruling))
+        .join(payload, same_place(payload, entry))
+        .join(ruling, same_place(ruling, entry))
         .where(
             entry.c.subject.in_(numbers),
             entry.c.kind.in_(kinds_of(CheckCorrected)),
@@ -85,7 +80,7 @@ def settle_corrections(parts: Parts, connection: sa.Connection, request: PassReq
 def _document_at(connection: sa.Connection, check: EntryRef) -> IdentityDocument | None:
     row = connection.execute(
         sa.select(entry.c.kind, payload.c.body)
-        .join(payload, _same_place(payload))
+        .join(payload, same_place(payload, entry))
         .where(entry.c.desk == check.desk, entry.c.epoch == check.epoch, entry.c.seq == check.seq)
     ).first()
     fact = None if row is None else read_payload(row.kind, bytes(row.body))

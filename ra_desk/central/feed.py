@@ -19,7 +19,8 @@ from ra_desk.central.consequences import WAITING
 from ra_desk.central.database import horizon, snapshot
 from ra_desk.central.filing import Filed
 from ra_desk.central.item_numbers import registered_item
-from ra_desk.central.letter_batches import elsewhere
+from ra_desk.central.letter_holders import elsewhere
+from ra_desk.central.letter_orders import unnumbered
 from ra_desk.central.offices import operator_names, policy_of
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import message_of
@@ -99,6 +100,8 @@ def answer(parts: Parts, message: ExchangeCall, filed: Filed, *, jti: str) -> Ex
         policy = policy_of(connection, filed.office)
         names = operator_names(connection, filed.office)
         held_elsewhere = elsewhere(connection, office=filed.office, own=filed.desk)
+        registered = policy.registered_letters
+        without_number = unnumbered(connection, filed.office) if registered else 0
     receipt = Receipt(
         desk=filed.desk,
         epoch=filed.epoch,
@@ -121,6 +124,7 @@ def answer(parts: Parts, message: ExchangeCall, filed: Filed, *, jti: str) -> Ex
         policy=policy_out(policy),
         operator_names={str(who): name for who, name in names.items()},
         elsewhere=held_elsewhere,
+        unnumbered=without_number,
     )
 
 

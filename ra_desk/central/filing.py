@@ -218,8 +218,8 @@ def _file(
     denied = _no_other_code(connection, deeds, kept, at=now) | denied
     denied = too_late(connection, deeds, operators, policy, at=now) | denied
     who = Reviewers(operators=operators, office=office.id, policy=policy, at=now)
-    denied = not_theirs(connection, deeds, kept, who) | not_ours(connection, deeds) | denied
-    denied = too_few_people(connection, deeds, operators, policy) | denied
+    denied = not_theirs(connection, deeds, kept, who) | not_ours(connection, deeds, at=now) | denied
+    denied = too_few_people(connection, deeds, operators, policy, denied) | denied
     requests = {number: one.request for number, one in kept.items()}
     decided_about = records(connection, deeds)
     denied |= misfits(deeds, decided_about, requests)

@@ -11,6 +11,8 @@ from ra_desk.central.dispatch.activation_mail import Relay, SendActivationMail
 from ra_desk.central.dispatch.port import Handler
 from ra_desk.central.letter_orders import OrderLetter
 from ra_desk.central.my_request import SUBMITTED_MAIL
+from ra_desk.central.one_time_sms import SendOneTimePassword
+from ra_desk.central.phones import ONE_TIME_SMS
 from ra_desk.central.plain_mails import (
     REFUSED_MAIL,
     RETURNED_MAIL,
@@ -38,4 +40,5 @@ def handlers(parts: CitizenParts, *, relay: Relay, mail_key: BoxKey) -> dict[str
         SUBMITTED_MAIL: SendSubmittedMail(parts, relay),
         REFUSED_MAIL: SendRefusedMail(parts, relay),
         RETURNED_MAIL: SendReturnedMail(parts, relay),
+        ONE_TIME_SMS: SendOneTimePassword(parts),
     }

@@ -35,9 +35,19 @@ class KeyedDigests:
         """Return the digest under which an account is found, whatever the case of its letters."""
         return self._digest("email", address.strip().casefold())
 
+    def phone(self, phone: str) -> str:
+        return self._digest("phone", phone)
+
+    def one_time_key(self, *values: str) -> Secret[bytes]:
+        """Return 32 bytes for a one-time password that nobody keeps; no digest to store."""
+        return Secret(self._mac("one-time-password", *values))
+
     def _digest(self, use: str, *values: str) -> str:
+        return b64(self._mac(use, *values))
+
+    def _mac(self, use: str, *values: str) -> bytes:
         said = "\0".join((use, *values)).encode()
-        return b64(hmac.digest(self._key.reveal(), said, hashlib.sha256))
+        return hmac.digest(self._key.reveal(), said, hashlib.sha256)
 
 
 def new_token() -> Secret[str]:

@@ -6,19 +6,24 @@ from collections import defaultdict
 
 import sqlalchemy as sa
 
+from ra_desk.central.item_numbers import numbers_left
 from ra_desk.central.offices import offices, policy_of
 from ra_desk.central.proposals import invitation
 from ra_desk.central.tables import desk, entry, operator, operator_key, operator_role, person
 from ra_desk.domain.administered import KnownAccount, KnownDesk, KnownOffice
 from ra_desk.domain.facts import SessionClosed, SessionOpened, kinds_of
-from ra_desk.domain.people import DeskId, OfficeId, OperatorId, PersonId, Role
+from ra_desk.domain.people import DeskId, Office, OfficeId, OperatorId, PersonId, Role
 
 
 def known_offices(connection: sa.Connection) -> tuple[KnownOffice, ...]:
     """Return all offices by name, each with its policy."""
-    return tuple(
-        KnownOffice(office=one, policy=policy_of(connection, one.id)) for one in offices(connection)
-    )
+    return tuple(_known_office(connection, one) for one in offices(connection))
+
+
+def _known_office(connection: sa.Connection, one: Office) -> KnownOffice:
+    policy = policy_of(connection, one.id)
+    left = numbers_left(connection, one.id) if policy.registered_letters else None
+    return KnownOffice(office=one, policy=policy, numbers_left=left)
 
 
 def accounts(connection: sa.Connection) -> tuple[KnownAccount, ...]:

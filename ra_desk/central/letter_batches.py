@@ -1,7 +1,7 @@
-"""Letters after they left central: batches, what was posted, what came back, who holds them.
+"""Letters after they left central: batches, what was posted, and what came back.
 
 The desk's ledger is its own; what counts here is that no letter is posted that was not
-reconciled, that a code in a letter that came back is dead, and that a letter lies at one desk.
+reconciled, and that a code in a letter that came back is dead.
 """
 
 from __future__ import annotations
@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
-from ra_desk.central.columns import moment, number, text
-from ra_desk.central.consequences import WAITING, kill_code, reorder_letters
+from ra_desk.central.consequences import WAITING, kill_code
 from ra_desk.central.database import current_xid
-from ra_desk.central.metadata import metadata
+from ra_desk.central.letter_holders import letter_batch, letter_sheet, take_over
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import note
 from ra_desk.central.plain_mails import order_returned_mail
@@ -39,14 +37,13 @@ from ra_desk.domain.letters import (
     UNACCOUNTED,
     BatchUnknown,
     LetterElsewhere,
+    LetterNotPosted,
     LetterPosted,
-    LettersLeased,
     LetterState,
     batch_name,
     require_accounted,
 )
 from ra_desk.domain.standing import Outcome, Ruling, apply, ruling_of
-from ra_desk.wire.messages import ElsewhereMessage
 
 
 class BatchTwice(Refused):
@@ -55,31 +52,9 @@ class BatchTwice(Refused):
     code = "letter.batch_twice"
 
 
-letter_batch = sa.Table(
-    "letter_batch",
-    metadata,
-    text("desk", 36, primary_key=True),
-    number("epoch", primary_key=True),
-    number("number", primary_key=True),
-    text("by", 36),
-    moment("prepared_at"),
-    number("letters"),
-    moment("posted_at", optional=True),
-)
-
-#: In which batch a letter lies; the control letter is in no table but the journal.
-letter_sheet = sa.Table(
-    "letter_sheet",
-    metadata,
-    text("letter", 14, primary_key=True),
-    text("desk", 36),
-    number("epoch"),
-    number("batch"),
-    sa.Index(None, "desk", "epoch", "batch"),
-)
-
 #: On paper, and in the room still.
 _IN_THE_ROOM = letter.c.state.in_((LetterState.PRINTED, LetterState.RECONCILED))
+_NOT_POSTED = (WAITING, LetterState.PRINTED, LetterState.RECONCILED)
 _LEFT = (LetterState.POSTED, LetterState.RETURNED, LetterState.REPLACED)
 
 
@@ -101,11 +76,14 @@ def also_about(connection: sa.Connection, deeds: Iterable[Deed]) -> frozenset[Re
     return frozenset(RequestNumber(one) for one in connection.scalars(found))
 
 
-def not_ours(connection: sa.Connection, deeds: Iterable[Deed]) -> dict[int, Ruling]:
-    """Return the rulings on letters that are not this office's, or not in its hands any more.
+def not_ours(
+    connection: sa.Connection, deeds: Iterable[Deed], *, at: datetime
+) -> dict[int, Ruling]:
+    """Return the rulings on letters that are not this office's, or not where they are said to be.
 
     A desk that keeps a request knows its letter's number; it must not part them. What was posted
-    is not spoilt: its citizen waits for it, and another one would kill its code.
+    is not spoilt: its citizen waits for it, and another one would kill its code. What another
+    desk has not posted does not come back; only of a desk that is silent nobody knows.
     """
     refused = {}
     for deed in deeds:
@@ -115,6 +93,9 @@ def not_ours(connection: sa.Connection, deeds: Iterable[Deed]) -> dict[int, Ruli
                 own = row is not None and row["office"] == deed.office
                 if row is None or not own or named not in {None, row["request"]}:
                     refused[deed.ref.seq] = ruling_of(LetterElsewhere(letter=about))
+                elif _lies_elsewhere(row, deed, at=at):
+                    there = LetterNotPosted(letter=about, counter=row["counter"])
+                    refused[deed.ref.seq] = ruling_of(there)
             case LetterSpoilt(letter=about):
                 row = _sent(connection, about)
                 if row is not None and row["state"] in _LEFT:
@@ -147,42 +128,13 @@ def follow_letters(
     return rulings
 
 
-def elsewhere(connection: sa.Connection, *, office: str, own: str) -> list[ElsewhereMessage]:
-    """Return what waits at other desks of an office, for a desk that might print it."""
-    waits = sa.and_(letter.c.state == WAITING, letter.c.desk == desk.c.id)
-    rows = connection.execute(
-        sa.select(
-            desk.c.id,
-            desk.c.counter,
-            desk.c.epoch,
-            desk.c.seen_at,
-            sa.func.count(letter.c.number).label("letters"),
-            sa.func.min(letter.c.ordered_at).label("ordered_at"),
-        )
-        .join(letter, waits)
-        .where(desk.c.office == office, desk.c.id != own)
-        .group_by(desk.c.id, desk.c.counter, desk.c.epoch, desk.c.seen_at)
-        .order_by(desk.c.counter, desk.c.id)
-    ).all()
-    told = []
-    for row in rows:
-        open_ = _open_batch(connection, row.id, row.epoch)
-        told.append(
-            ElsewhereMessage(
-                desk=row.id,
-                counter=row.counter,
-                letters=row.letters,
-                batch=0 if open_ is None else open_.number,
-                since=row.ordered_at if open_ is None else open_.prepared_at,
-                leased_until=row.seen_at + LEASE,
-            )
-        )
-    return told
-
-
 def replace_posted(connection: sa.Connection, about: str) -> None:
-    """Note that another letter goes in place of those that have left for this request."""
-    _set(connection, letter.c.request == about, letter.c.state.in_(_LEFT), LetterState.REPLACED)
+    """Note that another letter goes in place of those that have left for this request.
+
+    What has come back stays so: it is counted once, whoever scans it again.
+    """
+    left = letter.c.state == LetterState.POSTED
+    _set(connection, letter.c.request == about, left, LetterState.REPLACED)
     _set(connection, letter.c.request == about, _IN_THE_ROOM, LetterState.DEAD)
 
 
@@ -200,7 +152,7 @@ def _follow(parts: Parts, connection: sa.Connection, work: Round, deed: Deed) ->
         case LetterReturned() as fact:
             return _returned(parts, connection, work, deed, fact)
         case LettersTakenOver() as fact:
-            _taken_over(parts, connection, deed, fact, at=work.at)
+            take_over(parts, connection, deed, fact, at=work.at)
         case ControlLetterNoted() as fact:
             _note_control(connection, deed, fact.letter, f"control.{fact.event}", at=work.at)
         case ControlLetterArrived() as fact:
@@ -300,57 +252,27 @@ def _count(
     note(connection, row["request"], "letter.returned", at=at, by=deed.by, facts=facts)
 
 
+def _lies_elsewhere(row: sa.RowMapping, deed: Deed, *, at: datetime) -> bool:
+    here, heard = row["desk"] == deed.ref.desk, at - row["seen_at"] <= LEASE
+    return row["state"] in _NOT_POSTED and heard and not here
+
+
 def _sent(connection: sa.Connection, number_: str) -> sa.RowMapping | None:
     found = (
-        sa.select(letter.c.request, letter.c.state, desk.c.office, request.c.address)
+        sa.select(
+            letter.c.request,
+            letter.c.state,
+            letter.c.desk,
+            desk.c.office,
+            desk.c.counter,
+            desk.c.seen_at,
+            request.c.address,
+        )
         .join(desk, desk.c.id == letter.c.desk)
         .join(request, request.c.number == letter.c.request)
         .where(letter.c.number == number_)
     )
     return connection.execute(found).mappings().first()
-
-
-def _taken_over(
-    parts: Parts,
-    connection: sa.Connection,
-    deed: Deed,
-    fact: LettersTakenOver,
-    *,
-    at: datetime,
-) -> None:
-    """Let letters die that lie at a silent desk; their new ones go to one that is heard.
-
-    Raises:
-        LettersLeased: that desk was heard within its lease.
-        LetterElsewhere: it is no other desk of this office.
-    """
-    holder = connection.execute(sa.select(desk).where(desk.c.id == fact.holder)).first()
-    if holder is None or holder.office != deed.office or holder.id == deed.ref.desk:
-        raise LetterElsewhere(letter="")
-    if at - holder.seen_at <= LEASE and holder.quarantined_at is None:
-        open_ = _open_batch(connection, holder.id, holder.epoch)
-        raise LettersLeased(
-            batch="" if open_ is None else batch_name(open_.number),
-            counter=holder.counter,
-            at=holder.seen_at if open_ is None else open_.prepared_at,
-        )
-    # Whoever takes letters over prints from now on, or they would be sealed to the silent desk anew.
-    connection.execute(desk.update().where(desk.c.id == deed.ref.desk).values(prints=True))
-    reorder_letters(parts, connection, holder.id, at=at)
-
-
-def _open_batch(connection: sa.Connection, of: str, epoch: int) -> sa.Row[Any] | None:
-    """Return the newest batch of a desk that was not posted."""
-    return connection.execute(
-        sa.select(letter_batch)
-        .where(
-            letter_batch.c.desk == of,
-            letter_batch.c.epoch == epoch,
-            letter_batch.c.posted_at.is_(None),
-        )
-        .order_by(letter_batch.c.number.desc())
-        .limit(1)
-    ).first()
 
 
 def _is(deed: Deed, batch: int) -> sa.ColumnElement[bool]:

@@ -16,15 +16,15 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from ra_desk.central.citizen_parts import CitizenParts
-from ra_desk.central.codes import kill
+from ra_desk.central.codes import ORDER_LETTER, kill
 from ra_desk.central.consequences import WAITING
 from ra_desk.central.database import current_xid
-from ra_desk.central.dispatch.outbox import OutboxId
-from ra_desk.central.item_numbers import take_number
+from ra_desk.central.dispatch.outbox import OutboxId, outbox
+from ra_desk.central.item_numbers import numbers_left, take_number
 from ra_desk.central.letter_batches import replace_posted
 from ra_desk.central.offices import policy_of, print_station
 from ra_desk.central.pass_requests import Kept, lock, note, store
-from ra_desk.central.tables import code, letter
+from ra_desk.central.tables import code, letter, request
 from ra_desk.domain.activation import (
     Channel,
     LetterNumber,
@@ -113,6 +113,22 @@ class OrderLetter:
         )
         store(connection, replace(ordered, letter=number), read=kept, xid=xid, at=at)
         note(connection, ordered.number, "letter.ordered", at=at, facts={"letter": number})
+
+
+def unnumbered(connection: sa.Connection, office: str) -> int:
+    """Return how many letters of an office wait because it has no number of registered post left."""
+    if numbers_left(connection, office):
+        return 0
+    # As in ``_office``.
+    whose = sa.func.coalesce(request.c.decision["office"].as_string(), request.c.office)
+    waiting = (
+        sa.select(sa.func.count(outbox.c.subject.distinct()))
+        .join(request, request.c.number == outbox.c.subject)
+        .where(outbox.c.kind == ORDER_LETTER, outbox.c.done_at.is_(None))
+        .where(request.c.stage == Stage.CODE_ORDERED, request.c.channel == Channel.POST)
+        .where(whose == office)
+    )
+    return int(connection.scalar(waiting) or 0)
 
 
 def _waits(connection: sa.Connection, ordered: PassRequest) -> bool:

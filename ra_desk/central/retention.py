@@ -25,6 +25,7 @@ from ra_desk.central.database import current_xid, snapshot
 from ra_desk.central.dispatch.outbox import outbox
 from ra_desk.central.my_request import close
 from ra_desk.central.pass_requests import lock, note, store
+from ra_desk.central.phones import forget_entries
 from ra_desk.central.tables import account_session, code, letter, proof_jti, request, session
 from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.errors import RaError
@@ -64,6 +65,7 @@ def sweep(parts: CitizenParts) -> Swept:
             (proof_jti, proof_jti.c.lapses_at),
         ):
             connection.execute(table.delete().where(ends <= now))
+        forget_entries(connection, at=now)
         done = sa.select(outbox.c.id).where(outbox.c.done_at <= now - KEEP_DONE).limit(AT_ONCE)
         connection.execute(outbox.delete().where(outbox.c.id.in_(done)))
         # A box that can no longer be opened is only a risk.

@@ -13,6 +13,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from ra_desk.central.columns import same_place
 from ra_desk.central.corrections import corrections_of
 from ra_desk.central.database import snapshot
 from ra_desk.central.keyed import token_digest
@@ -44,7 +45,7 @@ from ra_desk.domain.facts import (
 from ra_desk.domain.pass_request import EntryRef, PassRequest
 from ra_desk.domain.people import DeskId, OfficeId, PersonId, Role, require_role
 from ra_desk.domain.review import check_under_review, masked, masked_pair
-from ra_desk.domain.review_case import Happening, ReviewCase, ShownCheck, Step
+from ra_desk.domain.review_case import MOST_CASES, Happening, ReviewCase, ShownCheck, Step
 from ra_desk.domain.standing import document_of
 from ra_desk.journal.codec import read_payload
 from ra_desk.wire.convert import request_in
@@ -52,8 +53,6 @@ from ra_desk.wire.convert_review import case_out
 from ra_desk.wire.messages import PROTOCOL
 from ra_desk.wire.messages_review import ReviewCall, ReviewReply
 
-#: Cases in one answer; those that wait longest.
-MOST = 100
 _APPROVED = "approved"
 _EVENTS = {
     "review_approved": Happening.REVIEWED,
@@ -95,10 +94,10 @@ def cases(parts: Parts, message: ReviewCall, caller: CallingDesk) -> ReviewReply
         require_role(who, Role.SUPERVISOR)
         found = _waiting(connection, caller.office, at=now)
     with parts.engine.begin() as connection:
-        hold(connection, caller.id, [one.number for one in found[:MOST]], at=now)
+        hold(connection, caller.id, [one.number for one in found[:MOST_CASES]], at=now)
     # Read only now: whatever changes from here on is in the desk's feed.
     with snapshot(parts.engine) as connection:
-        numbers = [one.number for one in found[:MOST]]
+        numbers = [one.number for one in found[:MOST_CASES]]
         rows = connection.execute(sa.select(request).where(request.c.number.in_(numbers)))
         messages = {row["number"]: message_of(row) for row in rows.mappings()}
         entries, steps = _entries(connection, numbers), _events(connection, numbers)
@@ -114,7 +113,7 @@ def cases(parts: Parts, message: ReviewCall, caller: CallingDesk) -> ReviewReply
                     corrections,
                 )
             )
-            for one in found[:MOST]
+            for one in found[:MOST_CASES]
         ]
     return ReviewReply(
         v=PROTOCOL,
@@ -296,11 +295,6 @@ def _step(one: _Told) -> Step | None:
 
 def _entries(connection: sa.Connection, numbers: Sequence[str]) -> Mapping[str, list[_Told]]:
     """Return what desks have filed about these requests, oldest first; erased ones are left out."""
-    same_place = sa.and_(
-        payload.c.desk == entry.c.desk,
-        payload.c.epoch == entry.c.epoch,
-        payload.c.seq == entry.c.seq,
-    )
     found = (
         sa.select(
             entry.c.desk,
@@ -314,7 +308,7 @@ def _entries(connection: sa.Connection, numbers: Sequence[str]) -> Mapping[str, 
             office.c.name.label("office"),
             desk.c.counter,
         )
-        .join(payload, same_place)
+        .join(payload, same_place(payload, entry))
         .outerjoin(operator, operator.c.id == entry.c.by)
         .outerjoin(person, person.c.id == operator.c.person)
         .outerjoin(desk, desk.c.id == entry.c.desk)

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import sqlalchemy as sa
 
-from ra_desk.central.letter_batches import letter_sheet
+from ra_desk.central.columns import same_place
+from ra_desk.central.letter_holders import letter_sheet
 from ra_desk.central.tables import entry, payload, ruling
 from ra_desk.domain.day import CLOSING
 from ra_desk.domain.errors import Refused
@@ -117,14 +118,10 @@ def _alone(before: Sequence[Fact], batches: Mapping[str, Batch]) -> defaultdict[
 
 def _earlier(connection: sa.Connection, first: Deed) -> Iterable[Fact]:
     """Yield what this chain has said of spoilt sheets, but for what was refused."""
-    same_in_payload, same_in_ruling = (
-        sa.and_(one.c.desk == entry.c.desk, one.c.epoch == entry.c.epoch, one.c.seq == entry.c.seq)
-        for one in (payload, ruling)
-    )
     rows = connection.execute(
         sa.select(entry.c.kind, payload.c.body)
-        .join(payload, same_in_payload)
-        .join(ruling, same_in_ruling)
+        .join(payload, same_place(payload, entry))
+        .join(ruling, same_place(ruling, entry))
         .where(
             entry.c.desk == first.ref.desk,
             entry.c.epoch == first.ref.epoch,

@@ -1,16 +1,17 @@
-"""All tables of central. What the columns mean stands beside them; who writes them is said above.
+"""Tables of central; a concern's own may stand in its module, as in `phones`.
 
-``xid`` is the number of the writing transaction (`database.current_xid`): the change feed is
-cut by it. Digests of personal numbers are keyed (`keyed.KeyedDigests`), those of tokens plain
-SHA-256 of 256 random bits. Entries, payloads and rulings refer to nothing by foreign key: the
-journal outlives what it is about.
+What the columns mean stands beside them; who writes them is said above.
+
+``xid`` is the number of the writing transaction (`database.current_xid`): it cuts the change feed.
+Digests of personal numbers are keyed (`keyed.KeyedDigests`), those of tokens plain SHA-256 of 256
+random bits. Entries, payloads and rulings have no foreign key: a journal outlives its subjects.
 """
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from ra_desk.central.columns import counter, flag, identifier, moment, number, refers, text
+from ra_desk.central.columns import counter, flag, identifier, moment, number, place, refers, text
 from ra_desk.central.metadata import metadata
 
 # --- Offices and people -------------------------------------------------------------------------
@@ -337,21 +338,10 @@ letter = sa.Table(
 
 # --- The journals, as filed ---------------------------------------------------------------------
 
-_place = ("desk", "epoch", "seq")
-
-
-def _place_columns() -> tuple[sa.Column[str], sa.Column[int], sa.Column[int]]:
-    return (
-        text("desk", 36, primary_key=True),
-        number("epoch", primary_key=True),
-        number("seq", primary_key=True),
-    )
-
-
 entry = sa.Table(
     "entry",
     metadata,
-    *_place_columns(),
+    *place(),
     #: The exact bytes that were signed.
     sa.Column("jws", sa.LargeBinary, nullable=False),
     text("digest", 43),
@@ -364,20 +354,21 @@ entry = sa.Table(
     number("xid"),
     sa.Index(None, "subject"),
     sa.Index(None, "by", "filed_at"),
+    sa.Index(None, "desk", "kind", "at"),
 )
 
 #: Apart from the entry, so that it can be erased after its retention.
 payload = sa.Table(
     "payload",
     metadata,
-    *_place_columns(),
+    *place(),
     sa.Column("body", sa.LargeBinary, nullable=False),
 )
 
 ruling = sa.Table(
     "ruling",
     metadata,
-    *_place_columns(),
+    *place(),
     text("outcome", 10),
     text("reason", 80),
     sa.Column("facts", sa.JSON, nullable=False),

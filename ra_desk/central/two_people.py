@@ -22,7 +22,8 @@ def too_few_people(
     deeds: Sequence[Deed],
     operators: Mapping[OperatorId, tuple[Operator, bool]],
     policy: Policy,
+    denied: Mapping[int, Ruling],
 ) -> dict[int, Ruling]:
     """Return the rulings on what wanted another person; their entries are filed already."""
-    signatures = too_few_signatures(connection, deeds, operators, policy)
+    signatures = too_few_signatures(connection, deeds, operators, policy, denied)
     return signatures | spoilt_by_too_few(connection, deeds, operators)

@@ -81,6 +81,14 @@ class Browser:
         """Enter the activation code; return where the request stands then."""
         return str(self._post("/code", {"code": code})["stage"])
 
+    def enter_phone(self, number: str) -> str:
+        """Have a one-time password sent by SMS; return the number as it is shown then."""
+        return str(self._post("/phone", {"number": number})["phone"])
+
+    def enter_password(self, password: str) -> str:
+        """Enter the one-time password; return where the request stands then."""
+        return str(self._post("/one-time-password", {"password": password})["stage"])
+
     def _office(self, name: str) -> str:
         found = [one for one in self._get("/offices")["offices"] if one["name"] == name]
         return str(found[0]["id"])

@@ -93,9 +93,9 @@ def _steps(folder: Path, left: Path, look: Mapping[str, Any]) -> list[Step]:
     from ra_desk.demo.windows import Look, play
     from ra_desk.demo.world import demo_world
 
-    mails, letters = left / "mail", left / "letters"
+    mails, texts, letters = left / "mail", left / "sms", left / "letters"
     begun = time.monotonic()
-    with demo_world(folder, mails=mails, letters=letters) as world:
+    with demo_world(folder, mails=mails, letters=letters, texts=texts) as world:
         started = Step(name="start", ok=True, seconds=round(time.monotonic() - begun, 2))
         _tell(started, "")
         played = play(world, folder=left, letters=letters, look=Look(**look), tell=_tell)

@@ -6,9 +6,7 @@ It takes nothing for addresses that could be somebody's (decision 36).
 from __future__ import annotations
 
 import asyncio
-import os
 import ssl
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -17,6 +15,7 @@ from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from ra_desk.demo.kept import Kept
 from ra_desk.demo.loop import ServerLoop
 
 HOST = "127.0.0.1"
@@ -42,21 +41,17 @@ class Inbox:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder
-        self._mails: list[CaughtMail] = []
-        self._lock = threading.Lock()
-        self._listeners: list[Callable[[], None]] = []
+        self._kept = Kept[CaughtMail](folder, ending=".eml")
         self._server: asyncio.Server | None = None
         self.port = 0
 
     def mails(self) -> tuple[CaughtMail, ...]:
         """Return what was caught, the oldest first."""
-        with self._lock:
-            return tuple(self._mails)
+        return self._kept.all()
 
     def tell(self, listener: Callable[[], None]) -> None:
         """Call ``listener`` after each mail, from the server's thread."""
-        self._listeners.append(listener)
+        self._kept.tell(listener)
 
     def open(self, loop: ServerLoop, tls: ssl.SSLContext) -> None:
         """Listen on a free port of this computer."""
@@ -107,18 +102,5 @@ class Inbox:
             text="" if body is None else str(body.get_content()),
             raw=raw,
         )
-        with self._lock:
-            self._mails.append(caught)
-            number = len(self._mails)
-        if self._folder is not None:
-            _write(self._folder / f"{number:03}.eml", raw)
-        for listener in self._listeners:
-            listener()
+        self._kept.add(caught, raw)
         return "250 2.0.0 OK"
-
-
-def _write(path: Path, raw: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(raw)

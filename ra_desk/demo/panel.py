@@ -1,4 +1,4 @@
-"""The window beside the desk: who can sign in, who comes, what was mailed, and two switches."""
+"""The window beside the desk: who can sign in, who comes, what was sent, and two switches."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from ra_desk.demo.clients import Client
+from ra_desk.demo.home_card import HomeCard
+from ra_desk.demo.inbox import CaughtMail
 from ra_desk.demo.meanwhile import change_email, end
 from ra_desk.demo.sheets import page_image
+from ra_desk.demo.sms_catch import CaughtSms
 from ra_desk.demo.world import World
 from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.life import Event
@@ -41,7 +44,7 @@ class Panel(QWidget):
     """Shows what lies around the desk in a demo; nothing in it is part of the desk."""
 
     scan_wanted = Signal(tuple)  # lines that a scanner would type into the desk
-    _mail_came = Signal()  # from the thread of the mail server
+    _something_came = Signal()  # from the threads of the mail server and the SMS gateway
 
     def __init__(self, theme: Theme, world: World) -> None:
         super().__init__()
@@ -51,7 +54,7 @@ class Panel(QWidget):
         # The demo ends with the desk's window.
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)
         self.setWindowTitle(_("[DEMO] Demonstration – RA Desk"))
-        self.resize(_SIZE)
+        self.resize(theme.scaled(_SIZE.width()), _SIZE.height())
         theme.dress(self)
         self._letter: QLabel | None = None
         inside = QWidget()
@@ -64,7 +67,8 @@ class Panel(QWidget):
             self._clients(),
             self._switches(),
             self._meanwhile(),
-            self._mails(),
+            HomeCard(theme, world, self._chosen),
+            self._caught_card(),
             self._letters(),
         ):
             if isinstance(part, Card):
@@ -77,8 +81,9 @@ class Panel(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(scroll)
-        self._mail_came.connect(self._on_mail)
-        world.inbox.tell(self._mail_came.emit)
+        self._something_came.connect(self._on_caught)
+        world.inbox.tell(self._something_came.emit)
+        world.phones.tell(self._something_came.emit)
         self._clock = QTimer(self)
         self._clock.setInterval(_SECOND_MS)
         self._clock.timeout.connect(self._on_second)
@@ -272,14 +277,15 @@ class Panel(QWidget):
 
     # What left central
 
-    def _mails(self) -> Card:
-        self._mail_card = card = Card(_("Caught mails"), count="0")
+    def _caught_card(self) -> Card:
+        self._caught: list[CaughtMail | CaughtSms] = []
+        self._outgoing = card = Card(_("Caught mails and SMS"), count="0")
         self._subjects = QListWidget()
-        self._subjects.setAccessibleName(_("Caught mails"))
+        self._subjects.setAccessibleName(_("Caught mails and SMS"))
         self._subjects.setFixedHeight(110)
         self._subjects.currentRowChanged.connect(self._on_subject)
         self._text = QPlainTextEdit()
-        self._text.setAccessibleName(_("Mail"))
+        self._text.setAccessibleName(_("Mail or SMS"))
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
         self._text.setMinimumHeight(180)
@@ -287,17 +293,26 @@ class Panel(QWidget):
         card.body.addWidget(self._text)
         return card
 
-    def _on_mail(self) -> None:
-        mails = self._world.inbox.mails()
-        for mail in mails[self._subjects.count() :]:
-            self._subjects.addItem(f"{mail.to} · {mail.subject}")
-        self._mail_card.count.setText(str(len(mails)))
-        self._subjects.setCurrentRow(len(mails) - 1)
+    def _on_caught(self) -> None:
+        texts = sum(isinstance(one, CaughtSms) for one in self._caught)
+        mails = len(self._caught) - texts
+        new: list[CaughtMail | CaughtSms] = [
+            *self._world.inbox.mails()[mails:],
+            *self._world.phones.texts()[texts:],
+        ]
+        for one in new:
+            self._subjects.addItem(
+                _("SMS to {number}").format(number=one.to)
+                if isinstance(one, CaughtSms)
+                else f"{one.to} · {one.subject}"
+            )
+        self._caught.extend(new)
+        self._outgoing.count.setText(str(len(self._caught)))
+        self._subjects.setCurrentRow(len(self._caught) - 1)
 
     def _on_subject(self, place: int) -> None:
-        mails = self._world.inbox.mails()
-        if 0 <= place < len(mails):
-            self._text.setPlainText(mails[place].text)
+        if 0 <= place < len(self._caught):
+            self._text.setPlainText(self._caught[place].text)
 
     # What was printed
 

@@ -1,7 +1,7 @@
 """The tour: the main job done by itself, with real widgets, as a clerk and a citizen would.
 
 The clerk acts by keys and scans and reads the screen, the mails and the paper; the citizen acts
-over HTTP. Nothing here knows the program behind the windows.
+over HTTP and reads mails and SMS. Nothing here knows the program behind the windows.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from ra_desk.demo import eyes, people
+from ra_desk.demo.at_home import Home, code_in, phone_number
 from ra_desk.demo.citizen import Browser
 from ra_desk.demo.clients import Client
 from ra_desk.demo.hands import Keyboard
@@ -34,20 +34,10 @@ OFFLINE = 5
 _LOOK_AT_IT_MS = 420
 #: How long a person waits before pressing the same key again; an answer too soon needs 0.4 s.
 _AGAIN_S = 0.5
-_CODE = re.compile(r"\b[2-9B-DF-HJ-NP-TV-X]{4}(?:-[2-9B-DF-HJ-NP-TV-X]{4}){2}\b")
 #: The number of a letter beside its address.
 _NUMBER = re.compile(r"\bL-([2-9B-DF-HJ-NP-TV-X]{4}-[2-9B-DF-HJ-NP-TV-X]{4})\b")
 _KEYS = Qt.Key
 _PAGES = {"counter": Qt.Key.Key_1, "letters": Qt.Key.Key_2, "outbox": Qt.Key.Key_3}
-
-
-class Mail(Protocol):
-    """A mail as its reader sees it."""
-
-    @property
-    def to(self) -> str: ...
-    @property
-    def text(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +45,7 @@ class Surroundings:
     """What somebody at the demo's counter has before them.
 
     Attributes:
-        mails: what the citizens' mailboxes hold, the oldest first.
+        home: the citizens' mailboxes and phones.
         tray: the folder in which printed sheets lie.
         clients: who may come to the counter.
         newcomer: who is about to submit a request at home.
@@ -63,7 +53,7 @@ class Surroundings:
 
     desk: QWidget
     panel: QWidget
-    mails: Callable[[], Sequence[Mail]]
+    home: Home
     tray: Path
     clients: Sequence[Client]
     newcomer: Citizen
@@ -89,7 +79,7 @@ class Tour(Watcher):
         patience_s: float = PATIENCE_S,
     ) -> None:
         super().__init__(around.desk, folder, patience_s=patience_s)
-        self._around, self._tell = around, tell
+        self._around, self._home, self._tell = around, around.home, tell
         self._keys = Keyboard()
         self._browser = Browser(around.citizens_url)
         self._number = ""
@@ -111,6 +101,7 @@ class Tour(Watcher):
             ("refuse another", self._refuse),
             ("mail", self._mail),
             ("redeem", self._redeem),
+            ("phone and SMS", self._prove_phone),
             ("three codes by post", self._order_letters),
             ("ten letters printed", self._print),
             ("redeem one", self._redeem_letter),
@@ -310,20 +301,30 @@ class Tour(Watcher):
         self._browser.open_account(email=newcomer.email, password=password)
         self._browser.sign_in(email=newcomer.email, password=password)
         self._number = self._browser.submit(newcomer, office=people.offices()[0].name)
-        self._wait(lambda: self._mailed(newcomer.email, self._number), "the confirmation")
+        self._wait(lambda: self._home.mailed(newcomer.email, self._number), "the confirmation")
 
     def _mail(self) -> None:
         self._send_held_by_number(self._number)
-        self._wait(lambda: self._code_for(self._around.newcomer.email), "the mail with the code")
-        self._wait(lambda: self._mailed(self._to_refuse.citizen.email, ""), "the refusal's mail")
-        self._turn_to(self._around.panel)
-        self._pause(LOOK_MS)
-        self._picture("mails", self._around.panel)
-        self._turn_to(self._desk)
+        self._wait(lambda: self._home.code(self._around.newcomer.email), "the mail with the code")
+        self._wait(
+            lambda: self._home.mailed(self._to_refuse.citizen.email, ""), "the refusal's mail"
+        )
+        self._read_the_last("mails")
 
     def _redeem(self) -> None:
-        stage = self._browser.redeem(self._code_for(self._around.newcomer.email))
+        stage = self._browser.redeem(self._home.code(self._around.newcomer.email))
         if stage != "redeemed":
+            raise NotSeen(stage)
+
+    def _prove_phone(self) -> None:
+        self._activate(self._browser, phone_number(0))
+        self._read_the_last("sms")
+
+    def _activate(self, browser: Browser, phone: str) -> None:
+        browser.enter_phone(phone)
+        self._wait(lambda: self._home.password(phone), "the SMS with the password")
+        stage = browser.enter_password(self._home.password(phone))
+        if stage != "active":
             raise NotSeen(stage)
 
     def _redeem_letter(self) -> None:
@@ -334,9 +335,6 @@ class Tour(Watcher):
             if one.request in page
         )
         sheet, client = next(found)
-        code = _CODE.search(sheet)
-        if code is None:
-            raise NotSeen("no code on the sheet")
         browser = Browser(self._around.citizens_url)
         password = eyes.value(self._around.panel, _("Password of every citizen"))
         browser.sign_in(email=client.citizen.email, password=password)
@@ -346,8 +344,8 @@ class Tour(Watcher):
             return self._soon(lambda: browser.stage() == "code_sent", seconds=1.0)
 
         self._until(sent, "central knows that the letter was printed")
-        if browser.redeem(code.group()) != "redeemed":
-            raise NotSeen(browser.stage())
+        browser.redeem(code_in(sheet))
+        self._activate(browser, phone_number(1))
 
     # What the steps have in common
 
@@ -382,19 +380,19 @@ class Tour(Watcher):
     def _go(self, page: str) -> None:
         self._keys.chord(_PAGES[page])
 
-    def _mailed(self, address: str, words: str) -> bool:
-        return any(mail.to == address and words in mail.text for mail in self._around.mails())
+    def _read_the_last(self, name: str) -> None:
+        """Go to what was caught last, which brings it into view, and take a picture."""
+        self._turn_to(self._around.panel)
 
-    def _code_for(self, address: str) -> str:
-        for mail in self._around.mails():
-            found = _CODE.search(mail.text)
-            if mail.to == address and found is not None:
-                return found.group()
-        return ""
+        def reading() -> bool:
+            self._keys.chord(_KEYS.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+            return _("Mail or SMS") in eyes.focused()
+
+        self._until(reading, "the last mail or SMS")
+        self._pause(LOOK_MS)
+        self._picture(name, self._around.panel)
+        self._turn_to(self._desk)
 
     def _pages(self) -> list[str]:
         """What stands on the sheets in the tray; the test page and the control letter too."""
-        return [page_text(sheet.read_bytes()) for sheet in self._sheets()]
-
-    def _sheets(self) -> list[Path]:
-        return sorted(self._around.tray.glob("*.pdf"))
+        return [page_text(one.read_bytes()) for one in sorted(self._around.tray.glob("*.pdf"))]

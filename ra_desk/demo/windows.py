@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QMessageLogContext, QObject, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
+from ra_desk.demo.at_home import Home
 from ra_desk.demo.hands import Keyboard
 from ra_desk.demo.panel import Panel
 from ra_desk.demo.steps import Step
@@ -81,7 +82,7 @@ def play(
             Surroundings(
                 desk=desk,
                 panel=panel,
-                mails=world.inbox.mails,
+                home=Home(mails=world.inbox.mails, texts=world.phones.texts),
                 tray=letters,
                 clients=world.clients,
                 newcomer=world.newcomer,

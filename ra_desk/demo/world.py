@@ -1,4 +1,4 @@
-"""The whole demo on one computer: a central, its mails, a line with a switch, an enrolled desk."""
+"""The whole demo on one computer: a central, its mails and SMS, a line with a switch, an enrolled desk."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from ra_desk.central.offices import offices
 from ra_desk.central.outside import Outside
 from ra_desk.central.person_register import RegisterInMemory
 from ra_desk.central.running import listen, running
+from ra_desk.central.sms.gateway import HttpGateway
 from ra_desk.demo import people, seeding
 from ra_desk.demo.authority import server_tls
 from ra_desk.demo.clients import Client
@@ -26,6 +27,7 @@ from ra_desk.demo.line_switch import LineSwitch
 from ra_desk.demo.loop import ServerLoop
 from ra_desk.demo.people import Citizen
 from ra_desk.demo.seeding import DemoOperator
+from ra_desk.demo.sms_catch import SmsCatch
 from ra_desk.domain.secret import Secret
 from ra_desk.machine.paths import DeskFolder, desk_folder
 from ra_desk.machine.printing import DemoTray
@@ -54,6 +56,7 @@ class World:
     line: LineSwitch
     register: RegisterInMemory
     inbox: Inbox
+    phones: SmsCatch
     tray: DemoTray
     operators: tuple[DemoOperator, ...]
     clients: tuple[Client, ...]
@@ -62,29 +65,34 @@ class World:
 
 
 @contextmanager
-def demo_world(folder: Path, *, mails: Path | None, letters: Path | None) -> Iterator[World]:
+def demo_world(
+    folder: Path, *, mails: Path | None, letters: Path | None, texts: Path | None = None
+) -> Iterator[World]:
     """Build the demo and open its desk; everything ends with the ``with``.
 
     Args:
         folder: new, for the owner alone.
         mails: where caught mails are also written, if anywhere.
         letters: where printed letters are also written, if anywhere.
+        texts: where caught SMS are also written, if anywhere.
     """
     now = datetime.now(UTC)
     citizens, newcomer = seeding.invent(now)
     register = seeding.register_of((*citizens, newcomer))
     vault, place = new_secrets(), desk_folder(folder / "desk")
-    inbox, tray = Inbox(mails), DemoTray(letters)
+    inbox, phones, tray = Inbox(mails), SmsCatch(texts), DemoTray(letters)
     with ExitStack() as open_:
         loop = open_.enter_context(ServerLoop())
         tls, authority = server_tls(folder, host=HOST)
         inbox.open(loop, tls)
         open_.callback(inbox.close)
+        phones.open(tls)
+        open_.callback(phones.close)
         line = LineSwitch(loop)
         central = demo_central(
             folder,
             public_url=line.url,
-            outside=_outside(register, mail_port=inbox.port, authority=authority),
+            outside=_outside(register, inbox, phones, authority=authority),
             # Its passwords stand in a window, so a costly digest would guard nothing.
             hasher=PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1),
         )
@@ -120,6 +128,7 @@ def demo_world(folder: Path, *, mails: Path | None, letters: Path | None) -> Ite
             line=line,
             register=register,
             inbox=inbox,
+            phones=phones,
             tray=tray,
             operators=operators,
             clients=clients,
@@ -128,10 +137,14 @@ def demo_world(folder: Path, *, mails: Path | None, letters: Path | None) -> Ite
         )
 
 
-def _outside(register: RegisterInMemory, *, mail_port: int, authority: Path) -> Outside:
+def _outside(
+    register: RegisterInMemory, inbox: Inbox, phones: SmsCatch, *, authority: Path
+) -> Outside:
+    tls = verified_tls(str(authority))
     return Outside(
-        relay=Mailer(host=HOST, port=mail_port, sender=SENDER, tls=verified_tls(str(authority))),
+        relay=Mailer(host=HOST, port=inbox.port, sender=SENDER, tls=tls),
         register=register,
         service=seeding.SERVICE,
         terms_version=seeding.TERMS_VERSION,
+        gateway=HttpGateway(url=phones.url, token=phones.token, tls=tls),
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from ra_desk.domain.errors import Broken, Refused, Unavailable
+import json
+from contextlib import suppress
+
+from ra_desk.domain.errors import Broken, RaError, Refused, Unavailable
 
 
 class SignInWrong(Refused):
@@ -63,6 +66,21 @@ class DeskQuarantined(Broken):
     """``reason``: why central takes nothing more from this desk until somebody looks."""
 
     code = "desk.quarantined"
+
+
+def stop_kept(found: Broken) -> str:
+    """Return in one line what a desk has found wrong with itself, to be kept."""
+    return f"{found.code} {json.dumps(found.facts, default=str)}"
+
+
+def stop_read(kept: str) -> Broken:
+    """Return why a desk is stopped: by what it has found itself, or by central's one word."""
+    code, own, facts = kept.partition(" ")
+    kind = RaError.codes.get(code)
+    if own and kind is not None and issubclass(kind, Broken):
+        with suppress(ValueError):  # in words of an older program: it is stopped all the same
+            return kind(**json.loads(facts))
+    return DeskQuarantined(reason=kept)
 
 
 class CentralUnreachable(Unavailable):

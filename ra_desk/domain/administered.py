@@ -12,6 +12,8 @@ from ra_desk.domain.policy import Policy
 
 #: A desk that has work to send and was not heard of for so long is shown as silent (decision 5).
 SILENT_AFTER = timedelta(days=1)
+#: With fewer numbers of registered post left, administrators are warned: a range takes days to get.
+FEW_NUMBERS = 100
 
 
 class Gone(StrEnum):
@@ -77,10 +79,15 @@ class KnownDesk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownOffice:
-    """An office with its policy."""
+    """An office with its policy.
+
+    Attributes:
+        numbers_left: of registered post; None where letters are not registered.
+    """
 
     office: Office
     policy: Policy
+    numbers_left: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,6 +115,12 @@ class PostNotAllowed(Refused):
     code = "check.post_not_allowed"
 
 
+class DataTooOld(Refused):
+    """``hours``: so long may central be silent before nothing new is decided at a desk."""
+
+    code = "check.data_too_old"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentCheck:
     """What a clerk attests: this document belongs to the person at the counter.
@@ -180,6 +186,27 @@ def require_waiting(request: PassRequest, *, at: datetime) -> None:
         raise NotWaiting(stage=request.stage)
     if at > request.expires_at:
         raise RequestLapsed(lapsed_at=request.expires_at)
+
+
+def is_too_old(answered_at: datetime | None, *, at: datetime, lease: timedelta) -> bool:
+    """Whether what central said last, at ``answered_at``, is too old for a new decision.
+
+    A desk to which central has never spoken keeps no request that could be old.
+    """
+    return answered_at is not None and at - answered_at > lease
+
+
+def require_fresh(answered_at: datetime | None, *, at: datetime, lease: timedelta) -> None:
+    """Refuse to decide anything new by data that are too old.
+
+    Raises:
+        DataTooOld: ``lease`` has passed since central's last answer.
+
+    Source:
+        ux.md 3.0.3; decision 16: central lets nothing count by itself that is older.
+    """
+    if is_too_old(answered_at, at=at, lease=lease):
+        raise DataTooOld(hours=int(lease.total_seconds() // 3600))
 
 
 def require_allowed(

@@ -54,6 +54,12 @@ class SecondSignerMissing(Refused):
     code = "day.second_signer_missing"
 
 
+class FollowsRefused(Refused):
+    """The closing begins where one ends that central refused: what that counted is in neither."""
+
+    code = "day.follows_refused"
+
+
 class SamePerson(Refused):
     """Both signatures would be of one person."""
 

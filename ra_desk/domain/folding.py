@@ -110,7 +110,7 @@ def index_tokens(name: str) -> tuple[str, ...]:
     apostrophe also as a whole (``dangelo``), as machine-readable zones print it.
     """
     tokens: dict[str, None] = {}
-    for word in _words(name):
+    for word in dict.fromkeys(_words(name)):
         parts = re.split(f"[{_APOSTROPHES}]", word)
         for part in dict.fromkeys((*parts, "".join(parts))):
             slots = [*_typed_slots(part, with_dj=True)]

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ra_desk.domain.activation import LETTER_MARK, LetterNumber, RequestNumber, parse_letter_number
-from ra_desk.domain.errors import Refused
+from ra_desk.domain.errors import Refused, Unavailable
 from ra_desk.domain.pass_request import PassRequest, Stage
 from ra_desk.domain.people import Operator
 from ra_desk.domain.sheet_ranges import sheets_text
@@ -38,7 +38,7 @@ class LetterState(StrEnum):
     POSTED = "posted"
     RETURNED = "returned"
     SPOILT = "spoilt"
-    #: Posted, and another letter goes in its place.
+    #: Posted and not seen since; another letter goes in its place.
     REPLACED = "replaced"
     #: Its code died before it was on paper.
     DEAD = "dead"
@@ -64,7 +64,7 @@ LIFE: dict[LetterEvent, dict[LetterState, LetterState]] = {
     LetterEvent.PRINTED: {_L.STARTED: _L.PRINTED},
     LetterEvent.RECONCILED: {_L.PRINTED: _L.RECONCILED},
     LetterEvent.POSTED: {_L.RECONCILED: _L.POSTED},
-    LetterEvent.RETURNED: {_L.POSTED: _L.RETURNED, _L.REPLACED: _L.REPLACED},
+    LetterEvent.RETURNED: {_L.POSTED: _L.RETURNED, _L.REPLACED: _L.RETURNED},
     LetterEvent.SPOILT: {
         _L.WAITING: _L.SPOILT,
         _L.STARTED: _L.SPOILT,
@@ -72,7 +72,8 @@ LIFE: dict[LetterEvent, dict[LetterState, LetterState]] = {
         _L.RECONCILED: _L.SPOILT,
         _L.CANCELLED: _L.SPOILT,
     },
-    LetterEvent.REPLACED: {_L.POSTED: _L.REPLACED, _L.RETURNED: _L.REPLACED},
+    # What has come back stays so, whatever goes in its place: it is counted once.
+    LetterEvent.REPLACED: {_L.POSTED: _L.REPLACED},
     LetterEvent.DIED: {
         _L.WAITING: _L.DEAD,
         _L.STARTED: _L.CANCELLED,
@@ -127,6 +128,12 @@ class LetterElsewhere(Refused):
     """``letter``: this desk's ledger does not know it; another office or computer printed it."""
 
     code = "letter.elsewhere"
+
+
+class LetterNotPosted(Refused):
+    """``letter``, ``counter``: it lies there still, so the post cannot have brought it back."""
+
+    code = "letter.not_posted"
 
 
 class LetterOfOtherBatch(Refused):
@@ -187,6 +194,12 @@ class LettersLeased(Refused):
     """``batch``, ``counter``, ``at``: which desk holds the letters, and since when."""
 
     code = "letter.leased"
+
+
+class LettersUnnumbered(Unavailable):
+    """``letters``: so many wait for a number of registered post; the office has none left."""
+
+    code = "letter.unnumbered"
 
 
 class BatchStale(Refused):

@@ -311,6 +311,11 @@ def shown_phone(phone: PhoneNumber) -> str:
     return phonenumbers.format_number(number, form)
 
 
+def masked_phone(phone: PhoneNumber) -> str:
+    """Return the number as people write it, all digits but the last three hidden."""
+    return re.sub(r"\d(?=(?:\D*\d){3})", "•", shown_phone(phone))
+
+
 def is_postcode(text: str) -> bool:
     """Whether ``text`` has the shape of a Slovenian postcode: 4 digits, no 0 or 7 in front.
 

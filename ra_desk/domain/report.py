@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from ra_desk.domain.checks import OFFICE_ZONE
 from ra_desk.domain.errors import Refused
+from ra_desk.domain.people import Role
 
 #: Smallest count that is told outside (usual for public statistics on people).
 SMALLEST = 5
@@ -20,6 +21,8 @@ SMALLEST = 5
 TARGET_S = 90
 #: Longest period of a report.
 LONGEST = timedelta(days=366)
+#: Who sees the work of others, without a name: a counter's and the whole office's.
+OVERSEEING = (Role.SUPERVISOR, Role.AUDITOR)
 
 
 class PeriodUnfit(Refused):
@@ -145,10 +148,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What one desk, or one person at it, did in a period.
+    """What one desk, one person at it, or a whole office did in a period.
 
     Attributes:
         own: of one person; else of everybody at the desk.
+        office: of all desks of the office, as central counts what they have sent.
+        counted_at: when.
         seconds: from document to record, all checks together.
         oldest_review: when the check was recorded that waits longest for its second review.
         checks_before: in as many days before the period.
@@ -158,6 +163,8 @@ class Figures:
     own: bool
     seconds: int
     tables: tuple[Table, ...]
+    office: bool = False
+    counted_at: datetime | None = None
     oldest_review: datetime | None = None
     checks_before: int = 0
 
@@ -194,9 +201,13 @@ class Published:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
-    """All that may leave the office of some figures; ``average_s`` is in whole seconds."""
+    """All that may leave the office of some figures; ``average_s`` is in whole seconds.
+
+    ``office``: they are of the whole office, not of one counter.
+    """
 
     period: Period
+    office: bool
     average_s: int | None
     tables: tuple[Published, ...]
 
@@ -210,6 +221,7 @@ def release(figures: Figures) -> Release:
     few = 0 < figures.checks < SMALLEST
     return Release(
         period=figures.period,
+        office=figures.office,
         average_s=figures.average_s if figures.checks >= SMALLEST else None,
         tables=tuple(
             withheld(table) if few and table.topic in OF_CHECKS else publish(table)

@@ -17,6 +17,9 @@ from ra_desk.domain.documents import DocumentKind, EntryMode
 from ra_desk.domain.pass_request import EntryRef
 from ra_desk.domain.people import PersonId
 
+#: Cases that a desk is told of at once, those that wait longest.
+MOST_CASES = 100
+
 
 class Happening(StrEnum):
     """What happened to a request, as far as a reviewer has to know."""

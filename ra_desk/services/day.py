@@ -99,10 +99,28 @@ class Day:
         Raises:
             PeriodUnfit: of the period.
         """
-        period = period_of(span, today=self.today())
+        return report.figures(self._period(span, own), session=session, store=self.store)
+
+    def office_figures(self, span: Span, *, session: Session, own: Period | None = None) -> Figures:
+        """Ask central for the same figures of the whole office; in central's lane.
+
+        Raises:
+            PeriodUnfit: of the period.
+            NotYourRole: they see their own work only.
+            Unavailable: central does not answer.
+        """
+        return report.office_figures(
+            self._period(span, own),
+            session=session,
+            store=self.store,
+            central=self.central,
+            now=self.now,
+        )
+
+    def _period(self, span: Span, own: Period | None) -> Period:
         if own is not None:
-            period = own_period(own.first, own.last)
-        return report.figures(period, session=session, store=self.store)
+            return own_period(own.first, own.last)
+        return period_of(span, today=self.today())
 
     def release(self, figures: Figures) -> Release:
         """Return what of the figures may leave the office."""

@@ -67,6 +67,7 @@ class StoreFacts:
         here: whether there is a store at all.
         locked_away: the key store did not give its key, so nobody could look.
         schema, newest: of the file and of this program.
+        stopped: why nothing is written or sent any more.
         journal_error: the journal is not what it was.
         entries: of the journal; ``verified`` of them since central's last receipt.
     """
@@ -82,7 +83,7 @@ class StoreFacts:
     central_url: str = ""
     central_kid: str = ""
     last_answer_at: datetime | None = None
-    quarantined: bool = False
+    stopped: str = ""
     journal_error: str = ""
     entries: int = 0
     verified: int = 0
@@ -235,8 +236,8 @@ def store(facts: StoreFacts) -> Finding:
         return _found(Check.STORE, Health.FAILURE, "does_not_open", facts.error)
     if not facts.sound:
         return _found(Check.STORE, Health.FAILURE, "damaged", "store.unreadable")
-    if facts.quarantined:
-        return _found(Check.STORE, Health.FAILURE, "quarantined", "desk.quarantined")
+    if facts.stopped:
+        return _found(Check.STORE, Health.FAILURE, "quarantined", facts.stopped)
     if facts.schema != facts.newest:
         return _found(Check.STORE, Health.OK, "older", schema=facts.schema, newest=facts.newest)
     return _found(Check.STORE, Health.OK, "ok", schema=facts.schema)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from ra_desk.domain.access import LookUpIncomplete
+from ra_desk.domain.access import LookUpIncomplete, stop_kept
 from ra_desk.domain.activation import RequestNumber, parse_request_number
 from ra_desk.domain.audit import (
     MOST_TRACES,
@@ -178,7 +178,7 @@ class JournalReading:
         verdict = Verdict(at=self.now(), entries=head.seq)
         with self.store.begin() as unit:
             unit.journal_rows().keep_verdict(verdict)
-            if not unit.marks().quarantined:
+            if unit.marks().stopped is None:
                 fact = JournalVerified(entries=head.seq, digest=head.digest)
                 unit.append(fact, at=verdict.at, session=session)
         return verdict
@@ -191,7 +191,7 @@ class JournalReading:
                 at=self.now(), entries=last, broken=seq if isinstance(seq, int) else last
             )
             unit.journal_rows().keep_verdict(verdict)
-            unit.quarantine(f"{broken.code} {broken.facts}")
+            unit.quarantine(stop_kept(broken))
         return verdict
 
     def export(
@@ -202,7 +202,7 @@ class JournalReading:
         Raises:
             PurposeMissing: nobody says what for.
             TooManyForPaper: a printed list would be too long.
-            DeskQuarantined: the export could not be written down, so there is none.
+            Broken: the desk is stopped; the export could not be written down, so there is none.
         """
         which = filter_of(query)
         end = self._note_export(query, which, form, purpose, session)
@@ -289,7 +289,7 @@ class JournalReading:
 
         Raises:
             PurposeMissing: nobody says what for.
-            DeskQuarantined: it could not be written down, so nothing leaves.
+            Broken: the desk is stopped; it could not be written down, so nothing leaves.
         """
         require_role(session.operator, *(TRACERS if traced.everywhere else READERS))
         said, told = require_purpose(purpose), traced.traces.for_person()

@@ -48,13 +48,13 @@ def exchange(*, store: Store, central: Central, now: Clock) -> Exchanged:
 
     Raises:
         Unavailable: no proper answer; nothing is lost and nothing is known.
-        Broken: the answer must not be taken, or central has quarantined this desk.
+        Broken: the answer must not be taken, or this desk is stopped.
     """
     moment = now()
     with store.begin() as unit:
         enrolment, marks = unit.enrolment(), unit.marks()
-        if marks.quarantined:
-            raise DeskQuarantined(reason="")
+        if marks.stopped is not None:
+            raise marks.stopped
         entries = unit.offer(now=moment)
         round_ = Round(
             entries=entries,

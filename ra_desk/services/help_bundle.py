@@ -108,7 +108,7 @@ def _marks(marks: Marks) -> dict[str, object]:
         "reflected": marks.reflected,
         "ruled": marks.ruled,
         "answered_at": None if answered is None else instant(answered),
-        "quarantined": marks.quarantined,
+        "stopped": "" if marks.stopped is None else marks.stopped.code,
     }
 
 

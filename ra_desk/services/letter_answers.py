@@ -26,13 +26,18 @@ def judge_sheet(
     good: bool,
     reason: SpoiltReason,
     session: Session,
+    second: Session | None,
     store: Store,
     now: Clock,
 ) -> None:
     """Say of the sheet in doubt whether it came out well; if not, its code dies.
 
+    Args:
+        second: who agrees, where more than ten sheets of the batch are spoilt.
+
     Raises:
         LetterNotNow: nobody asks about this sheet.
+        SecondPersonNeeded, SamePerson: too many for one person.
     """
     require_role(session.operator, *PRINTING)
     with store.begin() as unit:
@@ -48,7 +53,7 @@ def judge_sheet(
         if good:
             note_printed(sheet, printer=batch.printer, session=session, unit=unit, now=now)
         else:
-            spoil_sheets([sheet], reason=reason, session=session, unit=unit, now=now)
+            spoil_sheets([sheet], reason=reason, session=session, second=second, unit=unit, now=now)
 
 
 def tell_last_good(

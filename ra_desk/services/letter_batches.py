@@ -124,10 +124,11 @@ def prepare(
             if (problems := problems_of(one, fit, paper=paper, at=moment))
         )
         kept = {one.letter for one in left_out}
-        taken = sorted((one for one in found if one.number not in kept), key=_by_postcode)
-        taken = taken[:MOST_SHEETS]
-        if not taken:
+        # What waits longest goes, wherever that is; what comes in anew overtakes nothing.
+        oldest = [one for one in found if one.number not in kept][:MOST_SHEETS]
+        if not oldest:
             raise NothingToPrint(left_out=len(left_out))
+        taken = sorted(oldest, key=_by_postcode)
         number = book.next_number()
         control = None if book.has_control(since=_midnight(moment)) else new_letter_number()
         prepared = LetterBatchPrepared(

@@ -144,6 +144,7 @@ class Waiting:
         places: letters by the name of their post.
         problems: letters that cannot be addressed or do not fit.
         elsewhere: what lies at other desks of the office, as central last said.
+        unnumbered: so many of the office have not come: its numbers of registered post are used up.
     """
 
     count: int
@@ -152,6 +153,7 @@ class Waiting:
     places: Mapping[str, int]
     problems: tuple[LeftOut, ...]
     elsewhere: tuple[Elsewhere, ...]
+    unnumbered: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +196,15 @@ class Returned:
     at: datetime
     request: RequestNumber | None = None
     place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameBack:
+    """Who noted last that the post brought a letter; ``refused``: central did not count that."""
+
+    by: str
+    at: datetime
+    refused: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +252,10 @@ class LetterBook(Protocol):
 
     def sheet_of(self, letter: LetterNumber) -> Sheet | None: ...
 
+    def came_back(self, letter: LetterNumber) -> CameBack | None:
+        """Return who noted last that the post brought it, also one that was printed elsewhere."""
+        ...
+
     def recipient(self, sheet: Sheet) -> PassRequest | None:
         """Return whom a sheet is for, as far as the desk still knows."""
         ...
@@ -269,6 +284,10 @@ class LetterBook(Protocol):
 
     def has_control(self, *, since: datetime) -> bool:
         """Whether a control letter has been put into a batch since a moment."""
+        ...
+
+    def unnumbered(self) -> int:
+        """Return how many of the office's letters wait for a number of registered post."""
         ...
 
     def elsewhere(self) -> Sequence[Elsewhere]: ...

@@ -17,7 +17,7 @@ def waiting(*, envelope: Envelope, store: Store, paper: LetterPaper) -> Waiting:
     with store.read() as unit:
         book = unit.letter_book()
         letters, count = book.unbatched(limit=LOOKED_AT), book.unbatched_count()
-        elsewhere = tuple(book.elsewhere())
+        elsewhere, unnumbered = tuple(book.elsewhere()), book.unnumbered()
     return Waiting(
         count=count,
         oldest=min((one.ordered_at for one in letters), default=None),
@@ -29,6 +29,7 @@ def waiting(*, envelope: Envelope, store: Store, paper: LetterPaper) -> Waiting:
             if (found := paper.problems(one.recipient, fit))
         ),
         elsewhere=elsewhere,
+        unnumbered=unnumbered,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from ra_desk.domain.activation import LetterNumber
 from ra_desk.domain.checks import office_day
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.facts_letters import (
@@ -33,7 +34,7 @@ from ra_desk.domain.sheet_ranges import RangeOutside
 from ra_desk.services.drawing import LetterPaper
 from ra_desk.services.letter_answers import note_printed
 from ra_desk.services.letter_batches import known_batch, open_batch
-from ra_desk.services.letter_book import Returned
+from ra_desk.services.letter_book import CameBack, Returned
 from ra_desk.services.letter_printing import letter_sheet, letterhead
 from ra_desk.services.ports import PRINTING, Clock, Session, Store, Unit
 
@@ -63,9 +64,15 @@ class ReceiptTooLong(Refused):
 
 
 class ReturnedAlready(Refused):
-    """``letter``: that it came back was noted before."""
+    """``letter``, ``operator``, ``at``: who noted before that it came back, and when."""
 
     code = "letter.returned_already"
+
+
+class ArrivedAlready(Refused):
+    """``letter``, ``operator``, ``at``: who noted before that the control letter arrived."""
+
+    code = "letter.arrived_already"
 
 
 def reconcile(number: int, text: str, *, session: Session, store: Store, now: Clock) -> Sheet:
@@ -198,14 +205,16 @@ def take_returned(
 
     Raises:
         ScanForeign, ScanDamaged: it is no letter of ours.
-        ReturnedAlready: it was noted before.
+        ReturnedAlready, ArrivedAlready: it was noted before.
         LetterDead: it was spoilt or cancelled and should not have been in the post.
         LetterNotNow: by the ledger it was never posted.
     """
     require_role(session.operator, *PRINTING)
     letter = read_scan(text)
     with store.begin() as unit:
-        sheet = unit.letter_book().sheet_of(letter)
+        book = unit.letter_book()
+        sheet = book.sheet_of(letter)
+        _require_new(letter, sheet, book.came_back(letter))
         if sheet is not None:
             _require_posted(sheet)
         if sheet is not None and sheet.request is None:
@@ -224,9 +233,16 @@ def returned(*, before: datetime | None, limit: int, store: Store) -> Sequence[R
         return unit.letter_book().returned(before=before, limit=limit)
 
 
+def _require_new(letter: LetterNumber, sheet: Sheet | None, before: CameBack | None) -> None:
+    moved = sheet is not None and sheet.state is LetterState.RETURNED
+    if before is None or (before.refused and not moved):
+        return
+    control = sheet is not None and sheet.request is None
+    noted = ArrivedAlready if control else ReturnedAlready
+    raise noted(letter=letter, operator=before.by, at=before.at)
+
+
 def _require_posted(sheet: Sheet) -> None:
-    if sheet.state is LetterState.RETURNED:
-        raise ReturnedAlready(letter=sheet.letter)
     if sheet.state in {LetterState.SPOILT, LetterState.DEAD, LetterState.CANCELLED}:
         raise LetterDead(letter=sheet.letter)
     if sheet.state not in {LetterState.POSTED, LetterState.REPLACED}:

@@ -213,14 +213,16 @@ class Letters:
         good: bool,
         reason: SpoiltReason = SpoiltReason.JAM,
         session: Session,
+        second: Session | None = None,
     ) -> None:
-        """Say of the sheet in doubt whether it came out well."""
+        """Say of the sheet in doubt whether it came out well. See `letter_answers.judge_sheet`."""
         letter_answers.judge_sheet(
             number,
             sheet,
             good=good,
             reason=reason,
             session=session,
+            second=second,
             store=self.store,
             now=self.now,
         )
@@ -230,11 +232,14 @@ class Letters:
         number: int,
         last_good: int,
         *,
-        reason: SpoiltReason = SpoiltReason.MISSING,
+        reason: SpoiltReason = SpoiltReason.OTHER,
         session: Session,
         second: Session | None = None,
     ) -> None:
-        """Answer ``BatchSeen.question``. See `letter_answers.tell_last_good`."""
+        """Answer ``BatchSeen.question``. See `letter_answers.tell_last_good`.
+
+        What was spoilt may lie in the tray; called missing, nobody would have to destroy it.
+        """
         letter_answers.tell_last_good(
             number,
             last_good,

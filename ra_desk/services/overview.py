@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from ra_desk.domain.checks import OFFICE_ZONE
+from ra_desk.domain.errors import Broken
 from ra_desk.domain.facts import RECORDED
 from ra_desk.domain.pass_request import PassRequest, RequestUnknown
 from ra_desk.services.ports import Clock, Store
@@ -26,7 +27,8 @@ class Overview:
         count: how many there are in all.
         waiting: entries about requests that central does not hold yet.
         decide: entries about which somebody has to decide.
-        lease: age of the data beyond which no new check makes a code by itself.
+        stopped: why this desk takes nothing more and sends nothing.
+        lease: age of the data beyond which nothing new is decided.
     """
 
     today: Sequence[tuple[OutboxItem, PassRequest]]
@@ -34,7 +36,7 @@ class Overview:
     waiting: int
     decide: int
     last_answer_at: datetime | None
-    quarantined: bool
+    stopped: Broken | None
     lease: timedelta
 
 
@@ -61,7 +63,7 @@ def overview(*, store: Store, now: Clock) -> Overview:
         waiting=counts.waiting,
         decide=counts.decide,
         last_answer_at=marks.last_answer_at,
-        quarantined=marks.quarantined,
+        stopped=marks.stopped,
         lease=lease,
     )
 

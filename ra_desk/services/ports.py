@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
 from ra_desk.domain.activation import LetterNumber, RequestNumber
+from ra_desk.domain.errors import Broken
 from ra_desk.domain.facts import Deed, Fact, Purpose, SearchKey
 from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.people import DeskId, Office, Operator, OperatorId, Role
@@ -28,6 +29,7 @@ from ra_desk.services.paper import ReceiptRenderer as ReceiptRenderer
 from ra_desk.services.paper import SealedLetter as SealedLetter
 from ra_desk.services.queue import OutboxItem as OutboxItem
 from ra_desk.services.queue import Queue
+from ra_desk.services.report import OfficeCounting
 from ra_desk.services.review_rows import ReviewRows, ReviewsTold
 from ra_desk.services.tracing import Tracing
 
@@ -156,6 +158,7 @@ class Answer:
         dead_letters: letters whose boxes must be dropped.
         at: central's clock when it answered.
         elsewhere: letters of the office that lie at its other desks.
+        unnumbered: so many of its letters wait for a number of registered post.
     """
 
     reply: str
@@ -171,6 +174,7 @@ class Answer:
     operator_names: Mapping[OperatorId, str]
     at: datetime
     elsewhere: Sequence[Elsewhere] = ()
+    unnumbered: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +206,7 @@ class Marks:
     """How far the desk's chain has come; see architecture (d4) and decision 12.
 
     ``heard``: whether central has answered since this store was opened, whatever the clock says.
+    ``stopped``: why nothing is written or sent any more: central's word, or a broken journal.
     """
 
     head: Head
@@ -213,7 +218,7 @@ class Marks:
     last_reply: str
     last_answer_at: datetime | None
     heard: bool
-    quarantined: bool
+    stopped: Broken | None
 
 
 class Unit(Protocol):
@@ -327,7 +332,7 @@ class SignedIn:
     policy: Policy
 
 
-class Central(Tracing, Protocol):
+class Central(Tracing, OfficeCounting, Protocol):
     """Central over the line. Every method may raise ``Unavailable`` or ``Broken``.
 
     ``DeskQuarantined`` and every ``Refused`` are central's signed word in answer to this call.

@@ -8,6 +8,7 @@ from ra_desk.domain.checks import DocumentCheck, require_allowed
 from ra_desk.domain.facts import CheckAttested, Fact
 from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.people import Role, require_role
+from ra_desk.services.data_age import require_fresh_data
 from ra_desk.services.ports import Clock, Session, Store, Unit
 
 
@@ -33,6 +34,7 @@ def record_check(check: DocumentCheck, *, session: Session, store: Store, now: C
     require_role(session.operator, Role.CLERK, Role.SUPERVISOR)
     moment = now()
     with store.begin() as unit:
+        require_fresh_data(unit, at=moment)
         require_allowed(check, unit.standing(check.request), at=moment, policy=unit.policy())
         fact = CheckAttested(
             request=check.request,

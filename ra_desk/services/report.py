@@ -1,17 +1,19 @@
-"""Report what a desk did in a period: figures without people, and what of them may leave."""
+"""Report what a desk or its office did in a period: figures without people."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
 
 from ra_desk.domain.checks import OFFICE_ZONE
-from ra_desk.domain.people import Operator, Role
+from ra_desk.domain.people import Operator, Role, require_role
 from ra_desk.domain.refusals import RefusalReason
 from ra_desk.domain.report import (
     ALL,
     BANDS,
+    OVERSEEING,
     REPORTED,
     Drawn,
     Figures,
@@ -21,7 +23,9 @@ from ra_desk.domain.report import (
     Topic,
 )
 from ra_desk.services.day_rows import Counted, Stretch
-from ra_desk.services.ports import Session, Store
+
+if TYPE_CHECKING:
+    from ra_desk.services.ports import Central, Clock, Enrolment, Session, Store
 
 #: Who sees figures: their own whoever works at a desk, the desk's a supervisor and an auditor.
 REPORTING = (Role.CLERK, Role.PRINT_ROOM, Role.SUPERVISOR, Role.AUDITOR)
@@ -33,7 +37,25 @@ MOST_DAYS = 31
 
 def sees_all(operator: Operator) -> bool:
     """Whether a report shows the whole desk, not only the operator's own work (ux.md 2.1)."""
-    return bool(operator.roles & {Role.SUPERVISOR, Role.AUDITOR})
+    return bool(operator.roles & set(OVERSEEING))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeCounted:
+    """What central counts for an office; ``checks_before``: in as many days before the period."""
+
+    counted: Counted
+    checks_before: int
+
+
+class OfficeCounting(Protocol):
+    """What central knows of the work of all desks of an office."""
+
+    def office_counted(
+        self, period: Period, *, session: Session, enrolment: Enrolment, now: datetime
+    ) -> OfficeCounted:
+        """Return what the desks of one's own office did in a period; for `OVERSEEING` only."""
+        ...
 
 
 def figures(period: Period, *, session: Session, store: Store) -> Figures:
@@ -57,8 +79,38 @@ def figures(period: Period, *, session: Session, store: Store) -> Figures:
     )
 
 
-def tables_of(counted: Counted, period: Period) -> tuple[Table, ...]:
-    """Return what the store has counted as the tables of a report."""
+def office_figures(
+    period: Period, *, session: Session, store: Store, central: Central, now: Clock
+) -> Figures:
+    """Return the figures of the whole office, out of what its desks have sent to central.
+
+    Raises:
+        NotYourRole: they see their own work only.
+        Unavailable: central does not answer.
+    """
+    require_role(session.operator, *OVERSEEING)
+    with store.read() as unit:
+        enrolment = unit.enrolment()
+    at = now()
+    told = central.office_counted(period, session=session, enrolment=enrolment, now=at)
+    return Figures(
+        period=period,
+        own=False,
+        seconds=told.counted.seconds,
+        tables=tables_of(told.counted, period, office=True),
+        office=True,
+        counted_at=at,
+        oldest_review=told.counted.oldest_review,
+        checks_before=told.checks_before,
+    )
+
+
+def tables_of(counted: Counted, period: Period, *, office: bool = False) -> tuple[Table, ...]:
+    """Return what was counted as the tables of a report.
+
+    Args:
+        office: by central, which knows of no check that waits to be sent.
+    """
     tables = [Table(topic=Topic.HOURS, counts=_by_hour(counted))]
     if 1 < period.days <= MOST_DAYS:
         tables.append(Table(topic=Topic.DAYS, counts=_by_day(counted, period)))
@@ -66,7 +118,11 @@ def tables_of(counted: Counted, period: Period) -> tuple[Table, ...]:
     tables += [
         Table(
             topic=Topic.OUTCOMES,
-            counts={result.value: counted.outcomes.get(result, 0) for result in Result},
+            counts={
+                result.value: counted.outcomes.get(result, 0)
+                for result in Result
+                if not (office and result is Result.UNSENT)
+            },
         ),
         Table(
             topic=Topic.TIMES,

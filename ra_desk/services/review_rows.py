@@ -14,11 +14,10 @@ from ra_desk.domain.review_case import ReviewCase
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewsTold:
-    """What central said waits for this desk's reviewers; ``count``: in all."""
+    """What central said waits for this desk's reviewers."""
 
     cases: Sequence[ReviewCase]
     requests: Sequence[PassRequest]
-    count: int
 
 
 class ReviewRows(Protocol):

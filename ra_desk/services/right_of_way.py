@@ -7,6 +7,7 @@ asks for it between two small portions.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
@@ -17,8 +18,11 @@ T = TypeVar("T")
 CLAIM_S = 0.03
 #: A person who leans on a key delays one portion no longer than this.
 _PATIENCE_S = 0.25
-#: Somebody who types on and on delays one piece of work no longer: others wait for its lock.
-_ALTOGETHER_S = 4.0
+#: Somebody who types on and on stops one piece of work no longer: others wait for its lock. As
+#: long again it goes on between the keys, and then whatever is pressed.
+_ALTOGETHER_S = 2.0
+#: So long after a key was pressed it is answered.
+ANSWERED_S = 0.016
 #: Rows of which a portion takes about a millisecond.
 PORTION = 4
 
@@ -29,28 +33,36 @@ class RightOfWay:
     def __init__(
         self, *, patience_s: float = _PATIENCE_S, altogether_s: float = _ALTOGETHER_S
     ) -> None:
-        self._until, self._patience_s, self._altogether_s = 0.0, patience_s, altogether_s
+        self._claimed = self._until = -math.inf
+        self._patience_s, self._altogether_s = patience_s, altogether_s
 
     def claim(self, seconds: float = CLAIM_S) -> None:
         """Ask the lanes to stand still for a moment, from now on; a longer claim stays."""
-        self._until = max(self._until, time.monotonic() + seconds)
+        self._claimed = time.monotonic()
+        self._until = max(self._until, self._claimed + seconds)
 
     def is_claimed(self) -> bool:
         """Whether somebody is at the keys at this moment."""
         return time.monotonic() < self._until
 
-    def give(self) -> float:
-        """Wait until nobody claims the way, between two portions of long work; return seconds."""
+    def give(self, *, between_keys: bool = False) -> float:
+        """Wait until nobody claims the way, between two portions of long work; return seconds.
+
+        ``between_keys``: a claim ends as soon as the key that it was made for is answered.
+        """
         began = time.monotonic()
         patience = began + self._patience_s
-        while (now := time.monotonic()) < min(self._until, patience):
-            time.sleep(min(self._until, patience) - now)
+        while (now := time.monotonic()) < (until := min(self._ends(between_keys), patience)):
+            time.sleep(until - now)
         return now - began
+
+    def _ends(self, between_keys: bool) -> float:
+        return min(self._until, self._claimed + ANSWERED_S) if between_keys else self._until
 
     def portions(self, rows: Sequence[T], size: int = PORTION) -> Iterator[Sequence[T]]:
         """Yield the rows in portions, and give way before each, within reason."""
         given = 0.0
         for begin in range(0, len(rows), size):
-            if given < self._altogether_s:
-                given += self.give()
+            if given < 2 * self._altogether_s:
+                given += self.give(between_keys=given >= self._altogether_s)
             yield rows[begin : begin + size]

@@ -15,6 +15,7 @@ from ra_desk.domain.facts import SessionClosed, SessionOpened
 from ra_desk.domain.secret import Secret
 from ra_desk.journal.envelope import NotGenuine, read_operator_key
 from ra_desk.journal.ring import KeyCost, OperatorRing, Seal, unwrap, wrap
+from ra_desk.services.data_age import at_least
 from ra_desk.services.ports import (
     Central,
     Clock,
@@ -23,7 +24,6 @@ from ra_desk.services.ports import (
     Session,
     SignedIn,
     Store,
-    Unit,
 )
 
 #: After so many wrong tries without a line each further one waits twice as long, and then only
@@ -141,7 +141,7 @@ def offline_until(login: str, *, store: Store, now: Clock) -> datetime | None:
         if known is None or not known.wrapped or known.wrong >= ONLINE_ONLY_AFTER:
             return None
         ends = known.last_online + unit.policy().lease
-        return ends if _at_least(unit, now) <= ends else None
+        return ends if at_least(unit, now()) <= ends else None
 
 
 def sign_out(*, session: Session, store: Store, now: Clock) -> None:
@@ -211,7 +211,7 @@ def _opened(
 def _count_try(login: str, *, store: Store, now: Clock) -> tuple[KnownOperator, Enrolment]:
     """Count a try as wrong until it is known to be right; return who tries, with the count."""
     with store.begin() as unit:
-        known, lease, moment = unit.operator(login), unit.policy().lease, _at_least(unit, now)
+        known, lease, moment = unit.operator(login), unit.policy().lease, at_least(unit, now())
         if known is None or not known.wrapped or moment > known.last_online + lease:
             raise OfflineOver(hours=int(lease.total_seconds() // 3600))
         if known.wrong >= ONLINE_ONLY_AFTER:
@@ -223,11 +223,3 @@ def _count_try(login: str, *, store: Store, now: Clock) -> tuple[KnownOperator, 
         counted = replace(known, wrong=known.wrong + 1, barred_until=until)
         unit.keep_operator(counted)
         return counted, unit.enrolment()
-
-
-def _at_least(unit: Unit, now: Clock) -> datetime:
-    """Return the time, which a clock that was turned back does not turn back.
-
-    With a line the desk's clock is within two minutes of central's, or central takes no call.
-    """
-    return max(filter(None, (now(), unit.latest_moment())))

@@ -47,6 +47,8 @@ _DATE = re.compile(
     r"|\d{4}-\d\d?-\d\d?|\d{1,2} \d{1,2} \d{4}|\d{8}|\d{6})(?!\S)",
     re.ASCII,
 )
+#: A date with all its digits: whoever still types one is not told that it is wrong.
+_WHOLE_DATE = re.compile(r"(?<!\S)\d{1,2}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{4}(?!\S)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,7 @@ class Understood:
     """What was understood of the text: shown under the field, and what is asked of the store.
 
     Attributes:
-        problem: why a text that looks like a number or a document cannot be one.
+        problem: why a text that looks like a number, a date or a document cannot be one.
         letter: a letter is meant, not a request.
         zone: the document whose zone was typed or pasted.
         emso: what an EMŠO in the text said; the number is not in here.
@@ -131,7 +133,23 @@ def _in_words(bare: str, *, today: date) -> Understood:
     query = _words(bare, today=today)
     dated = query.birth_date is not None
     key = SearchKey.NAME_AND_BIRTH_DATE if dated else SearchKey.NAME
-    return Understood(query=query, key=SearchKey.TAX_NUMBER if query.tax_number else key)
+    return Understood(
+        query=query,
+        key=SearchKey.TAX_NUMBER if query.tax_number else key,
+        problem=None if dated else _no_birth_date(bare, today=today),
+    )
+
+
+def _no_birth_date(bare: str, *, today: date) -> Refused | None:
+    """Return why a date that was written out cannot be one of a birth; None if there is none."""
+    written = _WHOLE_DATE.search(bare)
+    if written is None:
+        return None
+    try:
+        _parse_birth(written.group(), today=today)
+    except Refused as problem:
+        return problem
+    return None
 
 
 def _digits(digits: str, bare: str, *, today: date) -> Understood | None:
@@ -217,11 +235,15 @@ def _tax_number(text: str) -> TaxNumber | None:
 
 def _born(text: str, *, today: date) -> date | None:
     """Return a birth date; a date that is none, or none of a birth, is a word like others."""
-    close = re.sub(r"\s?([./-])\s?", r"\1", text)
     try:
-        return parse_date(close, context=DateContext.BIRTH, today=today)
+        return _parse_birth(text, today=today)
     except Refused:
         return None
+
+
+def _parse_birth(text: str, *, today: date) -> date:
+    close = re.sub(r"\s?([./-])\s?", r"\1", text)
+    return parse_date(close, context=DateContext.BIRTH, today=today)
 
 
 def _year(word: str, *, today: date) -> int | None:

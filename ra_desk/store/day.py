@@ -90,7 +90,9 @@ _DRAWN = _counting(
 )
 _POSTED = _counting(f"total({_FACT.format('letters')})", _PAYLOADS, tail="")
 _RETURNED = _counting(
-    "coalesce(s.place, ''), count(*)", _SHEETS, tail=" GROUP BY 1 ORDER BY 2 DESC, 1"
+    f"coalesce(s.place, ''), count(DISTINCT {_FACT.format('letter')})",
+    f"{_SHEETS} LEFT JOIN ruling r ON r.seq = e.seq",
+    tail=" AND r.outcome IS NOT :refusal GROUP BY 1 ORDER BY 2 DESC, 1",
 )
 # What central has refused closes nothing: it stays as evidence, and the next closing counts anew.
 _ENDINGS = sa.text(
@@ -160,6 +162,7 @@ class SqlDay:
                 "is_printed": LetterPrinted.kind,
             },
         )
+        returned = {**_values(stretch, LetterReturned), "refusal": Outcome.REFUSED}
         return Counted(
             hours={_hour(row[0]): row[1] for row in execute(_HOURS, checks)},
             outcomes={Result(row[0]): row[1] for row in outcomes},
@@ -169,9 +172,7 @@ class SqlDay:
             corrected=self._scalar(_COUNT, stretch, CheckCorrected),
             drawn={Drawn(row[0]): row[1] for row in drawn},
             posted=self._scalar(_POSTED, stretch, LetterBatchPosted),
-            returned={
-                row[0]: row[1] for row in execute(_RETURNED, _values(stretch, LetterReturned))
-            },
+            returned={row[0]: row[1] for row in execute(_RETURNED, returned)},
             oldest_review=None if oldest is None else datetime.fromisoformat(oldest),
         )
 

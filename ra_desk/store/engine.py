@@ -24,7 +24,7 @@ from ra_desk.store import backup
 
 KEY_BYTES = 32
 #: The newest migration; a store that names one we do not have was written by a newer version.
-NEWEST = "r0008"
+NEWEST = "r0009"
 #: How long to wait for another process or thread that writes, in seconds.
 PATIENCE_S = 10.0
 

@@ -78,7 +78,7 @@ def _desk(store: SqlStore, facts: StoreFacts) -> StoreFacts:
         central_url=enrolment.central_url,
         central_kid=enrolment.central_key.kid,
         last_answer_at=marks.last_answer_at,
-        quarantined=marks.quarantined,
+        stopped="" if marks.stopped is None else marks.stopped.code,
         journal_error=broken,
         entries=marks.head.seq,
         verified=marks.head.seq - marks.filed,

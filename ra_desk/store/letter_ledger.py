@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ra_desk.domain.activation import LetterNumber, RequestNumber
+from ra_desk.domain.facts_letters import ControlLetterArrived, LetterReturned
 from ra_desk.domain.letter_form import Envelope, EnvelopeFit
 from ra_desk.domain.letters import (
     LetterState,
@@ -18,11 +19,13 @@ from ra_desk.domain.letters import (
 )
 from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.people import DeskId
+from ra_desk.domain.standing import Outcome
 from ra_desk.journal.codec import instant
-from ra_desk.services.letter_book import Batch, Elsewhere, NewBatch, Returned, SheetRow
+from ra_desk.services.letter_book import Batch, CameBack, Elsewhere, NewBatch, Returned, SheetRow
 from ra_desk.services.ports import SealedLetter
 from ra_desk.store.letter_tables import letter_batch, letter_sheet, letters_elsewhere, window_fit
 from ra_desk.store.shapes import read_request
+from ra_desk.store.tables import mark
 
 #: Of the letters that lie here sealed: those in no batch and never begun.
 UNBATCHED = (
@@ -49,6 +52,15 @@ _RETURNED = sa.text(
 _RECIPIENT = sa.text(
     "SELECT coalesce((SELECT data FROM request WHERE number = :request),"
     " (SELECT recipient FROM letter WHERE number = :letter))"
+)
+_CAME_BACK = sa.text(
+    "SELECT e.at, coalesce(n.name, e.\"by\", '') AS operator,"
+    " coalesce(r.outcome = :refusal, 0) AS refused"
+    " FROM entry e JOIN payload p ON p.seq = e.seq"
+    ' LEFT JOIN operator_name n ON n.id = e."by" LEFT JOIN ruling r ON r.seq = e.seq'
+    " WHERE e.kind IN (:returned, :arrived)"
+    " AND json_extract(CAST(p.bytes AS TEXT), '$.fact.letter') = :letter"
+    " ORDER BY e.seq DESC LIMIT 1"
 )
 _LAST = "9999"
 #: Between a run and its first sheet.
@@ -133,6 +145,19 @@ class SqlLetterBook:
     def sheet_of(self, letter: LetterNumber) -> Sheet | None:
         return self._one(letter_sheet.c.letter == letter)
 
+    def came_back(self, letter: LetterNumber) -> CameBack | None:
+        values = {
+            "letter": letter,
+            "refusal": Outcome.REFUSED,
+            "returned": LetterReturned.kind,
+            "arrived": ControlLetterArrived.kind,
+        }
+        row = self._connection.execute(_CAME_BACK, values).first()
+        if row is None:
+            return None
+        at = datetime.fromisoformat(row.at)
+        return CameBack(by=row.operator, at=at, refused=bool(row.refused))
+
     def recipient(self, sheet: Sheet) -> PassRequest | None:
         values = {"request": sheet.request, "letter": sheet.letter}
         data = self._connection.scalar(_RECIPIENT, values)
@@ -210,6 +235,9 @@ class SqlLetterBook:
             .where(letter_sheet.c.state != LetterState.SPOILT)
         )
         return self._connection.execute(found.limit(1)).first() is not None
+
+    def unnumbered(self) -> int:
+        return self._connection.scalar(sa.select(mark.c.unnumbered)) or 0
 
     def elsewhere(self) -> Sequence[Elsewhere]:
         rows = self._connection.execute(

@@ -10,6 +10,7 @@ from threading import Lock
 
 import sqlalchemy as sa
 
+from ra_desk.domain.access import stop_kept
 from ra_desk.domain.errors import Broken
 from ra_desk.domain.facts import EpochOpened
 from ra_desk.domain.people import OperatorId
@@ -292,7 +293,7 @@ def open_store(
                 store.verify_since_receipt()
             except Broken as broken:
                 with store.begin() as unit:
-                    unit.quarantine(f"{broken.code} {broken.facts}")
+                    unit.quarantine(stop_kept(broken))
     except BaseException:
         store.close()
         raise

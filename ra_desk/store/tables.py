@@ -58,6 +58,7 @@ enrolment = sa.Table(
 policy = sa.Table("policy", metadata, _key("id"), _text("data"), _one_row())
 
 #: How far the chain has come (decision 12). ``quarantined``: the reason, or null.
+#: ``unnumbered``: so many of the office's letters wait for a number of registered post.
 mark = sa.Table(
     "mark",
     metadata,
@@ -71,6 +72,7 @@ mark = sa.Table(
     _text("receipt"),
     _text("last_answer_at", nullable=True),
     _text("quarantined", nullable=True),
+    _number("unnumbered", default="0"),
     _one_row(),
 )
 

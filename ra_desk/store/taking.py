@@ -83,6 +83,7 @@ def take(
             last_reply=answer.reply,
             receipt=answer.receipt,
             last_answer_at=instant(now),
+            unnumbered=answer.unnumbered,
         )
     )
     moved = {

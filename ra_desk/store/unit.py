@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ra_desk.domain.access import DeskQuarantined
+from ra_desk.domain.access import stop_read
 from ra_desk.domain.activation import LetterNumber, RequestNumber
 from ra_desk.domain.errors import Broken
 from ra_desk.domain.facts import Deed, Fact, Withdrawn
@@ -154,7 +154,7 @@ class SqlUnit:
             last_reply=row.last_reply,
             last_answer_at=None if at is None else datetime.fromisoformat(at),
             heard=self._heard,
-            quarantined=row.quarantined is not None,
+            stopped=None if row.quarantined is None else stop_read(row.quarantined),
         )
 
     def standing(self, number: RequestNumber) -> PassRequest:
@@ -187,13 +187,12 @@ class SqlUnit:
         """Seal the fact and add it to the journal; system kinds take no session.
 
         Raises:
-            DeskQuarantined: nothing is written any more until somebody has looked.
+            Broken: the desk is stopped; nothing is written until somebody has looked.
             UndoTooLate: a withdrawal of what was offered to central.
         """
         marks, enrolment = self.marks(), self.enrolment()
-        if marks.quarantined:
-            reason = self._connection.scalar(sa.select(tables.mark.c.quarantined))
-            raise DeskQuarantined(reason=reason)
+        if marks.stopped is not None:
+            raise marks.stopped
         if isinstance(fact, Withdrawn):
             entries.require_undoable(self._connection, fact, offered=marks.offered)
         by = None if session is None else session.operator.id
@@ -223,7 +222,7 @@ class SqlUnit:
 
     def offer(self, *, now: datetime) -> Sequence[SealedEntry]:
         marks = self.marks()
-        if marks.quarantined:
+        if marks.stopped is not None:
             return ()
         offered = entries.offerable(
             self._connection,

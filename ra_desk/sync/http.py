@@ -42,8 +42,10 @@ from ra_desk.services.ports import (
     SignedIn,
 )
 from ra_desk.services.review_rows import ReviewsTold
+from ra_desk.services.right_of_way import RightOfWay
 from ra_desk.sync.line import LONGEST_S, TIMEOUTS_S, Line
 from ra_desk.sync.messages import sayable, token_of, understood
+from ra_desk.sync.office_report import OfficeReportCalls
 from ra_desk.sync.problems import error_of
 from ra_desk.sync.tracing import TraceCalls
 from ra_desk.wire.convert import office_in, policy_in, request_in, ruling_in
@@ -69,6 +71,7 @@ from ra_desk.wire.messages_administration import (
     DecidedReply,
     ProposedReply,
 )
+from ra_desk.wire.messages_report import OfficeReportReply
 from ra_desk.wire.messages_review import ReviewCall, ReviewReply
 from ra_desk.wire.messages_trace import TraceReply
 
@@ -80,6 +83,7 @@ Reply = TypeVar(
     EnrolReply,
     ExchangeReply,
     LookUpReply,
+    OfficeReportReply,
     OpenReply,
     ProposedReply,
     ReviewReply,
@@ -91,7 +95,7 @@ Reply = TypeVar(
 MOST_TOKENS = 12
 
 
-class HttpCentral(TraceCalls):
+class HttpCentral(TraceCalls, OfficeReportCalls):
     """Central as this desk reaches it.
 
     Args:
@@ -99,6 +103,7 @@ class HttpCentral(TraceCalls):
         trust: a CA bundle for a central with its own authority; None for the system's.
         timeouts_s: connect and read time-outs, in seconds.
         longest_s: for the body of an answer, in seconds.
+        way: given to whoever is at the keys while a page of requests is understood.
     """
 
     def __init__(
@@ -108,8 +113,9 @@ class HttpCentral(TraceCalls):
         trust: str | None = None,
         timeouts_s: tuple[float, float] = TIMEOUTS_S,
         longest_s: float = LONGEST_S,
+        way: RightOfWay | None = None,
     ) -> None:
-        self._desk_key = desk_key
+        self._desk_key, self._way = desk_key, way or RightOfWay()
         self._line = Line(trust=trust, timeouts_s=timeouts_s, longest_s=longest_s)
 
     def enrol(
@@ -179,7 +185,11 @@ class HttpCentral(TraceCalls):
                     Ruled(seq=ruling.seq, ruling=ruling_in(ruling), at=ruling.at.astimezone(UTC))
                     for ruling in reply.rulings
                 ],
-                requests=[request_in(request) for request in reply.requests],
+                requests=[
+                    request_in(request)
+                    for portion in self._way.portions(reply.requests)
+                    for request in portion
+                ],
                 letters=[
                     SealedLetter(
                         number=LetterNumber(letter.number),
@@ -210,6 +220,7 @@ class HttpCentral(TraceCalls):
                     )
                     for held in reply.elsewhere
                 ],
+                unnumbered=reply.unnumbered,
             )
 
     def sign_in(
@@ -303,7 +314,6 @@ class HttpCentral(TraceCalls):
             return ReviewsTold(
                 cases=tuple(case_in(case) for case in reply.cases),
                 requests=tuple(request_in(request) for request in reply.requests),
-                count=reply.count,
             )
 
     def close(self) -> None:

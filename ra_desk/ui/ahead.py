@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from ra_desk.ui.parts.tab_order import tab_stops
 from ra_desk.ui.shell import Shell
 
 #: So long the first page that is shown has all the time, and between two pieces everything else.
@@ -44,6 +45,8 @@ class Ahead(QObject):
 
     def _work(self) -> Iterator[str]:
         """Do one piece for each key that is yielded."""
+        tab_stops(self._shell)  # Qt's own parts are made known to Python when first met: 30 ms
+        yield self._shell.key
         for key in self._shell.offered():
             if self._shell.made(key) is None:
                 self._shell.make_ready(key)

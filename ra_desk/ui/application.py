@@ -21,7 +21,8 @@ def the_application(arguments: Sequence[str] = ()) -> QApplication:
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
-    app = QApplication(["ra-desk", *arguments])
+    # As an argument: asked for its style, PySide6 would make classes that the sign-in has not.
+    app = QApplication(["ra-desk", "-style", "fusion", *arguments])
     app.setApplicationName("RA Desk")
     app.setDesktopFileName("ra-desk")
     return app

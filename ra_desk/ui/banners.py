@@ -10,15 +10,17 @@ from ra_desk.domain.access import (
     AnswerCut,
     CentralBusy,
     CentralUnreachable,
+    CertificateWrong,
     DeskQuarantined,
     ProtocolUnknown,
 )
+from ra_desk.domain.checks import is_too_old
 from ra_desk.domain.errors import RaError
 from ra_desk.journal.envelope import ProofRefused
 from ra_desk.services.overview import Overview
 from ra_desk.texts import _, language, ngettext
 from ra_desk.texts.formats import recent_text
-from ra_desk.ui.line import LineState
+from ra_desk.ui.line_state import LineState
 from ra_desk.ui.theme import Kind
 from ra_desk.ui.wording import told
 
@@ -87,14 +89,14 @@ def age(line: LineState, *, now: datetime) -> timedelta | None:
 
 def _stopped(now: Situation) -> Said | None:
     line = now.line
-    quarantined = line.quarantined or (now.seen is not None and now.seen.quarantined)
-    if line.error is not None and (line.certificate_stopped or line.quarantined):
-        words = told(line.error)
-    elif quarantined:
-        words = told(DeskQuarantined())  # before the line has been tried
-    else:
+    error = line.error if line.stopped else None
+    if error is None and now.seen is not None:
+        error = now.seen.stopped  # before the line has been tried
+    if error is None:
         return None
-    return Said(name="stopped", kind=Kind.ERR, icon="ban", text=words, act="retry")
+    # A chain does not mend by trying: there is no button, and nothing takes the words away.
+    act = "retry" if isinstance(error, DeskQuarantined | CertificateWrong) else ""
+    return Said(name="stopped", kind=Kind.ERR, icon="ban", text=told(error), act=act)
 
 
 def _locked(now: Situation) -> Said | None:
@@ -115,8 +117,8 @@ def _refused(now: Situation) -> Said | None:
 
 
 def _too_old(now: Situation) -> Said | None:
-    old = age(now.line, now=now.now)
-    if old is None or now.seen is None or old <= now.seen.lease:
+    seen, answered_at = now.seen, now.line.last_success_at
+    if seen is None or not is_too_old(answered_at, at=now.now, lease=seen.lease):
         return None
     words = _(
         "Data is too old for new checks. Connect this computer to the network or call the help "

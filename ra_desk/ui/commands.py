@@ -16,9 +16,9 @@ from ra_desk.texts import _, ngettext
 from ra_desk.ui.actions import ACTIONS
 from ra_desk.ui.keys import Act
 from ra_desk.ui.parts.cells import Cell
+from ra_desk.ui.parts.columns import Column
 from ra_desk.ui.parts.lookup import Hits
 from ra_desk.ui.parts.rows import Row
-from ra_desk.ui.parts.table import Column
 from ra_desk.ui.shell import Shell
 from ra_desk.ui.theme import Type
 

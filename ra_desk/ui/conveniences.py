@@ -66,15 +66,21 @@ class Conveniences(QObject):
 
     def say_not_copied(self) -> None:
         """Tell why the clipboard is empty."""
-        page = self._shell.page(self._shell.key)
-        # At the counter the page's own strip belongs to what is held.
-        others = [strip for strip in page.findChildren(NoticeStrip) if strip is not page.notice]
-        strip = others[0] if others else page.notice
-        strip.notify(
+        self._strip().notify(
             Kind.WARN,
             "ban",
             _("The identifier was not copied: identifiers do not leave this window."),
         )
+
+    def say_printed(self, number: str, words: str) -> None:
+        """Tell that a paper is coming for somebody who is not in view any more."""
+        self._strip().notify(Kind.OK, "printer", f"{number}: {words}", strong=number)
+
+    def _strip(self) -> NoticeStrip:
+        page = self._shell.page(self._shell.key)
+        # At the counter the page's own strip belongs to what is held.
+        others = [strip for strip in page.findChildren(NoticeStrip) if strip is not page.notice]
+        return others[0] if others else page.notice
 
     def _show_keys(self) -> None:
         sheet = KeySheet(self._shell.theme, self._shell.window(), shell=self._shell)

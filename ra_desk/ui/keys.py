@@ -46,5 +46,7 @@ class Keys:
                 over_sheet(sheet)
 
         shortcut = QShortcut(QKeySequence(keys), self._widget)
+        # Held down it acts once: the next check, page or sheet is another matter.
+        shortcut.setAutoRepeat(False)
         shortcut.setContext(self._context)
         shortcut.activated.connect(run)

@@ -4,63 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ra_desk.domain.access import CertificateWrong, DeskQuarantined
 from ra_desk.domain.errors import RaError
+from ra_desk.domain.facts import HELD
+from ra_desk.journal.envelope import NotGenuine
+from ra_desk.journal.seal import ChainBroken
+from ra_desk.services.desk import Desk
+from ra_desk.services.exchange import Exchanged
+from ra_desk.services.overview import Overview
 from ra_desk.services.pacing import pause_before_exchange
 from ra_desk.ui.background import Background, Lane
+from ra_desk.ui.line_state import LineState
 
-if TYPE_CHECKING:  # the door needs to know how the line stands before the house is read
-    from ra_desk.services.desk import Desk
-    from ra_desk.services.exchange import Exchanged
-    from ra_desk.services.overview import Overview
-
+#: What stops the exchange of a desk for good: central's word, or a journal that is not whole.
+STOPS: Final = (DeskQuarantined, ChainBroken, NotGenuine)
 #: Seconds that pass at least before an exchange that a hold has asked for.
 _SHORTEST_S = 1.0
-#: An exchange that takes longer than this makes the line a slow one.
 _SLOW_MS = 4_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineState:
-    """How the line stands; moments are the desk's clock, UTC.
-
-    Attributes:
-        online: whether central answered last time; None before the first answer or failure.
-        since: when ``online`` became what it is.
-        failures: exchanges that have failed in a row, without those that somebody asked for
-            after the first.
-        next_try_at: None while an exchange runs, and when none will follow by itself.
-        quarantined: central takes nothing more from this desk.
-        certificate_stopped: central could not prove itself; a person must act (decision 17).
-        more: the next exchange follows at once, because entries or pages are left.
-        slow: the exchange under way, or the last one, took longer than people expect.
-        ahead: the desk's clock minus central's, as of the last answer.
-        restored: entries that went up in the first exchange after an outage, until the next.
-    """
-
-    online: bool | None = None
-    since: datetime | None = None
-    last_success_at: datetime | None = None
-    error: RaError | None = None
-    failures: int = 0
-    next_try_at: datetime | None = None
-    busy: bool = False
-    quarantined: bool = False
-    certificate_stopped: bool = False
-    more: bool = False
-    slow: bool = False
-    ahead: timedelta = timedelta()
-    restored: int | None = None
-
-    @property
-    def stopped(self) -> bool:
-        """Whether no exchange follows until somebody has acted."""
-        return self.quarantined or self.certificate_stopped
 
 
 def hold_left(desk: Desk) -> float | None:
@@ -68,8 +33,6 @@ def hold_left(desk: Desk) -> float | None:
 
     0 if something waits that is not held. Blocks: call it in a lane.
     """
-    from ra_desk.domain.facts import HELD
-
     # Nothing goes before the first entry that waits.
     waiting = desk.waiting(limit=1)
     if not waiting:
@@ -106,6 +69,7 @@ class Line(QObject):
         *,
         pause: Callable[[int], float] = pause_before_exchange,
         spread: Callable[[], float] | None = None,
+        slow_ms: int = _SLOW_MS,
         parent: QObject | None = None,
     ) -> None:
         """Make a line that rests until `start`.
@@ -113,6 +77,7 @@ class Line(QObject):
         Args:
             pause: seconds to wait after so many failures in a row.
             spread: a factor near 1, so that the desks of an office do not all ask at once.
+            slow_ms: an exchange that takes longer than this makes the line a slow one.
         """
         super().__init__(parent)
         self._desk, self._background = desk, background
@@ -128,7 +93,7 @@ class Line(QObject):
         self._timer.timeout.connect(self._exchange)
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
-        self._slow.setInterval(_SLOW_MS)
+        self._slow.setInterval(slow_ms)
         self._slow.timeout.connect(lambda: self._put(replace(self._state, slow=True)))
 
     @property
@@ -272,7 +237,7 @@ class Line(QObject):
                 failures=failures,
                 busy=False,
                 more=False,
-                quarantined=isinstance(error, DeskQuarantined),
+                quarantined=isinstance(error, STOPS),
                 certificate_stopped=isinstance(error, CertificateWrong),
             )
         )

@@ -12,8 +12,9 @@ from ra_desk.ui.history import History, Told
 from ra_desk.ui.page import Page
 from ra_desk.ui.parts.card import Card, EmptyState
 from ra_desk.ui.parts.cells import Cell
+from ra_desk.ui.parts.columns import CARD, Column
 from ra_desk.ui.parts.rows import Row, RowModel
-from ra_desk.ui.parts.table import CARD, Column, RowTable
+from ra_desk.ui.parts.table import RowTable
 from ra_desk.ui.theme import Theme
 
 _COLUMNS = (Column(width=64), Column(), Column(width=152, right=True))

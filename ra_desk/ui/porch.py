@@ -17,7 +17,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from ra_desk.ui.frame import FIRST_SIZE, SMALLEST, Frame
-from ra_desk.ui.line import LineState
+from ra_desk.ui.line_state import LineState
 from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.sign_in.form import SignInForm
 from ra_desk.ui.theme import Kind, Theme

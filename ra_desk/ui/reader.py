@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class Reader(Generic[T]):
-    """What a page shows, read in the store's lane; a call while it is read means: once more.
+    """What a page shows, read in one lane; a call while it is read means: once more.
 
     However many changes come in while one read is under way, one more read follows, so that
     what is shown at last is what stands at last.
@@ -28,6 +28,7 @@ class Reader(Generic[T]):
         owner: QObject,
         on_seen: Callable[[T], None],
         on_error: Callable[[RaError], None],
+        lane: Lane = Lane.STORE,
     ) -> None:
         """Make a reader at rest.
 
@@ -36,7 +37,7 @@ class Reader(Generic[T]):
             owner: once it is gone, nothing that was read is handed out any more.
         """
         self._background, self._look, self._owner = background, look, owner
-        self._on_seen, self._on_error = on_seen, on_error
+        self._on_seen, self._on_error, self._lane = on_seen, on_error, lane
         self._under_way = self._again = False
 
     @property
@@ -50,7 +51,7 @@ class Reader(Generic[T]):
             return
         self._under_way = True
         self._background.run(
-            Lane.STORE,
+            self._lane,
             self._look,
             owner=self._owner,
             on_done=self._on_done,

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from ra_desk.domain.errors import RaError
 from ra_desk.domain.pass_request import PassRequest
+from ra_desk.domain.policy import Policy
 from ra_desk.services.desk import Desk
 from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.keeping import inputs_in, place_of_focus, put_focus, put_input, put_inputs, read
@@ -77,14 +78,15 @@ class Restoring(QObject):
         self._shell.go(COUNTER)
         self._background.run(
             Lane.STORE,
-            lambda: self._desk.standing(number),
+            lambda: (self._desk.standing(number), self._desk.policy()),
             owner=self,
-            on_done=self._on_request,
+            on_done=lambda found: self._on_request(*found),
             on_error=self._on_gone,
         )
 
-    def _on_request(self, request: PassRequest) -> None:
-        self._request.show_request(request, draft=self._was.draft)
+    def _on_request(self, request: PassRequest, policy: Policy) -> None:
+        # A sheet may open only where the rules allow it, and it is to open in a moment.
+        self._request.show_request(request, draft=self._was.draft, policy=policy)
         self._shell.go(REQUEST, under=COUNTER, subject=request.number)
         self._put_back()
 

@@ -227,6 +227,9 @@ class ScanRouter(QObject):
         if _is_end(event) and (burst.ends_scan(at) or burst.ends_tail(at)):
             return True
         if _is_control(event):
+            # One before the first sign of a code acts at once: a scanner sends Ctrl and a letter
+            # as a person does, and to wait for what follows would delay each shortcut. What
+            # codes begin with are separators (GS, RS), and none of those is a key of ours.
             return burst.takes_control(at)
         follows = burst.continues(at) or burst.awaits_line(at) or burst.trails(at)
         return _is_sign(event) and follows

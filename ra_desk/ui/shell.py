@@ -22,13 +22,13 @@ from ra_desk.ui.bars import ActionBar, StatusBar
 from ra_desk.ui.keys import Act, Keys
 from ra_desk.ui.page import LARGE_TEXT, Page
 from ra_desk.ui.parts.buttons import Button, Look, Size
+from ra_desk.ui.parts.columns import Column
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.lookup import LookUpField
 from ra_desk.ui.parts.nav import NavRail, Place
 from ra_desk.ui.parts.sheet import Sheet, open_sheet
 from ra_desk.ui.parts.strip import Banner
 from ra_desk.ui.parts.tab_order import step_focus
-from ra_desk.ui.parts.table import Column
 from ra_desk.ui.regions import Region, first_focus, step_region
 from ra_desk.ui.theme import Theme, Type
 from ra_desk.ui.trail import Stop, Trail

@@ -17,7 +17,8 @@ from ra_desk.ui import banners, status
 from ra_desk.ui.actions import action
 from ra_desk.ui.background import Background
 from ra_desk.ui.banners import Said, Situation
-from ra_desk.ui.line import Line, LineState
+from ra_desk.ui.line import Line
+from ra_desk.ui.line_state import LineState
 from ra_desk.ui.pages import COUNTER, LETTERS, OUTBOX, REVIEW, SETTINGS
 from ra_desk.ui.parts.state import State
 from ra_desk.ui.parts.strip import StripAction

@@ -20,7 +20,8 @@ from ra_desk.ui.frame import FIRST_SIZE, SMALLEST, Frame
 from ra_desk.ui.help.guide import CoverHelp
 from ra_desk.ui.idle import IdleLock
 from ra_desk.ui.keys import Keys
-from ra_desk.ui.line import Line, LineState
+from ra_desk.ui.line import Line
+from ra_desk.ui.line_state import LineState
 from ra_desk.ui.parts.card import EmptyState
 from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.remembered import Remembered, opened
@@ -127,6 +128,7 @@ class DeskWindow(QWidget):
         """Make everything anew, as in another language, and go on at the same place."""
         before, session = self.sign_in, self.session
         remembered = None if self.workplace is None else self.workplace.remember()
+        held = None if self.workplace is None else self.workplace.hold.held
         self._clear_away()
         self.sign_in = self._new_cover()
         self._stack.removeWidget(before)
@@ -139,6 +141,9 @@ class DeskWindow(QWidget):
             self._show_title()
         else:
             self._work(session, remembered)
+        if held is not None and self.workplace is not None:
+            recorded, refusal = held
+            self.workplace.hold.begin(recorded, refusal=refusal, aloud=False)
 
     def begin(self) -> None:
         """Show the window and let the line speak."""

@@ -129,6 +129,13 @@ def lines() -> Lines:
                 "replaced by ordering a new code."
             ),
         ),
+        "letter.unnumbered": (
+            1450,
+            _(
+                "Letters that wait for a number of registered post: {letters}. This office has "
+                "used up its numbers; tell your administrator. All other letters can be printed."
+            ),
+        ),
         "letter.posted": (
             1425,
             _(
@@ -155,6 +162,13 @@ def lines() -> Lines:
             _(
                 "Letter {letter} was not printed on this computer. Take it out of the pile and "
                 "give it to the office that printed it."
+            ),
+        ),
+        "letter.not_posted": (
+            1449,
+            _(
+                "Letter {letter} was not posted yet, the server says: it lies at counter {counter}."
+                " Its return was not counted. Give the letter to that counter."
             ),
         ),
         "letter.other_batch": (
@@ -210,7 +224,17 @@ def lines() -> Lines:
         ),
         "letter.returned_already": (
             1438,
-            _("Letter {letter} was already noted as returned. Nothing was counted twice."),
+            _(
+                "Letter {letter} was already noted as returned ({operator}, {at}). "
+                "Nothing was counted twice."
+            ),
+        ),
+        "letter.arrived_already": (
+            1448,
+            _(
+                "The arrival of control letter {letter} was already noted ({operator}, {at}). "
+                "Nothing was counted twice."
+            ),
         ),
         "letter.recipient_forgotten": (
             1439,

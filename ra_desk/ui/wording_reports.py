@@ -28,6 +28,13 @@ def lines() -> Lines:
             1705,
             _("Two people sign the closing here. Ask a colleague to sign in as the second person."),
         ),
+        "day.follows_refused": (
+            1719,
+            _(
+                "This closing begins where one ends that the server refused, so it does not count "
+                "either. Close the day again: the new closing counts the same records."
+            ),
+        ),
         "day.same_person": (
             1706,
             _("Both signatures would be of one person. Ask a colleague to sign."),

@@ -17,6 +17,14 @@ def lines() -> Lines:
             1317,
             _("Write in a few words why somebody else has to look at it."),
         ),
+        "check.data_too_old": (
+            1327,
+            _(
+                "The server has not answered for more than {hours} hours, so the data are too "
+                "old for this. Nothing was recorded, and what is filled in stays. Connect this "
+                "computer to the network or call the help desk."
+            ),
+        ),
         "correction.too_late": (
             1318,
             _(

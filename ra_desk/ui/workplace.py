@@ -120,6 +120,7 @@ class Workplace(Shell):
             printer=lambda: self.settings.text("printer.name"),
         )
         self.request.after.done.connect(self._on_written)
+        self.request.after.printed.connect(self.conveniences.say_printed)
         self._line.requests_changed.connect(self.request.on_news)
         self.counter.bind("last_receipt", self._print_last_receipt)
         self.request.recorded.connect(partial(self._on_recorded, refusal=False))
@@ -276,6 +277,8 @@ class Workplace(Shell):
 
     def open_request(self, number: RequestNumber | str, scan: str = "") -> None:
         """Open a request; ``scan``: the document that found it, to be filled in at once."""
+        if self._opening == number and not scan:
+            return  # it comes; asked for twice it would be seen twice in the journal
         self._opening = number
         wanted = RequestNumber(number)
         self._background.run(
@@ -295,6 +298,7 @@ class Workplace(Shell):
 
     def _on_not_opened(self, number: RequestNumber, error: RaError) -> None:
         wanted, unknown = self._opening == number, isinstance(error, RequestUnknown)
+        self._opening = "" if wanted else self._opening
         if wanted and (unknown or self.key == REQUEST):
             self.to_counter()
         if wanted and unknown:  # any office may check any request
@@ -319,7 +323,8 @@ class Workplace(Shell):
 
     def _on_recorded(self, recorded: Recorded, *, refusal: bool) -> None:
         self.hold.online = self.watch.online
-        self.to_counter()
+        if self.key == REQUEST and not self._opening:  # else somebody has gone on already
+            self.to_counter()
         self._last_check = None if refusal else recorded.request.number
         self.hold.begin(recorded, refusal=refusal)
         if self.hold.active:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
 from ra_desk.domain.activation import Channel, LetterNumber, RequestNumber
-from ra_desk.domain.addresses import PostalAddress
+from ra_desk.domain.addresses import PostalAddress, one_line
 from ra_desk.domain.numbers import TaxNumber
 from ra_desk.domain.pass_request import Decision, EntryRef, PassRequest, Route, Stage
 from ra_desk.domain.people import Applicant, DeskId, Office, OfficeId, OperatorId
@@ -66,19 +66,22 @@ def request_out(request: PassRequest) -> RequestMessage:
 
 
 def request_in(message: RequestMessage) -> PassRequest:
-    """Return the request in a message; an unknown stage becomes ``Stage.UNKNOWN``."""
+    """Return the request in a message; an unknown stage becomes ``Stage.UNKNOWN``.
+
+    What a citizen has written is one plain line from here on, whatever another central lets pass.
+    """
     a = message.applicant
     return PassRequest(
         number=RequestNumber(message.number),
         route=Route(message.route),
         stage=Stage(message.stage),
         applicant=Applicant(
-            given_names=a.given_names,
-            surname=a.surname,
+            given_names=_plain(a.given_names),
+            surname=_plain(a.surname),
             birth_date=a.birth_date,
             tax_number=TaxNumber(a.tax_number),
-            address=PostalAddress(**a.address.model_dump()),
-            email=a.email,
+            address=PostalAddress(**{part: text and _plain(text) for part, text in a.address}),
+            email=_plain(a.email),
         ),
         submitted_at=utc(message.submitted_at),
         expires_at=utc(message.expires_at),
@@ -93,6 +96,11 @@ def request_in(message: RequestMessage) -> PassRequest:
         large_print=message.large_print,
         reviewed=None if message.reviewed is None else _reviewed_in(message.reviewed),
     )
+
+
+def _plain(text: str) -> str:
+    # One look over the text for nearly everybody: a page brings a thousand requests.
+    return text if text.isprintable() else one_line(text)
 
 
 def policy_out(policy: Policy) -> PolicyMessage:

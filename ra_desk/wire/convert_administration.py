@@ -45,7 +45,11 @@ def administered_out(seen: Administered, *, v: int, jti: str) -> AdministrationR
         jti=jti,
         at=seen.at,
         offices=[
-            KnownOfficeMessage(office=office_out(one.office), policy=policy_out(one.policy))
+            KnownOfficeMessage(
+                office=office_out(one.office),
+                policy=policy_out(one.policy),
+                numbers_left=one.numbers_left,
+            )
             for one in seen.offices
         ],
         accounts=[AccountMessage.model_validate(record_fields(one)) for one in seen.accounts],
@@ -63,7 +67,11 @@ def administered_in(message: AdministrationReply) -> Administered:
     try:
         return Administered(
             offices=tuple(
-                KnownOffice(office=office_in(one.office), policy=policy_in(one.policy))
+                KnownOffice(
+                    office=office_in(one.office),
+                    policy=policy_in(one.policy),
+                    numbers_left=one.numbers_left,
+                )
                 for one in message.offices
             ),
             accounts=tuple(

@@ -193,6 +193,7 @@ class ExchangeReply(Word):
     policy: PolicyMessage
     operator_names: dict[str, str]
     elsewhere: list[ElsewhereMessage] = []
+    unnumbered: int = 0
 
 
 class OfficeMessage(Word):

@@ -46,8 +46,11 @@ class AcceptCall(Call):
 
 
 class KnownOfficeMessage(Word):
+    """``numbers_left``: of registered post; null where letters are not registered."""
+
     office: OfficeMessage
     policy: PolicyMessage
+    numbers_left: int | None = None
 
 
 class AccountMessage(Word):

@@ -12,9 +12,9 @@ os.environ["QT_QPA_PLATFORM"] = "xcb"
 os.environ["QT_LINUX_ACCESSIBILITY_ALWAYS_ON"] = "1"
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
 
 from ra_desk.texts import use
+from ra_desk.ui.application import the_application
 from ra_desk.ui.background import Background
 from ra_desk.ui.theme import Scheme, Theme
 from tests.ui.front import a_front
@@ -25,8 +25,7 @@ _LONGEST_MS = 60_000
 
 def main() -> int:
     """Open the window; print each new fact of the journal on a line."""
-    app = QApplication(["ra-desk"])
-    app.setApplicationName("RA Desk")
+    app = the_application()
     use("sl")
     theme, background = Theme(), Background()
     theme.apply(app, Scheme.LIGHT)

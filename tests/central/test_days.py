@@ -12,11 +12,11 @@ from ra_desk.domain.people import Role
 from ra_desk.domain.policy import Policy
 
 
-def closed(desk, second=None):
+def closed(desk, second=None, after=0):
     return DayClosed(
         second=None if second is None else second.id,
         day=desk.clock().date(),
-        after=0,
+        after=after,
         up_to=desk.head.seq,
         head=desk.head.digest,
         counts=DayCounts(),
@@ -94,3 +94,29 @@ def test_a_day_is_signed_by_as_many_people_as_policy_says(world):
     missing, same = "day.second_signer_missing", "day.same_person"
     assert told == [missing, missing, missing, same, "people.not_your_role", ""]
     assert desk.rulings[seq]["outcome"] == desk.ruling()["outcome"] == "noted"
+
+
+def test_a_closing_after_a_refused_one_is_refused_with_it(world):
+    """Else the records before the refused one would be in no closing that counts."""
+    ana, tina = world.operator(), world.operator("tina", roles=(Role.SUPERVISOR,))
+    desk = world.desk_with(ana)
+    assert desk.sign_in(tina).ok
+    first = desk.seal(closed(desk), ana)
+    assert desk.exchange().ok
+    with world.parts.engine.begin() as connection:
+        set_policy(connection, world.office, Policy(day_signers=2))
+    told = []
+    # Made without a line: one signature, then two, each after the one before.
+    alone = desk.seal(closed(desk, after=first.seq - 1), ana)
+    for in_another_round in (False, True):
+        if in_another_round:
+            assert desk.exchange().ok
+        signed = desk.seal(closed(desk, tina, after=alone.seq - 1), ana)
+        desk.seal(DayCountersigned(closing=signed.seq), tina)
+        told.append(signed.seq)
+    whole = desk.seal(closed(desk, tina, after=first.seq - 1), ana)
+    desk.seal(DayCountersigned(closing=whole.seq), tina)
+    assert desk.exchange().ok
+    said = [desk.rulings[seq]["reason"] for seq in (first.seq, alone.seq, *told, whole.seq)]
+    follows = "day.follows_refused"
+    assert said == ["", "day.second_signer_missing", follows, follows, ""]

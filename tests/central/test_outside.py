@@ -10,8 +10,10 @@ import pytest
 from ra_desk.central.dispatch.smtp import Mailer
 from ra_desk.central.outside import read_outside
 from ra_desk.central.person_register import NoRegister, RegisterInMemory, RegisterUnreachable
+from ra_desk.central.sms.gateway import HttpGateway
 from ra_desk.domain.errors import RaError
 from ra_desk.domain.policy import Service
+from ra_desk.domain.secret import Secret
 from tests.central.desk import NOON, a_request
 
 LEAST = {
@@ -36,6 +38,22 @@ def test_the_least_is_enough_and_every_code_waits_for_a_register():
     assert isinstance(outside.register, NoRegister)
     with pytest.raises(RegisterUnreachable):
         outside.register.disagreement(a_request(office="o", at=NOON).applicant)
+
+
+def test_without_an_address_there_is_no_sms_gateway_and_with_one_there_is(tmp_path: Path):
+    """Its token comes from a file, as every secret does."""
+    assert read_outside(LEAST).gateway is None
+    path = tmp_path / "token"
+    path.write_text("abc\n")
+    gateway = read_outside(
+        LEAST
+        | {
+            "RA_CENTRAL_SMS_URL": "https://sms.example/send",
+            "RA_CENTRAL_SMS_TOKEN_FILE": str(path),
+        }
+    ).gateway
+    assert isinstance(gateway, HttpGateway)
+    assert (gateway.url, gateway.token) == ("https://sms.example/send", Secret("abc"))
 
 
 @pytest.mark.requirement("S0-06")
@@ -81,6 +99,23 @@ def test_a_trial_register_comes_from_a_file(tmp_path: Path):
             {"name": "RA_CENTRAL_RELAY_PASSWORD_FILE", "reason": "file not readable"},
         ),
         ({"REGISTER_FILE": "/nowhere"}, "register.unreadable", {}),
+        *(
+            (
+                {"SMS_URL": url},
+                "setting.unfit",
+                {"name": "RA_CENTRAL_SMS_URL", "reason": "not https"},
+            )
+            for url in (
+                "http://sms.example/send",
+                "https://sms.example:70000/send",
+                "https://[sms.example/send",
+            )
+        ),
+        (
+            {"SMS_URL": "https://sms.example/send"},
+            "setting.missing",
+            {"name": "RA_CENTRAL_SMS_TOKEN_FILE"},
+        ),
     ],
 )
 def test_what_is_missing_or_unfit_is_named(wrong: dict, code: str, facts: dict):

@@ -14,6 +14,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from ra_desk.demo import people
+from ra_desk.demo.at_home import Home
 from ra_desk.demo.authority import server_tls
 from ra_desk.demo.cli import _has_display
 from ra_desk.demo.clients import Client
@@ -97,7 +98,7 @@ def sent(inbox: Inbox, authority: Path, *, to: str) -> None:
         relay.sendmail("a@b.example", [to], f"To: {to}\r\nSubject: Hi\r\n\r\nhello\r\n".encode())
 
 
-def test_a_mail_is_caught_kept_and_told(inbox):
+def test_a_mail_is_caught_kept_and_told(inbox, tmp_path):
     """It is read as its reader would read it."""
     caught, authority = inbox
     told: list[int] = []
@@ -107,8 +108,7 @@ def test_a_mail_is_caught_kept_and_told(inbox):
     assert (mail.to, mail.subject, mail.text.strip()) == ("ana@posta.example", "Hi", "hello")
     assert told == [1]
     assert "hello" not in repr(mail)
-    assert caught._folder is not None
-    assert [path.name for path in caught._folder.iterdir()] == ["001.eml"]
+    assert [path.name for path in (tmp_path / "mail").iterdir()] == ["001.eml"]
 
 
 @pytest.mark.parametrize("address", ["ana@posta.si", "ana@example.si", "ana@example.com"])
@@ -158,7 +158,7 @@ def test_a_step_that_fails_is_told_and_the_rest_is_not_tried(qtbot, tmp_path, cl
         Surroundings(
             desk=desk,
             panel=panel,
-            mails=lambda: (),
+            home=Home(mails=lambda: (), texts=lambda: ()),
             tray=tmp_path,
             clients=clients,
             newcomer=clients[0].citizen,

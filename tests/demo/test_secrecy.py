@@ -7,7 +7,9 @@ import threading
 from pathlib import Path
 
 import sqlalchemy as sa
+from PySide6.QtWidgets import QLabel
 
+from ra_desk.demo.home_card import HomeCard
 from ra_desk.demo.sheets import page_text
 from ra_desk.demo.world import World, demo_world
 from ra_desk.domain.activation import RequestNumber
@@ -17,6 +19,9 @@ from ra_desk.domain.letter_form import Envelope, EnvelopeFit
 from ra_desk.services.letter_book import Choice
 from ra_desk.services.ports import Session
 from ra_desk.store.engine import open_engines
+from ra_desk.texts import use
+from ra_desk.ui.parts.buttons import Button
+from ra_desk.ui.theme import Scheme, Theme
 from tests.searcher import Searcher
 
 CODE = re.compile(r"\b[2-9B-DF-HJ-NP-TV-X]{4}(?:-[2-9B-DF-HJ-NP-TV-X]{4}){2}\b")
@@ -58,8 +63,14 @@ def a_check(world: World, number: RequestNumber, session: Session) -> None:
     world.desk.send_now(recorded.seq)
 
 
-def test_the_opened_databases_hold_no_code_either(tmp_path: Path) -> None:
-    """Encryption is not what hides a code from a thief with the key: it is not there."""
+def test_the_opened_databases_hold_no_code_either(tmp_path: Path, qtbot, qapp) -> None:
+    """Encryption is not what hides a code from a thief with the key: it is not there.
+
+    Nor is the password of the SMS, with which the demo's own panel goes to the end.
+    """
+    use("sl")
+    theme = Theme()
+    theme.apply(qapp, Scheme.LIGHT)
     waiting = threading.Event()
     with demo_world(tmp_path, mails=None, letters=None) as world:
         clerk = world.operators[0]
@@ -90,6 +101,17 @@ def test_the_opened_databases_hold_no_code_either(tmp_path: Path) -> None:
             if world.desk.overview().waiting == 0:
                 break
             waiting.wait(0.1)
+        card = HomeCard(theme, world, lambda: plain[0])
+        qtbot.addWidget(card)
+        enter_code, enter_password = card.findChildren(Button)
+        enter_code.click()
+        for _ in range(PATIENCE):
+            if world.phones.texts():
+                break
+            waiting.wait(0.1)
+        enter_password.click()
+        told = [one.text() for one in card.findChildren(QLabel)]
+        password = world.phones.texts()[0].text.split()[-1]
         printed = [
             code for pdf in world.tray.documents for code in set(CODE.findall(page_text(pdf)))
         ]
@@ -105,7 +127,12 @@ def test_the_opened_databases_hold_no_code_either(tmp_path: Path) -> None:
     searcher = Searcher([*mailed(), *printed])
     assert searcher.in_bytes("central", central) == []
     assert searcher.in_bytes("desk", desk) == []
+    assert f"smsPASS za {plain[0].request} je aktiven." in told
+    # Not inside an id, a digest or the fraction of a second.
+    alone = re.compile(rb"(?<![\w.-])%s(?![\w-])" % password.encode())
+    assert not [kept for kept in (central, desk) if alone.search(kept)]
     # Opened they were: what is no secret stands there to be read.
     assert plain[0].request.encode() in central
     assert plain[0].request.encode() in desk
+    assert alone.search(central + b"\n" + password.encode())
     assert Searcher([mailed()[0]]).in_bytes("planted", central + mailed()[0].encode())

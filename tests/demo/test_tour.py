@@ -33,6 +33,7 @@ STEPS = (
     "refuse another",
     "mail",
     "redeem",
+    "phone and SMS",
     "three codes by post",
     "ten letters printed",
     "redeem one",
@@ -54,6 +55,7 @@ PICTURES = {
     "held",
     "refuse",
     "mails",
+    "sms",
     "by_post",
     "letters",
     "batch",
@@ -88,6 +90,11 @@ class Gone:
             for found in set(CODE.findall(page_text(path.read_bytes())))
         ]
         return mailed, printed
+
+    def passwords(self) -> list[str]:
+        """Return the one-time passwords that went out by SMS."""
+        texts = sorted((self.left / "sms").glob("*.txt"))
+        return [path.read_text("utf-8").split()[-1] for path in texts]
 
 
 def mail_text(path: Path) -> str:
@@ -130,8 +137,9 @@ def gone(tmp_path_factory: pytest.TempPathFactory) -> Gone:
     return go(tmp_path_factory.mktemp("tour"))
 
 
+@pytest.mark.requirement("S0-25")
 def test_every_step_succeeds_and_is_told(gone):
-    """The main job runs for real, by keys and scans alone."""
+    """The main job runs for real, by keys and scans alone; a letter's code ends in SMS, too."""
     said = json.loads((gone.left / "tour.json").read_text(encoding="utf-8"))
     assert said["ok"], gone.said
     assert gone.status == 0
@@ -154,6 +162,26 @@ def test_it_leaves_the_mails_and_ten_letters_each_with_its_own_code(gone):
     assert len(printed) == 10
     assert len(mailed) >= 1
     assert len({*mailed, *printed}) == len(mailed) + len(printed)
+
+
+def test_it_leaves_an_sms_for_each_phone_with_a_password_of_its_own(gone):
+    """To numbers that Sweden keeps free for invented people."""
+    texts = [path.read_text("utf-8") for path in sorted((gone.left / "sms").glob("*.txt"))]
+    numbers = [text.split("\n")[0] for text in texts]
+    assert numbers == ["+46 70 174 06 05", "+46 70 174 06 06"]
+    assert len(set(gone.passwords())) == 2
+    assert all("\n\nsmsPASS: " in text for text in texts)
+
+
+def test_no_password_of_an_sms_is_left_in_anything_that_can_be_read(gone):
+    """Six digits in a database would be anybody's; there test_phones looks at each cell."""
+    readable = [gone.left / "journal.jsonl", gone.left / "tour.json", gone.folder / "demo.log"]
+    mails = (gone.left / "mail").glob("*.eml")
+    said = [gone.said, *(path.read_text("utf-8") for path in (*readable, *mails))]
+    for password in gone.passwords():
+        alone = re.compile(rf"(?<![\w.-]){password}(?![\w-])")
+        assert not [text for text in said if alone.search(text)]
+        assert alone.search(f"Geslo: {password}")
 
 
 def test_one_of_the_letters_is_in_large_print(gone):

@@ -196,6 +196,15 @@ def test_a_number_is_shown_as_people_know_it():
     assert n.shown_phone(n.parse_phone("+43 664 1234567")) == "+43 664 1234567"
 
 
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [("041 123 456", "••• ••• 456"), ("+46 70 174 06 05", "+•• •• ••• •6 05")],
+)
+def test_a_masked_number_shows_its_last_three_digits(text, seen):
+    """Enough for its owner to know it by, too little for whoever looks over a shoulder."""
+    assert n.masked_phone(n.parse_phone(text)) == seen
+
+
 def test_countries_that_mix_mobile_and_fixed_numbers_pass():
     """In the plan of North America they cannot be told apart."""
     assert n.parse_phone("+1 202 555 0143") == "+12025550143"

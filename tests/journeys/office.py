@@ -98,11 +98,14 @@ class Office:
     people: list[Citizen]
     _taken: int = field(default=0)
 
-    def desk(self, login: str, *roles: Role) -> Unmanned:
+    def desk(
+        self, login: str, *roles: Role, timeouts_s: tuple[float, float] = TIMEOUTS_S
+    ) -> Unmanned:
         """Return a new desk, open, and what somebody new needs to sign in there.
 
         Args:
             roles: of whoever will sign in; a clerk, if nothing is said.
+            timeouts_s: how long the desk waits for central, to connect and to read.
         """
         totp = pyotp.random_base32()
         add_operator(
@@ -117,7 +120,7 @@ class Office:
         vault, place = new_secrets(), desk_folder(self.folder / login)
         code = create_enrol_token(self.central.parts, office=self.office, counter=login)
         enrol(place, vault, code.reveal(), trust=self.trust)
-        line = HttpCentral(vault.desk_signer(), trust=self.trust, timeouts_s=TIMEOUTS_S)
+        line = HttpCentral(vault.desk_signer(), trust=self.trust, timeouts_s=timeouts_s)
         tray = DemoTray()
         desk = self.open_.enter_context(
             open_desk(place, vault, printers={tray.name: tray}, central=line, key_cost=CHEAP)
@@ -245,19 +248,23 @@ def _settings(url: str, key: bytes | None, *, public_url: str) -> Settings:
     )
 
 
-def a_check(request: PassRequest, **other: object) -> DocumentCheck:
-    """Return a check of an identity card that agrees with the request."""
-    document = IdentityDocument(
+def a_card(digits: str) -> IdentityDocument:
+    """Return an identity card with these seven digits that was scanned and is valid for years."""
+    return IdentityDocument(
         kind=DocumentKind.ID_CARD,
         issuing_state="SVN",
-        number=f"IE{secrets.randbelow(10**7):07}",
+        number=f"IE{digits}",
         valid_until=office_day(datetime.now(UTC)) + timedelta(days=900),
         entry=EntryMode.SCANNED,
     )
+
+
+def a_check(request: PassRequest, **other: object) -> DocumentCheck:
+    """Return a check of an identity card that agrees with the request."""
     fields: dict[str, object] = {
         "request": request.number,
         "revision": request.revision,
-        "document": document,
+        "document": a_card(f"{secrets.randbelow(10**7):07}"),
         "lines": tuple(
             (one, Match.MATCHES) for one in (Field.SURNAME, Field.GIVEN_NAMES, Field.BIRTH_DATE)
         ),

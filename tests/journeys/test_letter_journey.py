@@ -62,7 +62,7 @@ def test_a_letter_goes_to_the_post_comes_back_and_is_replaced(office: Office) ->
     exchange_until(counter, lambda: bool(letters.waiting_letters()))
     [second] = letters.waiting_letters()
     assert second.number != first.sheet.letter
-    assert letters.sheets(batch)[0].sheet.state is LetterState.REPLACED
+    assert letters.sheets(batch)[0].sheet.state is LetterState.RETURNED, "it came back"
 
 
 def test_a_second_print_station_is_told_who_holds_the_letters(office: Office) -> None:

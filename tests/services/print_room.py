@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -215,3 +216,11 @@ def a_print_room(folder: Path) -> PrintRoom:
     room = PrintRoom(desk=desk, store=desk.enrolled())
     room.told()
     return room
+
+
+def a_copy(made: PrintRoom, folder: Path) -> PrintRoom:
+    """Return the same print room with a store of its own, open."""
+    desk = replace(made.desk, path=folder / "store" / "desk.db")
+    desk.path.parent.mkdir(mode=0o700)
+    shutil.copy(made.desk.path, desk.path)
+    return PrintRoom(desk=desk, store=desk.open())

@@ -9,7 +9,7 @@ import pytest
 
 from ra_desk.domain.access import CentralUnreachable, LookUpIncomplete
 from ra_desk.domain.activation import RequestNumber, new_request_number
-from ra_desk.domain.checks import AlreadyDecided, AnswerIsNo
+from ra_desk.domain.checks import AlreadyDecided, AnswerIsNo, DataTooOld
 from ra_desk.domain.facts import LookedUp, Purpose, RequestViewed, SearchKey, Withdrawn
 from ra_desk.domain.mrz import parse_mrz
 from ra_desk.domain.numbers import TaxNumber
@@ -183,6 +183,67 @@ def test_undo_and_check_go_up_in_one_round(desk, clock, number):
     facts = [type(d.fact) for d, _ in desk.central.deeds[desk.store.enrolment.desk]]
     assert Withdrawn in facts
     assert desk.central.codes == []
+
+
+LEASE_S = Policy().lease.total_seconds()
+
+
+def decisions(desk, clock, number):
+    """What decides about a request anew, as a clerk does it."""
+    ends = Refusal(request=number, reason=RefusalReason.NOT_ENTITLED)
+    parts = {"session": desk.session, "store": desk.store, "now": clock}
+    return (
+        lambda: record_check(a_check(number), **parts),
+        lambda: refuse_request(ends, **parts),
+    )
+
+
+def test_by_data_that_are_too_old_nothing_new_is_decided(desk, clock, number):
+    """What central last said may be wrong by now; a line brings the same form through."""
+    exchange(store=desk.store, central=desk.central, now=clock)
+    clock.forward(LEASE_S + 1)
+    before = head(desk)
+    for decide in decisions(desk, clock, number):
+        with pytest.raises(DataTooOld) as old:
+            decide()
+        assert old.value.facts == {"hours": 72}
+    assert head(desk) == before
+    exchange(store=desk.store, central=desk.central, now=clock)
+    assert decisions(desk, clock, number)[0]().request.stage is Stage.IDENTIFIED
+
+
+def test_within_the_lease_and_before_the_first_answer_work_goes_on(desk, clock, number):
+    """A whole weekend without a line is no reason to send a client home."""
+    assert desk.store.kept.last_answer_at is None
+    done = record_check(a_check(number), session=desk.session, store=desk.store, now=clock)
+    undo(done.seq, session=desk.session, store=desk.store, now=clock)
+    exchange(store=desk.store, central=desk.central, now=clock)
+    clock.forward(LEASE_S)
+    assert decisions(desk, clock, number)[0]().request.stage is Stage.IDENTIFIED
+
+
+def test_a_clock_that_is_turned_back_makes_no_data_younger(desk, clock, number):
+    """The journal remembers how late it has been since central's last answer."""
+    exchange(store=desk.store, central=desk.central, now=clock)
+    clock.forward(LEASE_S + 60)
+    open_request(number, session=desk.session, store=desk.store, now=clock)
+    clock.forward(-LEASE_S)
+    for decide in decisions(desk, clock, number):
+        with pytest.raises(DataTooOld):
+            decide()
+
+
+def test_what_is_decided_already_is_undone_and_a_visit_ends_on_any_data(desk, clock, number):
+    """Nobody is kept from taking something back, nor from sending a client for another document."""
+    exchange(store=desk.store, central=desk.central, now=clock)
+    done = record_check(a_check(number), session=desk.session, store=desk.store, now=clock)
+    clock.forward(LEASE_S + 1)
+    assert undo(done.seq, session=desk.session, store=desk.store, now=clock).stage is (
+        Stage.SUBMITTED
+    )
+    visit = Refusal(request=number, reason=RefusalReason.DOCUMENT_INVALID)
+    refused = refuse_request(visit, session=desk.session, store=desk.store, now=clock)
+    assert refused.request.stage is Stage.SUBMITTED
 
 
 @pytest.mark.requirement("S0-43")

@@ -23,6 +23,7 @@ from ra_desk.domain.facts_audit import (
 )
 from ra_desk.domain.people import NotYourRole, Role
 from ra_desk.journal.export import verify_lines
+from ra_desk.journal.seal import ChainBroken
 from ra_desk.services import examine_journal
 from ra_desk.services.examine_journal import JournalQuery, TooManyForPaper
 from ra_desk.services.journal_rows import Verdict
@@ -140,7 +141,11 @@ def test_a_broken_chain_stops_the_desk_and_can_still_be_read(place):
     verdict = place.desk.journal.verify(lambda done, last: True, session=place.session)
     assert verdict is not None
     assert verdict.broken == 2
-    assert place.fake.store.kept.quarantined
+    stopped = place.desk.overview().stopped
+    assert isinstance(stopped, ChainBroken), "not central has stopped it: it does not know yet"
+    assert stopped.facts["seq"] == 2
+    with pytest.raises(ChainBroken):
+        place.desk.exchange()
     assert place.desk.journal.page(JournalQuery()).entries
     place.fake.store.broken = None
     again = place.desk.journal.verify(lambda done, last: True, session=place.session)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import shutil
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -24,6 +24,7 @@ from ra_desk.domain.facts import (
     SpoiltReason,
 )
 from ra_desk.domain.facts_letters import (
+    ControlLetterArrived,
     ControlLetterNoted,
     LetterBatchPrepared,
     LetterReconciled,
@@ -31,6 +32,7 @@ from ra_desk.domain.facts_letters import (
 )
 from ra_desk.domain.letter_form import Envelope
 from ra_desk.domain.letters import (
+    MOST_SHEETS,
     BatchStale,
     BatchUnknown,
     CountsDiffer,
@@ -58,6 +60,7 @@ from ra_desk.domain.people import DeskId, NotYourRole, Role
 from ra_desk.domain.sheet_ranges import RangeOutside
 from ra_desk.domain.standing import NOTED, Outcome, Ruling
 from ra_desk.journal.box import BoxKey
+from ra_desk.services.day_rows import Stretch
 from ra_desk.services.letter_batches import (
     BatchPosted,
     LeaseOver,
@@ -66,7 +69,12 @@ from ra_desk.services.letter_batches import (
     NothingToPrint,
 )
 from ra_desk.services.letter_book import Choice, Elsewhere
-from ra_desk.services.letter_posting import PostingDayWrong, ReceiptTooLong, ReturnedAlready
+from ra_desk.services.letter_posting import (
+    ArrivedAlready,
+    PostingDayWrong,
+    ReceiptTooLong,
+    ReturnedAlready,
+)
 from ra_desk.services.letter_printing import (
     PrinterGone,
     PrintingInterrupted,
@@ -75,12 +83,12 @@ from ra_desk.services.letter_printing import (
 )
 from ra_desk.services.letter_taking import TakeOverRefused
 from ra_desk.services.paper import JobPhase, JobState, Trouble
-from ra_desk.services.ports import Ruled
+from ra_desk.services.ports import Ruled, SealedLetter
 from ra_desk.store.engine import DiskFull
 from ra_desk.store.unit import ReceiptForeign
 from tests.fakes import FakePrinter
 from tests.paper.sheets import opened
-from tests.services.print_room import PRINTER, PrintRoom, a_print_room
+from tests.services.print_room import PRINTER, PrintRoom, a_copy, a_print_room
 from tests.store.support import NOON, some_requests
 
 
@@ -95,10 +103,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> PrintRoom:
 @pytest.fixture
 def room(made_once: PrintRoom, tmp_path: Path) -> Iterator[PrintRoom]:
     """The same with a store of its own, open."""
-    desk = replace(made_once.desk, path=tmp_path / "store" / "desk.db")
-    desk.path.parent.mkdir(mode=0o700)
-    shutil.copy(made_once.desk.path, desk.path)
-    made = PrintRoom(desk=desk, store=desk.open())
+    made = a_copy(made_once, tmp_path)
     yield made
     made.store.close()
 
@@ -119,6 +124,18 @@ def sheets(room: PrintRoom) -> list[Sheet]:
 
 def scan(room: PrintRoom, sheet: Sheet) -> Sheet:
     return room.letters.reconcile(1, letter_number_scan(sheet.letter), session=room.session)
+
+
+def replaced(room: PrintRoom) -> tuple[Sheet, SealedLetter]:
+    """Post the batch and let another letter go in place of the first; return both."""
+    room.letters.reconcile_sheets(1, [1, 2, 3, 4, 5], session=room.session)
+    room.letters.post(1, on=NOON.date(), session=room.session)
+    first = sheets(room)[0]
+    assert first.request is not None
+    with room.store.read() as unit:
+        again = replace(unit.standing(first.request), awaits_ruling=False)
+    [new] = room.order([again])
+    return first, new
 
 
 def facts(room: PrintRoom, *kinds: type) -> list[object]:
@@ -223,6 +240,23 @@ def test_a_choice_takes_what_it_says_and_nothing_twice(room):
     assert made.left_out == ()
 
 
+def test_what_waits_longest_is_in_the_next_batch_wherever_it_goes(room):
+    """By postcodes alone one end of the country would wait until its letters lapse."""
+    far, *near = some_requests(MOST_SHEETS + 1)
+    address = replace(far.applicant.address, postcode="9999")
+    [first] = room.order([replace(far, applicant=replace(far.applicant, address=address))])
+    room.clock.forward(60)
+    room.order(near)
+    made = room.letters.prepare(
+        Choice(), printer=PRINTER, envelope=Envelope.RIGHT, session=room.session
+    )
+    taken = [row.sheet for row in room.letters.sheets(1) if row.sheet.request is not None]
+    assert len(taken) == MOST_SHEETS
+    assert taken[-1].letter == first.number, "printed by postcode all the same"
+    assert room.letters.waiting().count == 1
+    assert made.left_out == ()
+
+
 def test_nothing_is_printed_before_the_window_was_confirmed_today(room):
     """A code that slides beside the window is worse than a test page a day."""
     batch = room.prepare(2).batch.number
@@ -288,7 +322,7 @@ def test_a_printer_that_is_gone_or_lets_down_leaves_one_sheet_in_doubt(room):
 
 
 def test_after_a_restart_the_program_asks_before_it_goes_on(room):
-    """Which is the last good sheet? What lies behind it is spoilt and ordered anew."""
+    """Which is the last good sheet? What lies behind it is spoilt, destroyed and ordered anew."""
     batch = room.prepare(5).batch.number
     room.confirm()
     room.print_all(batch, most=3)
@@ -301,6 +335,8 @@ def test_after_a_restart_the_program_asks_before_it_goes_on(room):
         with pytest.raises(LastGoodOutside):
             room.letters.tell_last_good(batch, wrong, session=room.session)
     room.letters.tell_last_good(batch, 2, session=room.session)
+    with room.store.read() as unit:
+        assert unit.day().spoilt(since=None).left == 1, "it may lie in the tray with a code on it"
     with pytest.raises(LetterNotNow):
         room.letters.tell_last_good(batch, 2, session=room.session)
     room.told()
@@ -420,6 +456,23 @@ def test_more_than_ten_spoilt_sheets_need_a_second_person(room):
     room.letters.spoil(batch, [13], reason=SpoiltReason.JAM, session=room.session)
 
 
+def test_the_eleventh_sheet_that_jams_needs_a_second_person_too(room):
+    """The printer stands and asks about it: whoever says that it is spoilt is not alone either."""
+    batch = room.prepare(11).batch.number
+    room.confirm()
+    room.print_all(batch, most=10)
+    room.letters.spoil(
+        batch, range(1, 11), reason=SpoiltReason.BAD_PRINT, session=room.session, second=None
+    )
+    room.printer.states = [JobState(phase=JobPhase.ABORTED)]
+    with pytest.raises(SheetInDoubt):
+        room.print_one(batch)
+    with pytest.raises(SecondPersonNeeded):
+        room.letters.judge_sheet(batch, 11, good=False, session=room.session)
+    room.letters.judge_sheet(batch, 11, good=False, session=room.session, second=room.another())
+    assert facts(room, SpoilingAgreed) == [SpoilingAgreed(batch=batch, sheets=(11,))]
+
+
 def test_a_letter_that_comes_back_is_counted_once(printed):
     """Its code dies at central; a letter that was never posted cannot come back."""
     first = sheets(printed)[0]
@@ -438,21 +491,60 @@ def test_a_letter_that_comes_back_is_counted_once(printed):
     with printed.store.read() as unit:
         assert first.request is not None
         assert unit.standing(first.request).letter is None
-    with pytest.raises(ReturnedAlready):
+    before = printed.clock()
+    printed.clock.forward(60)
+    with pytest.raises(ReturnedAlready) as twice:
         printed.letters.take_returned(text, reason=ReturnedReason.MOVED, session=printed.session)
+    assert twice.value.facts == {
+        "letter": first.letter,
+        "operator": printed.session.operator.name,
+        "at": before,
+    }
     [back] = printed.letters.returned()
     assert (back.letter, back.reason) == (first.letter, ReturnedReason.MOVED)
-    printed.letters.take_returned(
-        control.letter, reason=ReturnedReason.UNKNOWN, session=printed.session
-    )
     unknown = letter_number_scan(new_letter_number())
-    assert (
-        printed.letters.take_returned(
-            unknown, reason=ReturnedReason.UNKNOWN, session=printed.session
-        )
-        is None
-    )
+    for text, noted in ((control.letter, ArrivedAlready), (unknown, ReturnedAlready)):
+        for error in (None, noted):
+            with pytest.raises(error) if error is not None else nullcontext():
+                printed.letters.take_returned(
+                    text, reason=ReturnedReason.UNKNOWN, session=printed.session
+                )
     assert len(printed.letters.returned()) == 1
+    assert len(facts(printed, ControlLetterArrived)) == 1
+    with printed.store.read() as unit:
+        assert sum(unit.day().counted(Stretch()).returned.values()) == 2
+
+
+def test_a_replaced_letter_that_comes_back_is_counted_once(printed):
+    """It is known by its own state, so that no second scan of it counts, here or at central."""
+    first, _new = replaced(printed)
+    for error in (nullcontext(), pytest.raises(ReturnedAlready)):
+        with error:
+            printed.letters.take_returned(
+                first.letter, reason=ReturnedReason.NOT_COLLECTED, session=printed.session
+            )
+    assert sheets(printed)[0].state is LetterState.RETURNED
+    assert [one.letter for one in printed.letters.returned()] == [first.letter]
+    with printed.store.read() as unit:
+        assert unit.day().counted(Stretch()).returned == {first.place: 1}
+
+
+def test_a_return_that_central_refused_is_not_counted_and_may_be_noted_anew(printed):
+    """It was not this office's to take, or not yet; whoever scans it later is not sent away."""
+    letter = new_letter_number()
+
+    def noted() -> int:
+        printed.letters.take_returned(letter, reason=ReturnedReason.MOVED, session=printed.session)
+        with printed.store.read() as unit:
+            return unit.marks().head.seq
+
+    refused = Ruling(outcome=Outcome.REFUSED, reason=LetterElsewhere.code)
+    printed.told(rulings=[Ruled(seq=noted(), ruling=refused, at=NOON)])
+    with printed.store.read() as unit:
+        assert unit.day().counted(Stretch()).returned == {}
+    noted()
+    with printed.store.read() as unit:
+        assert unit.day().counted(Stretch()).returned == {"": 1}
 
 
 def test_the_list_of_a_posted_batch_names_letters_that_came_back_later(printed):
@@ -472,6 +564,17 @@ def test_the_list_of_a_posted_batch_names_letters_that_came_back_later(printed):
     states = [sheet.state for sheet in sheets(printed)[:2]]
     assert states == [LetterState.RETURNED, LetterState.REPLACED]
     assert printed.letters.posting_list(1, table=True) == before
+
+
+def test_letters_without_a_number_of_registered_post_are_told_and_hold_up_no_other(room):
+    """They have not come, and nobody but central knows of them; the rest is printed as ever."""
+    before = room.letters.waiting().count
+    room.told(unnumbered=3)
+    told = room.letters.waiting()
+    assert (told.unnumbered, told.count) == (3, before)
+    assert room.prepare(2).batch.sheets == 3
+    room.told()
+    assert room.letters.waiting().unnumbered == 0
 
 
 def test_a_letter_whose_code_died_meanwhile_is_taken_out_of_the_pile(printed):
@@ -505,13 +608,7 @@ def test_a_letter_that_central_killed_before_paper_never_gets_any(room):
 
 def test_another_letter_replaces_a_posted_one(printed):
     """No reprint: a posted letter stands as replaced beside the one that goes in its place."""
-    printed.letters.reconcile_sheets(1, [1, 2, 3, 4, 5], session=printed.session)
-    printed.letters.post(1, on=NOON.date(), session=printed.session)
-    first = sheets(printed)[0]
-    assert first.request is not None
-    with printed.store.read() as unit:
-        again = replace(unit.standing(first.request), awaits_ruling=False)
-    [new] = printed.order([again])
+    first, new = replaced(printed)
     assert sheets(printed)[0].state is LetterState.REPLACED
     assert new.number != first.letter
     with pytest.raises(LetterPosted), printed.store.begin() as unit:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ra_desk.services.right_of_way import RightOfWay
+import time
+
+from ra_desk.services.right_of_way import ANSWERED_S, RightOfWay
 
 
 def test_rows_come_in_portions():
@@ -16,6 +18,18 @@ def test_a_claim_that_nobody_ends_holds_nothing_for_long():
     way.claim(3600)
     assert 0 < way.give() < 60
     assert len(list(way.portions(range(200_000), 1))) == 200_000
+
+
+def test_who_types_on_and_on_is_still_answered_first():
+    """Work that has waited long enough goes on between the keys, not against them."""
+    way = RightOfWay(patience_s=3600, altogether_s=0.05)
+    way.claim(0.06)
+    portions = way.portions("ab", 1)
+    assert next(portions) == "a"
+    before = time.monotonic()
+    way.claim(3600)
+    assert next(portions) == "b"
+    assert time.monotonic() - before >= ANSWERED_S
 
 
 def test_a_shorter_claim_ends_no_longer_one():

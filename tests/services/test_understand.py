@@ -100,6 +100,24 @@ def test_an_emso_of_another_register_is_a_warning_and_a_wrong_one_a_problem():
     assert (wrong.problem.code, wrong.query, wrong.instead) == ("emso.check_digit", Query(), "")
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("kos 31.2.1990", "date.no_such_date"),
+        ("31. 2. 1990 Kos", "date.no_such_date"),
+        ("kos 1/13/1990", "date.no_such_date"),
+        ("kos 4.3.2091", "date.birth_out_of_range"),
+        ("kos 31.2.19", None),
+        ("kos 31.2.199", None),
+        ("kos 4.3.1991", None),
+    ],
+)
+def test_a_date_that_is_none_is_a_problem_once_it_is_whole(text, code):
+    """Else the clerk hears that there is no such request, and sends the client away."""
+    problem = said(text).problem
+    assert (problem and problem.code) == code
+
+
 def test_a_tax_number_may_stand_beside_a_name():
     query = said("Žagar 50223054").query
     assert (query.tax_number, query.tokens) == ("50223054", ("zagar",))

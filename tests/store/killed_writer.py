@@ -60,7 +60,7 @@ def main(folder: Path, seed: int, kills: int) -> None:
     store = desk.open()
     store.verify_all()
     with store.read() as unit:
-        head, quarantined = unit.marks().head.seq, unit.marks().quarantined
+        head, stopped = unit.marks().head.seq, unit.marks().stopped
         lost = [seq for seq, digest in acknowledged.items() if unit.digest_at(int(seq)) != digest]
     numbers = [entry.seq for entry in store.journal()]
     store.close()
@@ -68,7 +68,7 @@ def main(folder: Path, seed: int, kills: int) -> None:
         "kills": kills,
         "acknowledged": len(acknowledged),
         "lost": lost,
-        "whole": numbers == list(range(1, head + 1)) and not quarantined,
+        "whole": numbers == list(range(1, head + 1)) and stopped is None,
         "torn": (head - 1) % 2,
         "durable but not acknowledged": (head - 1) // 2 - len(acknowledged),
     }

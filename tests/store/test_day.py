@@ -24,11 +24,11 @@ from ra_desk.domain.facts import (
 from ra_desk.domain.facts_day import DayClosed, DayCountersigned, DayReopened, SheetsDestroyed
 from ra_desk.domain.facts_letters import LetterBatchPosted
 from ra_desk.domain.letters import ReturnedReason
-from ra_desk.domain.pass_request import Stage
+from ra_desk.domain.pass_request import PassRequest, Stage
 from ra_desk.domain.people import OperatorId
 from ra_desk.domain.refusals import RefusalReason
 from ra_desk.domain.report import REPORTED, Result
-from ra_desk.domain.standing import ACCEPTED, Outcome, Ruling
+from ra_desk.domain.standing import ACCEPTED, NOTED, Outcome, Ruling
 from ra_desk.services.day_rows import OpenBatch, Stretch
 from ra_desk.services.ports import Ruled, SealedDraft
 from ra_desk.store import day
@@ -274,6 +274,42 @@ def test_a_closing_that_central_refused_closes_nothing(desk: Desk, store: SqlSto
     assert closing == memory(store, journal).closing()
     assert closing is not None
     assert (closing.seq, closing.last, closing.second) == (first, first, "")
+
+
+def test_what_refused_closings_counted_is_in_the_next_one(desk: Desk, store: SqlStore) -> None:
+    """Two in a row were refused when the line came back: nothing lies between two closings."""
+    one, two, three, four = some_requests(4)
+
+    def checked(request: PassRequest) -> None:
+        write(desk, store, check(request.number))
+
+    def close() -> int:
+        with store.read() as unit:
+            last, head = unit.day().closing(), unit.marks().head.seq
+        [seq] = write(desk, store, closed(0 if last is None else last.up_to, head))
+        return seq
+
+    def now() -> int:
+        with store.read() as unit:
+            last = unit.day().closing()
+            return unit.day().checks(Stretch(after=0 if last is None else last.up_to))
+
+    checked(one)
+    accepted = close()
+    take(desk, store, {accepted: NOTED})
+    refused = {}
+    for request in (two, three):
+        checked(request)
+        refused[close()] = Ruling(outcome=Outcome.REFUSED, reason="day.follows_refused")
+    checked(four)
+    assert now() == 1, "as far as the desk knows"
+    take(desk, store, refused)
+    assert now() == 3
+    third = close()
+    with store.read() as unit:
+        last = unit.day().closing()
+    assert last is not None
+    assert (last.seq, last.after) == (third, accepted - 1)
 
 
 def test_only_drafts_that_are_still_kept_count(desk: Desk, store: SqlStore) -> None:

@@ -115,7 +115,7 @@ def test_a_quarantined_desk_writes_and_offers_nothing(desk: Desk, store: SqlStor
     assert refused.value.facts == {"reason": "fork"}
     with store.begin() as unit:
         assert unit.offer(now=NOON) == ()
-        assert unit.marks().quarantined
+        assert unit.marks().stopped is not None
 
 
 #: A way to tamper with a stored journal, with the triggers out of the way.
@@ -143,8 +143,10 @@ def test_a_tampered_journal_stops_the_desk_at_start(
         store.verify_all()
     again = desk.open()
     with again.read() as unit:
-        assert unit.marks().quarantined
+        stopped = unit.marks().stopped
     again.close()
+    assert isinstance(stopped, ChainBroken), "it says what was found, and of which entry"
+    assert stopped.facts["seq"] in {4, 5}
 
 
 def test_a_chain_cut_behind_the_receipt_is_noticed(desk: Desk, store: SqlStore) -> None:

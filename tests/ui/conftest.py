@@ -10,10 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from ra_desk.texts import use
 from ra_desk.ui.background import Background
-from ra_desk.ui.theme import Scheme, Theme
-from tests.ui.front import PASSWORD, a_front
+from ra_desk.ui.theme import Theme
+from tests.ui.front import PASSWORD, a_front, light
 from tests.ui.keys import Keyboard
 
 
@@ -45,11 +44,7 @@ def empty_clipboard(qapp: QApplication) -> None:
 
 @pytest.fixture
 def theme(qapp: QApplication) -> Theme:
-    """The light theme at 100 %, in Slovenian, with the bundled fonts."""
-    use("sl")
-    made = Theme()
-    made.apply(qapp, Scheme.LIGHT)
-    return made
+    return light(qapp)
 
 
 @pytest.fixture

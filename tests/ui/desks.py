@@ -11,9 +11,12 @@ from ra_desk.domain.errors import RaError
 from ra_desk.domain.pass_request import PassRequest, Stage
 from ra_desk.domain.people import Role
 from ra_desk.domain.policy import Policy
+from ra_desk.domain.report import REPORTED, Drawn, Period, Result
 from ra_desk.journal.box import BoxContext, seal_box
+from ra_desk.services.day_rows import Counted
 from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Answer, Enrolment, Round, SealedLetter, Session
+from ra_desk.services.report import OfficeCounted
 from ra_desk.services.tracing import Traces
 from tests.fakes import (
     FakeCentral,
@@ -24,6 +27,27 @@ from tests.fakes import (
     a_request,
     an_operator,
 )
+
+
+def an_office_day(period: Period) -> OfficeCounted:
+    """Return what several counters did on the last day of a period."""
+    done = (3, 14, 18, 9, 14, 11)
+    opens = period.ends - timedelta(hours=17)
+    return OfficeCounted(
+        counted=Counted(
+            hours={opens + timedelta(hours=hour): count for hour, count in enumerate(done)},
+            outcomes={Result.ISSUED: 61, Result.IN_REVIEW: 6, Result.NO_EFFECT: 2},
+            reasons={"document_invalid": 7, "not_the_person": 2, REPORTED: 1},
+            seconds=69 * 52,
+            bands={0: 8, 1: 33, 2: 19, 3: 7, 4: 2},
+            corrected=1,
+            drawn={Drawn.GOOD: 91, Drawn.SPOILT: 5},
+            posted=91,
+            returned={"Koper - Capodistria": 6, "Piran - Pirano": 1},
+            oldest_review=opens + timedelta(minutes=48),
+        ),
+        checks_before=64,
+    )
 
 
 class MovedCentral(FakeCentral):
@@ -39,6 +63,8 @@ class MovedCentral(FakeCentral):
         self.open = threading.Event()
         self.open.set()
         self.letters: list[SealedLetter] = []
+        #: The periods of which an office's figures were told.
+        self.asked_offices: list[Period] = []
 
     def exchange(self, round_: Round, *, enrolment: Enrolment, now: datetime) -> Answer:
         self.calls += 1
@@ -51,6 +77,13 @@ class MovedCentral(FakeCentral):
         answer = super().exchange(round_, enrolment=enrolment, now=now)
         self.pages_left, more = max(0, self.pages_left - 1), self.pages_left > 0
         return replace(answer, more=more, letters=self.letters)
+
+    def office_counted(self, period: Period, **_asked: object) -> OfficeCounted:
+        self.open.wait(5)
+        if self.trouble is not None:
+            raise self.trouble
+        self.asked_offices.append(period)
+        return an_office_day(period)
 
     def trace(self, **asked: object) -> Traces:
         if self.trouble is not None:

@@ -26,12 +26,13 @@ from ra_desk.services.drawing import LetterPaper
 from ra_desk.services.find_requests import ROWS
 from ra_desk.services.ports import Enrolment, Hits, Printer, Query, Session, SignedIn, Store
 from ra_desk.services.right_of_way import RightOfWay
+from ra_desk.texts import use
 from ra_desk.ui.background import Background
 from ra_desk.ui.line import Line
 from ra_desk.ui.parts.rows import Row
 from ra_desk.ui.scan_router import ScanRouter
 from ra_desk.ui.settings.values import Settings
-from ra_desk.ui.theme import Theme
+from ra_desk.ui.theme import Scheme, Theme
 from ra_desk.ui.window import DeskWindow
 from ra_desk.ui.workplace import Workplace
 from tests.fakes import NOON, FakeClock, FakeDesk, a_desk, a_request, an_operator
@@ -40,6 +41,14 @@ from tests.services.print_room import FakePaper
 from tests.ui.desks import MovedCentral
 
 PASSWORD = "dolgo geslo brez pomena"
+
+
+def light(app: QApplication) -> Theme:
+    """The light theme at 100 %, in Slovenian, with the bundled fonts."""
+    use("sl")
+    made = Theme()
+    made.apply(app, Scheme.LIGHT)
+    return made
 
 
 class FrontCentral(MovedCentral):

@@ -23,6 +23,7 @@ from ra_desk.ui.parts.card import Card, Columns, EmptyState, Glyph, ItemRow
 from ra_desk.ui.parts.cells import Cell
 from ra_desk.ui.parts.chip import Chip
 from ra_desk.ui.parts.choices import Choice, Choices
+from ra_desk.ui.parts.columns import CARD, COMPARISON, Column
 from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.lookup import Hits
@@ -30,7 +31,7 @@ from ra_desk.ui.parts.nav import Place
 from ra_desk.ui.parts.rows import Row, RowModel
 from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.parts.strip import StripAction
-from ra_desk.ui.parts.table import CARD, COMPARISON, Column, RowTable
+from ra_desk.ui.parts.table import RowTable
 from ra_desk.ui.shell import Shell
 from ra_desk.ui.theme import Kind, Scheme, Theme, Type
 from ra_desk.ui.theme.focus_ring import FocusRing

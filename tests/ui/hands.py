@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -35,6 +36,8 @@ ALT = Qt.KeyboardModifier.AltModifier
 ONE_TIME_CODE = "482913"
 LOGIN = "maja.k"
 _AT_ONCE_S = 0.2
+#: A wish for room goes up by one widget in a round of events: so many stand above one another.
+_ROUNDS = 8
 WIDE, SMALL = (1280, 760), (960, 540)
 
 F = TypeVar("F", bound=Fact)
@@ -59,7 +62,8 @@ class OneWindow(QObject):
         app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+        # Every event of the program comes by: its class is asked three times as fast as its type.
+        if isinstance(event, QShowEvent) and isinstance(watched, QWidget):
             is_popup = watched.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
             # The window itself, and the system's own dialog that asks where a file goes.
             is_known = isinstance(watched, DeskWindow | QDialog)
@@ -174,8 +178,14 @@ class Clerk:
         """Wait until nothing is under way but an exchange, and everything is painted."""
         self.until(lambda: len(self.background._jobs) <= self.front.line.state.busy)
         self.until(lambda: self.front.window.workplace is None or self.front.place.at_rest)
-        self.front.window.grab()
+        self._paint()
+
+    def _paint(self) -> None:
+        """Let everything be laid out, and paint what is not as it was, which the system puts off."""
         QApplication.processEvents()
+        for _round in range(_ROUNDS):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        QCoreApplication.sendEvent(self.front.window, QEvent(QEvent.Type.UpdateRequest))
 
     def resize(self, width: int, height: int) -> None:
         self.front.window.resize(width, height)
@@ -217,8 +227,7 @@ class Hands(Clerk):
         self.until(lambda: not self.background._jobs)
         self.until(lambda: not self.front.line.state.busy or not self.front.central.open.is_set())
         self.until(lambda: self.front.window.workplace is None or self.front.place.at_rest)
-        self.front.window.grab()
-        QApplication.processEvents()
+        self._paint()
         self.until(lambda: not self.background._jobs or not self.front.central.open.is_set())
 
     # The world

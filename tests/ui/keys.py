@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QTouchEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -17,6 +17,7 @@ _MOUSE = (
     QEvent.Type.Wheel,
     QEvent.Type.TouchBegin,
 )
+_OF_A_MOUSE = (QMouseEvent, QWheelEvent, QTouchEvent)
 
 
 def focused() -> QWidget:
@@ -135,7 +136,8 @@ class NoMouse(QObject):
         app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _MOUSE:
+        # Every event of the program comes by, and its class is asked faster than its type.
+        if isinstance(event, _OF_A_MOUSE) and event.type() in _MOUSE:
             self.seen.append(event.type())
             return True
         return False

@@ -60,7 +60,7 @@ def add_states(state, record: Callable[[Hands], None]) -> None:  # type: ignore[
         page = at_audit(hands)
         hands.front.fake.store.broken = 3
         page.chain.button.click()
-        hands.until(lambda: page.chain.broken.isVisible())
+        hands.until(lambda: "RA-1801" in hands.front.place.banner.words)
 
     @state("audit", "export", roles=roles)
     def _export(hands: Hands) -> None:

@@ -1,4 +1,4 @@
-"""States of reports: a day with open points, its signature, a closed day, a week, a wrong period."""
+"""States of reports: a day with open points, its signature, a closed day, a week, an office."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ra_desk.domain.policy import Policy
 from ra_desk.domain.refusals import RefusalReason
 from ra_desk.domain.report import Span
 from ra_desk.ui.reports.page import ReportsPage
+from ra_desk.ui.reports.reading import Whose
 from tests.fakes import a_check
 from tests.ui.front import PASSWORD
 from tests.ui.hands import CTRL, Hands
@@ -57,6 +58,16 @@ def work_a_day(hands: Hands) -> None:
     hands.front.clock.forward(60)
 
 
+def of_office(hands: Hands) -> ReportsPage:
+    """Have the figures of the whole office in view."""
+    page = to_reports(hands)
+    hands.settle()
+    page.whose.items[Whose.OFFICE].click()
+    hands.until(page.counted.isVisible)
+    hands.settle()
+    return page
+
+
 def closed_day(hands: Hands) -> ReportsPage:
     """Close an empty day by its sheet."""
     page = to_reports(hands)
@@ -77,6 +88,19 @@ def add_states(state, town: Callable[[], tuple[PassRequest, ...]]) -> None:  # t
     def _day(hands: Hands) -> None:
         work_a_day(hands)
         to_reports(hands)
+
+    @state("reports", "the whole office", people=town, roles=ROLES)
+    def _office(hands: Hands) -> None:
+        work_a_day(hands)
+        of_office(hands)
+
+    @state("reports", "the whole office without a line", people=town, roles=ROLES)
+    def _alone(hands: Hands) -> None:
+        page = to_reports(hands)
+        hands.lose_line()
+        page.whose.items[Whose.OFFICE].click()
+        hands.until(page.notice.isVisible)
+        hands.settle()
 
     @state("reports", "a week as table", people=town, roles=ROLES)
     def _week(hands: Hands) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from ra_desk.domain.administered import FEW_NUMBERS
 from ra_desk.domain.administration import (
     AlreadyProposed,
     BlockOperator,
@@ -21,15 +23,15 @@ from ra_desk.domain.administration import (
     Verdict,
 )
 from ra_desk.domain.errors import RaError
-from ra_desk.domain.people import OperatorId, Role
+from ra_desk.domain.people import OperatorId, PersonId, Role
 from ra_desk.ui.admin.forms import FormSheet, TextInput, Ticks
 from ra_desk.ui.admin.once import OnceSheet, QrPicture, Word
-from ra_desk.ui.admin.rows import Part
+from ra_desk.ui.admin.rows import Part, rows
 from ra_desk.ui.admin.sheets import PASSWORD
 from ra_desk.ui.admin.words import why_not
-from ra_desk.ui.theme import Scheme, Theme
-from tests.fakes import OFFICE
-from tests.fakes_administration import PIRAN, WORD
+from ra_desk.ui.theme import Kind, Scheme, Theme
+from tests.fakes import NOON, OFFICE
+from tests.fakes_administration import PIRAN, WORD, FakeAdministration
 from tests.ui.front import PASSWORD as TYPED
 from tests.ui.hands import Hands, at_the_window
 from tests.ui.states import town
@@ -93,6 +95,25 @@ def test_each_part_tells_what_there_is(hands: Hands) -> None:
     assert words(hands, "offices") == [OFFICE.name, PIRAN.name]
     assert len(words(hands, "policy")) == 16
     assert words(hands, "waiting") == []
+
+
+def test_an_office_that_runs_out_of_numbers_is_seen_before_it_has_none() -> None:
+    """A range takes days to get; letters of an office without one wait."""
+    seen = FakeAdministration().seen
+    known = seen.offices[0]
+    told = []
+    for left in (None, 1234, FEW_NUMBERS, FEW_NUMBERS - 1, 0):
+        one = replace(seen, offices=(replace(known, numbers_left=left),))
+        [row] = rows(Part.OFFICES, one, me=PersonId("-"), office=None, now=NOON)
+        told.append((row.cells[2].text, row.cells[2].kind))
+        assert (row.cells[2].text in row.cells[0].spoken) is (left is not None)
+    assert told == [
+        ("–", None),
+        ("1234 številk", Kind.OK),
+        ("100 številk", Kind.OK),
+        ("99 številk", Kind.WARN),
+        ("Porabljeno", Kind.ERR),
+    ]
 
 
 def test_an_invitation_shows_its_word_once_to_who_proposed_it(hands: Hands) -> None:

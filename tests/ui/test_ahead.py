@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from ra_desk.ui.ahead import Ahead
 from ra_desk.ui.page import Page
 from ra_desk.ui.parts.buttons import Button
+from ra_desk.ui.parts.columns import Column
 from ra_desk.ui.parts.nav import Place
-from ra_desk.ui.parts.table import Column
 from ra_desk.ui.shell import Shell
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from ra_desk.domain.access import CentralUnreachable, CertificateWrong, DeskQuarantined
 from ra_desk.services.pacing import pause_before_exchange
-from ra_desk.ui.line import Line, LineState, hold_left
+from ra_desk.ui.line import Line, hold_left
+from ra_desk.ui.line_state import LineState
 from tests.fakes import NOON, a_check, a_request
 from tests.ui.desks import Place, a_place
 
@@ -196,6 +197,37 @@ def test_what_the_store_remembers_is_told_while_nobody_answers(qtbot, place, lin
     place.central.trouble = CentralUnreachable()
     line.start()
     qtbot.waitUntil(lambda: line.state.last_success_at == earlier)
+
+
+def test_a_line_that_takes_its_time_is_told_while_it_does(qtbot, place, background):
+    """Whoever waits sees why, until an answer comes in time."""
+    slow = Line(place.desk, background, pause=lambda _n: LONG_S, spread=lambda: 1.0, slow_ms=0)
+    place.central.open.clear()
+    slow.start()
+    qtbot.waitUntil(lambda: slow.state.slow)
+    assert slow.state.busy
+    place.central.open.set()
+    assert settled(qtbot, slow).slow
+    slow.stop()
+
+
+class EarlierCentral:
+    """A central whose clock is six minutes behind this computer's."""
+
+    def __init__(self, central):
+        self.central = central
+
+    def exchange(self, round_, **said):
+        answer = self.central.exchange(round_, **said)
+        return replace(answer, at=answer.at - timedelta(minutes=6))
+
+
+def test_a_wrong_clock_is_told_as_central_sees_it(qtbot, place, background):
+    """Recorded times may be wrong, and nobody at the counter would notice."""
+    desk = replace(place.desk, central=EarlierCentral(place.central))
+    line = Line(desk, background, pause=lambda _n: LONG_S, spread=lambda: 1.0)
+    assert started(qtbot, line).ahead == timedelta(minutes=6)
+    line.stop()
 
 
 def test_stopping_lets_the_exchange_under_way_come_home(qtbot, place, line):

@@ -24,6 +24,7 @@ from ra_desk.journal.box import BoxKey
 from ra_desk.services.decide_conflict import OpenConflict
 from ra_desk.services.help_bundle import open_help_bundle
 from ra_desk.services.queue import OutboxItem
+from ra_desk.ui.background import Lane
 from ra_desk.ui.line import Line
 from ra_desk.ui.outbox import rows
 from ra_desk.ui.outbox.page import OutboxPage
@@ -301,6 +302,36 @@ def test_later_decides_nothing(qtbot, place, page, line, requests):
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     assert len(place.fake.store.kept.deeds) == before
     assert page.decide.isVisible()
+
+
+def test_enter_twice_asks_once_and_only_where_somebody_looks(
+    qtbot, place, page, line, background, requests
+):
+    """A second sheet below the first would ask about what is decided by then."""
+    sheet = conflict(qtbot, place, page, line, requests[0], revision=2)
+    sheet.leave()
+    for presses, seen in ((2, 1), (1, 0)):
+        for _press in range(presses):
+            qtbot.keyClick(page.decide.table, Qt.Key.Key_Return)
+        page.setVisible(bool(seen))  # somebody goes to another page meanwhile
+        read = []
+        background.run(Lane.STORE, str, owner=page, on_done=read.append, on_error=read.append)
+        qtbot.waitUntil(lambda read=read: bool(read))
+        asked = [one for one in page.findChildren(ConflictSheet) if not one.isHidden()]
+        assert len(asked) == seen
+        for one in asked:
+            one.leave()
+
+
+def test_a_press_too_many_finds_no_decision_of_somebody_else(qtbot, place, page, line, requests):
+    """Until it is read again the line stands there, and Enter asks about what was decided here."""
+    conflict(qtbot, place, page, line, requests[0], revision=2)
+    told = []
+    page.notice.told.connect(lambda notice: told.append(notice.kind))
+    for _press in range(3):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    qtbot.waitUntil(page.decide.isHidden)
+    assert told == [Kind.OK]
 
 
 def test_a_batch_that_central_does_not_count_as_posted_is_decided_about(

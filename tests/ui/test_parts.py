@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAccessible, QImage, QPainter
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QAccessible, QImage, QKeyEvent, QPainter
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from ra_desk.ui.parts.answers import AnswerGroup
 from ra_desk.ui.parts.buttons import Button, Size
+from ra_desk.ui.parts.card import Card
 from ra_desk.ui.parts.cells import Cell, paint_cell
 from ra_desk.ui.parts.chip import Chip, ChipButton, chip_size
 from ra_desk.ui.parts.choices import Choice, Choices
+from ra_desk.ui.parts.columns import CARD, Column
 from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.labels import emphasised, label
 from ra_desk.ui.parts.rows import Row, RowModel
 from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.parts.strip import NoticeStrip, StripAction
-from ra_desk.ui.parts.table import CARD, Column, RowTable
+from ra_desk.ui.parts.table import RowTable
 from ra_desk.ui.theme import Kind, Scheme, Type
 from ra_desk.ui.theme.tokens import contrast
 
@@ -281,6 +283,18 @@ def test_enter_opens_the_row_that_has_the_focus(qtbot, table):
     assert opened.args == [2]
 
 
+def test_enter_held_down_opens_no_row(qapp, table):
+    """It was pressed for something else, before this list had the focus."""
+    opened = []
+    table.opened.connect(opened.append)
+    table.selectRow(2)
+    held = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True
+    )
+    qapp.sendEvent(table, held)
+    assert not opened
+
+
 def test_a_table_tells_screen_readers_its_name_head_and_rows(table):
     """It is a table with a name, a column head and a sentence per row."""
     assert QAccessible.queryAccessibleInterface(table).text(QAccessible.Text.Name) == "Ljudje"
@@ -342,6 +356,18 @@ def test_a_digit_chooses_and_enter_decides(qtbot, sheet):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
 
 
+def test_enter_that_is_held_down_decides_nothing(qtbot, keyboard, sheet):
+    """What has opened a sheet, or brought a button under the finger, does not answer it as well."""
+    told = []
+    sheet.accepted.connect(lambda: told.append("sheet"))
+    keyboard.press(Qt.Key.Key_Return, "\r", repeat=True)
+    sheet.leave_button.clicked.connect(lambda: told.append("button"))
+    sheet.leave_button.setFocus()
+    keyboard.press(Qt.Key.Key_Return, "\r", repeat=True)
+    assert told == []
+    assert sheet.isVisible()
+
+
 def test_a_field_tells_its_name_and_what_is_wrong(qtbot, theme):
     """A placeholder is no name, and red alone is no message."""
     edit = QLineEdit()
@@ -370,3 +396,17 @@ def test_an_icon_stands_out_on_a_selected_row(theme, qapp, scheme):
         seen = {picture.pixelColor(x, y).name() for x in range(40) for y in range(24)}
         best = max(contrast(name, ground.name()) for name in seen)
         assert best >= 3, tone
+
+
+def test_a_count_goes_below_the_title_before_it_becomes_a_column_of_words(qtbot, theme):
+    """Hungarian at 125 % had one word in each of six lines."""
+    card = Card("Folyamatban lévő kérelmek", count="5 · az első: még 1 nap")
+    card.let_count_below()
+    card.add_to_head(Button(theme, "Lista megnyitása"))
+    qtbot.addWidget(card)
+    card.show()
+    high = card.count.sizeHint().height()
+    for width, below in ((900, False), (420, True)):
+        card.resize(width, 120)
+        qtbot.waitUntil(lambda below=below: (card.count.y() > card.title.y() + high) is below)
+        assert card.count.height() == high

@@ -79,11 +79,18 @@ def test_a_desk_that_cannot_be_opened_says_why_until_somebody_closes(porch, them
 
 
 def test_nothing_heavy_is_read_before_somebody_can_type(tmp_path):
-    """The sign-in of a desk takes keys before PDF, network, models and store are read."""
+    """The sign-in of a desk takes keys before PDF, network, models and store are read.
+
+    Nor has PySide6 made what it makes when it is asked what some widget or the style is: a
+    class for each kind that it knows.
+    """
     code = (
         "import json, sys; from ra_desk.cli import main;"
         "main(['run', '--measure-start', '--folder', sys.argv[1]]);"
-        f"print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))"
+        f"print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]));"
+        "from PySide6.QtCore import QObject; from PySide6.QtWidgets import QAbstractScrollArea;"
+        "made = QObject.__subclasses__() + QAbstractScrollArea.__subclasses__();"
+        "print(json.dumps([one.__name__ for one in made if one.__name__.startswith('Q')]))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)],
@@ -92,8 +99,10 @@ def test_nothing_heavy_is_read_before_somebody_can_type(tmp_path):
         text=True,
         check=True,
     )
-    told, heavy = done.stdout.splitlines()
+    told, heavy, classes = done.stdout.splitlines()
     measured = json.loads(told)
     assert set(measured) == {"seconds", "modules"}
     assert measured["seconds"] > 0
     assert json.loads(heavy) == []
+    assert not {"QStyle", "QMdiArea"} & set(json.loads(classes))
+    assert "QScrollArea" in json.loads(classes), "the searcher sees what was made"

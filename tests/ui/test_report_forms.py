@@ -36,7 +36,7 @@ def slovenian() -> Iterator[None]:
     texts.use("sl")
 
 
-def figures(*, post: str = "Koper", days: int = 1) -> Figures:
+def figures(*, post: str = "Koper", days: int = 1, office: bool = False) -> Figures:
     period = Period(first=DAY - timedelta(days=days - 1), last=DAY)
     counted = Counted(
         hours={datetime(2026, 11, 20, hour, tzinfo=UTC): 9 for hour in (8, 9)},
@@ -49,7 +49,11 @@ def figures(*, post: str = "Koper", days: int = 1) -> Figures:
         returned={post: 7},
     )
     return Figures(
-        period=period, own=False, seconds=counted.seconds, tables=tables_of(counted, period)
+        period=period,
+        own=False,
+        seconds=counted.seconds,
+        tables=tables_of(counted, period, office=office),
+        office=office,
     )
 
 
@@ -72,6 +76,17 @@ def test_no_small_count_is_in_the_table_and_none_comes_out_of_the_sums() -> None
     found = {row[5]: row[6] for row in rows(report_csv(release(figures()), enrolment=ENROLMENT))}
     assert (found["V drugem pregledu"], found["Sprejeta, koda sledi"]) == ("", "")
     assert (found["Potrjena kot dobra"], found["Pokvarjena pisma"]) == ("91", "9")
+
+
+def test_a_report_of_the_whole_office_says_so_and_hides_as_much() -> None:
+    """On paper, in each row of the table, and with what it does not know of."""
+    out = release(figures(office=True))
+    found = rows(report_csv(out, enrolment=ENROLMENT))
+    assert {row[1] for row in found[1:]} == {"Ves urad"}
+    assert {row[5]: row[6] for row in found}["V drugem pregledu"] == ""
+    form = report_form(out, enrolment=ENROLMENT, now=NOON)
+    assert form.facts[0] == "UE Koper, ves urad"
+    assert any("niso poslala" in note for note in form.notes)
 
 
 def test_a_name_that_a_spreadsheet_would_reckon_with_is_only_a_name() -> None:

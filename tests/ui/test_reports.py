@@ -10,11 +10,13 @@ from ra_desk.domain.people import Role
 from ra_desk.domain.policy import Policy
 from ra_desk.domain.report import Span
 from ra_desk.services.day import DayTools
+from ra_desk.ui.background import Lane
 from ra_desk.ui.reports.page import ReportsPage
 from ra_desk.ui.reports.sheets import SignSheet
 from tests.fakes import FakePrinter, an_operator
 from tests.ui.front import PASSWORD
 from tests.ui.hands import CTRL, Hands, at_the_window
+from tests.ui.lanes import held
 from tests.ui.states import SWIFT, town
 from tests.ui.states_reports import closed_day, to_reports, work_a_day
 
@@ -125,6 +127,23 @@ def test_a_day_with_open_points_is_closed_by_chord_with_reason_and_password(page
     [fact] = hands.facts(DayClosed)
     assert fact.reason == "Izpad povezave"
     assert "Dan je zaključen" in page.notice.words
+
+
+def test_who_leaves_the_sheet_while_the_day_is_being_closed_is_told_all_the_same(page, hands):
+    """Passwords take their time to check; the day is closed, and its page must say so."""
+    for password, told in (("napačno geslo", "RA-"), (PASSWORD, "Dan je zaključen")):
+        page.notice.dismiss()
+        hands.press(Qt.Key.Key_Return, CTRL)
+        hands.until(lambda: hands.sheet is not None)
+        hands.type("Izpad povezave")
+        hands.press(Qt.Key.Key_Tab)
+        hands.type(password)
+        with held(hands, Lane.STORE):
+            hands.enter()
+            hands.press(Qt.Key.Key_Escape)
+        hands.settle()
+        assert told in page.notice.words
+    assert page.right_actions == (page.open_again,)
 
 
 def test_a_second_person_signs_on_the_same_sheet(theme):

@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from ra_desk.domain.activation import Channel
 from ra_desk.domain.facts import RequestViewed
+from ra_desk.domain.policy import Policy
 from ra_desk.journal.ring import Seal
 from ra_desk.texts import use
 from ra_desk.ui.parts.sheet import Sheet
@@ -132,6 +134,24 @@ def test_a_sheet_is_open_again_with_what_was_typed(in_request, keyboard, qtbot):
     assert (again.number.text(), again.number.cursorPosition()) == ("PB123", 4)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is again.number)
     assert len([s for s in front.window.findChildren(Sheet) if s.isVisible()]) == 1
+
+
+def test_a_field_that_a_choice_has_brought_comes_back_with_its_words(in_request, keyboard, qtbot):
+    """The reason for the post stands where it stood, though the sheet opens without its field."""
+    front = in_request
+    with front.fake.store.meanwhile() as kept:
+        kept.policy = Policy(office_post=True)
+    place = anew(front, qtbot)
+    place.request.reopen("ChannelSheet")
+    sheet = place.sheet()
+    sheet.choices.choose(Channel.POST)
+    keyboard.type("nima e-poste")
+    again = anew(front, qtbot).sheet()
+    assert again is not None
+    assert (again.choices.key, again.reason.text()) == (Channel.POST, "nima e-poste")
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is again.reason)
+    again.accept_button.click()
+    assert front.place.request.draft().channel is Channel.POST
 
 
 def test_the_cover_speaks_the_new_language_too(front_of):

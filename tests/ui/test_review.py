@@ -14,13 +14,17 @@ from ra_desk.domain.facts import RequestViewed, ReviewDecided, Withdrawn
 from ra_desk.domain.people import OfficeId, OperatorId, Role
 from ra_desk.domain.policy import Policy
 from ra_desk.domain.refusals import RefusalReason
+from ra_desk.domain.review_case import MOST_CASES
 from ra_desk.domain.reviewed import ReturnReason, Reviewed, Verdict
+from ra_desk.ui.background import Lane
 from ra_desk.ui.review.page import ReviewPage
+from ra_desk.ui.review.words import headline
 from ra_desk.ui.theme import Scheme, Theme
 from tests.fakes import NOON
 from tests.ui.ears import ears
 from tests.ui.front import PASSWORD
 from tests.ui.hands import CTRL, Hands, at_the_window
+from tests.ui.lanes import held
 from tests.ui.states import SWIFT, town
 from tests.ui.states_review import put_to_review, to_review
 
@@ -83,6 +87,19 @@ def test_an_approved_check_can_be_undone_and_is_back_in_view(
     assert shown_numbers(hands)[0] == first
     assert page(hands).detail.number.text() == first
     assert len(hands.facts(Withdrawn)) == 1
+
+
+def test_the_list_that_comes_back_with_the_last_check_has_the_focus(hands: Hands) -> None:
+    """It went with the list when nothing waited any more; the next key is for the check again."""
+    first = shown_numbers(hands)[0]
+    hands.front.central.cases = [one for one in hands.front.central.cases if one.number == first]
+    page(hands).on_refresh()
+    hands.until(lambda: shown_numbers(hands) == [first])
+    hands.press(Qt.Key.Key_Return, CTRL)
+    hands.until(lambda: not page(hands).table.isVisible())
+    hands.press(Qt.Key.Key_Z, CTRL)
+    hands.settle()
+    assert hands.focus is page(hands).table
 
 
 def test_the_same_chord_twice_is_one_decision(hands: Hands) -> None:
@@ -238,6 +255,27 @@ def test_the_last_decision_leaves_an_empty_page(look: Theme) -> None:
         assert page(hands).right_actions == ()
 
 
+def test_who_leaves_the_sheet_while_the_password_is_checked_can_still_undo(look: Theme) -> None:
+    """The decision is written then: the page says so, and what was wrong with it."""
+    policy = Policy(review_before=frozenset(), review_password=True)
+    with at_the_window(look, *town(), roles=BOTH, policy=policy) as hands:
+        hands.sign_in()
+        put_to_review(hands)
+        to_review(hands)
+        for password, told in (("napačno geslo", "RA-"), (PASSWORD, "potrjeno")):
+            page(hands).notice.dismiss()
+            hands.press(Qt.Key.Key_Return, CTRL)
+            hands.until(lambda: hands.sheet is not None)
+            hands.type(password)
+            with held(hands, Lane.STORE):
+                hands.enter()
+                hands.press(Qt.Key.Key_Escape)
+            hands.settle()
+            assert told in page(hands).notice.words
+        assert page(hands).hold.active
+        assert len(hands.facts(ReviewDecided)) == 1
+
+
 def test_an_office_may_ask_for_the_password(look: Theme) -> None:
     """A wrong one is told in the sheet; the right one writes the decision."""
     policy = Policy(review_before=frozenset(), review_password=True)
@@ -257,3 +295,9 @@ def test_an_office_may_ask_for_the_password(look: Theme) -> None:
         hands.settle()
         [decided] = hands.facts(ReviewDecided)
         assert decided.stepped_up
+
+
+@pytest.mark.parametrize(("count", "said"), [(99, "99 "), (MOST_CASES, "100+ ")])
+def test_more_than_central_tells_at_once_are_not_said_to_be_all(count, said):
+    """Central tells a desk of those that wait longest."""
+    assert headline(count).startswith(said)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from ra_desk.machine.settings_file import MemorySettings
+from ra_desk.ui.actions import ACTIONS
 from ra_desk.ui.parts.answers import AnswerGroup
 from ra_desk.ui.scan_burst import Burst
 from ra_desk.ui.scan_router import ScanRouter
@@ -353,6 +354,17 @@ def test_control_characters_in_a_code_are_no_shortcuts(qtbot, desk, keyboard, co
     desk.field.setFocus()
     keyboard.scan(code)
     assert pressed == []
+
+
+def test_a_separator_before_a_code_does_nothing_and_the_code_is_read(qtbot, desk, keyboard):
+    """GS stands for FNC1 before a GS1 code; it may act at once, as no key of ours does anything."""
+    chords = {f"Ctrl+{chr(ord(sign) + 64)}" for sign in "\x1c\x1d\x1e\x1f"}
+    assert chords.isdisjoint(key for action in ACTIONS for key in action.keys)
+    desk.field.setFocus()
+    for separator in "\x1c\x1d\x1e\x1f":
+        keyboard.scan(f"{separator}RA123456789BCDFGHJK")
+    assert desk.scans == ["RA123456789BCDFGHJK"] * 4
+    assert desk.field.text() == ""
 
 
 def test_the_enter_of_a_scan_is_no_shortcut(qtbot, desk, keyboard):

@@ -22,3 +22,14 @@ def test_enter_stands_only_on_the_button_that_it_presses(qtbot, theme):
     without = sheet.accept_button.sizeHint().width()
     sheet.accept_button.setFocus()
     assert without < with_key == sheet.accept_button.sizeHint().width()
+
+
+def test_a_sheet_that_is_left_is_away_at_once(qtbot, theme):
+    """An answer that is already under way would be told in a sheet that nobody sees."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    sheet = Sheet(theme, window, question="?", accept_words="!")
+    sheet.open(sheet.leave_button)
+    assert not sheet.is_away
+    sheet.leave()
+    assert sheet.is_away

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
@@ -10,12 +12,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from ra_desk.ui.page import Page
 from ra_desk.ui.parts.buttons import Button, Look
 from ra_desk.ui.parts.cells import Cell
+from ra_desk.ui.parts.columns import Column
 from ra_desk.ui.parts.lookup import Hits
-from ra_desk.ui.parts.nav import Place
+from ra_desk.ui.parts.nav import NavRail, Place
 from ra_desk.ui.parts.rows import Row
-from ra_desk.ui.parts.table import Column
 from ra_desk.ui.shell import Shell
-from ra_desk.ui.theme import Kind, Scheme
+from ra_desk.ui.theme import Kind, Scheme, Type
 
 PLACES = (
     Place(key="counter", icon="id", title="Okence"),
@@ -187,6 +189,20 @@ def test_the_rail_says_what_waits(shell):
     assert "3" in item.accessibleName()
     item.set_badge(0)
     assert item.accessibleName() == "Za pošiljanje"
+
+
+def test_the_rail_is_as_wide_as_its_longest_word_asks(qtbot, theme):
+    """Italian at 125 % needs more than the design gives; icons alone are as narrow as ever."""
+    words = Place(key="audit", icon="history", title="Registro di controllo e di verifica")
+    rail = NavRail(theme, (words,))
+    qtbot.addWidget(rail)
+    written = theme.metrics(Type.STRONG).horizontalAdvance(words.title)
+    assert rail.width() > written + theme.scaled(20) + 14 + 12
+    rail.set_narrow(True)
+    assert rail.width() == 60
+    short = NavRail(theme, (replace(words, title="Pisma"),))
+    qtbot.addWidget(short)
+    assert short.width() == 208
 
 
 def test_in_a_low_window_both_bars_are_one_row(shell):

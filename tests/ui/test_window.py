@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -15,9 +16,11 @@ from ra_desk.domain.facts import CheckAttested, LookedUp, RequestViewed, Session
 from ra_desk.domain.pass_request import Stage
 from ra_desk.domain.people import Role
 from ra_desk.domain.policy import Policy
+from ra_desk.store.engine import DiskFull
+from ra_desk.ui.background import Lane
 from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.saving import file_dialog
-from tests.fakes import NOON, a_check, a_request
+from tests.fakes import NOON, FakePrinter, a_check, a_request
 from tests.ui.request.zones import td1
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -39,8 +42,8 @@ def press(qtbot, key, modifier=Qt.KeyboardModifier.NoModifier):
     qtbot.keyClick(QApplication.focusWidget(), key, modifier)
 
 
-def check(qtbot, keyboard, front, request):
-    """Scan the request, scan the document, answer three times yes, record."""
+def fill_in(qtbot, keyboard, front, request):
+    """Scan the request, scan the document, answer three times yes."""
     keyboard.scan(request_number_scan(request.number))
     qtbot.waitUntil(lambda: front.page == "request")
     keyboard.scan(*td1().split("\n"))
@@ -50,6 +53,11 @@ def check(qtbot, keyboard, front, request):
         focus = QApplication.focusWidget()
         keyboard.press(Qt.Key.Key_1, "1")
         qtbot.waitUntil(lambda focus=focus: QApplication.focusWidget() is not focus)
+
+
+def check(qtbot, keyboard, front, request):
+    """Fill in a check and record it."""
+    fill_in(qtbot, keyboard, front, request)
     keyboard.press(Qt.Key.Key_Return, "\r")
     qtbot.waitUntil(lambda: front.page == "counter")
 
@@ -103,7 +111,8 @@ def test_typing_finds_and_enter_opens(at_counter, keyboard, qtbot):
     front = at_counter(zagar, person("Žagar", "Miha"), person("Novak", "Jan"))
     keyboard.type("zag 91")
     qtbot.waitUntil(lambda: front.hits == ["Žagar Őry Špela", "Žagar Miha"])
-    keyboard.press(Qt.Key.Key_Return, "\r")
+    for _press in range(2):  # an impatient finger opens it once
+        keyboard.press(Qt.Key.Key_Return, "\r")
     qtbot.waitUntil(lambda: front.page == "request")
     assert front.place.request.number == zagar.number
     assert [viewed.request for viewed in facts(front, RequestViewed)] == [zagar.number]
@@ -138,6 +147,27 @@ def test_a_request_opened_late_does_not_cover_the_next_client(at_counter, keyboa
     keyboard.scan(request_number_scan(second.number))
     qtbot.waitUntil(lambda: front.page == "request")
     assert front.place.request.number == second.number
+
+
+def test_a_request_that_cannot_be_opened_leaves_the_counter_in_view(at_counter, keyboard, qtbot):
+    """A full disk is said, and no page waits for an answer that has come already."""
+    request = a_request()
+    front = at_counter(request)
+    plain = front.fake.store.begin
+
+    def full():
+        front.fake.store.begin = plain
+        raise DiskFull
+
+    front.fake.store.begin = full
+    keyboard.scan(request_number_scan(request.number))
+    told = front.place.counter.trouble
+    qtbot.waitUntil(told.isVisible)
+    assert "RA-1390" in told.words
+    front.place._expect(request.number)  # as its timer does a moment later
+    assert front.page == "counter"
+    keyboard.scan(request_number_scan(request.number))
+    qtbot.waitUntil(lambda: front.page == "request")
 
 
 def test_nobody_found_says_what_to_do_and_asks_everywhere_when_it_can(at_counter, keyboard, qtbot):
@@ -254,6 +284,12 @@ def test_a_check_by_two_scans_and_four_keys_is_ready_for_the_next_client(
     row = front.place.counter._model.row(0)
     assert row.cells[1].text == request.number
     assert "čez" in row.cells[3].text
+    front.desk.printers["HP-KP-2"] = FakePrinter(name="HP-KP-2")
+    press(qtbot, Qt.Key.Key_P, CTRL)
+    told = front.place.counter.trouble
+    qtbot.waitUntil(told.isVisible)
+    assert told.words == f"{request.number}: Listina za stranko se tiska."
+    assert strip.isVisible(), "what is held keeps its own strip"
 
 
 def test_ctrl_z_brings_the_form_back_as_it_was(at_counter, keyboard, qtbot):
@@ -272,6 +308,18 @@ def test_ctrl_z_brings_the_form_back_as_it_was(at_counter, keyboard, qtbot):
     assert front.central.codes == []
 
 
+def test_what_is_held_can_be_undone_in_another_language_too(at_counter, keyboard, qtbot):
+    request = a_request()
+    front = at_counter(request, policy=SWIFT)
+    check(qtbot, keyboard, front, request)
+    front.window.rebuild()
+    assert front.place.counter.notice.words.startswith(f"Preverjanje za {request.number}")
+    qtbot.waitUntil(lambda: front.place.isAncestorOf(QApplication.focusWidget()))
+    press(qtbot, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: front.page == "request")
+    assert len(facts(front, Withdrawn)) == 1
+
+
 def test_the_next_scan_sends_what_was_recorded(at_counter, keyboard, qtbot):
     """The next client is here: nobody will undo the last one."""
     request, following = a_request(), person("Novak", "Jan")
@@ -281,6 +329,23 @@ def test_the_next_scan_sends_what_was_recorded(at_counter, keyboard, qtbot):
     qtbot.waitUntil(lambda: front.central.requests[request.number].stage is Stage.IDENTIFIED)
     qtbot.waitUntil(lambda: front.page == "request")
     assert not front.place.hold.active
+
+
+def test_the_next_client_opens_although_the_last_check_is_still_being_written(
+    at_counter, keyboard, qtbot, background
+):
+    """A slow disk: the scan that comes before the answer is not thrown away by it."""
+    request, following = a_request(), person("Novak", "Jan")
+    front = at_counter(request, following, policy=SWIFT)
+    disk = threading.Event()
+    fill_in(qtbot, keyboard, front, request)
+    background.run(Lane.STORE, disk.wait, owner=front.window, on_done=bool, on_error=bool)
+    keyboard.press(Qt.Key.Key_Return, "\r")
+    keyboard.scan(request_number_scan(following.number))
+    disk.set()
+    qtbot.waitUntil(lambda: front.place.request.number == following.number, timeout=9_000)
+    assert front.page == "request"
+    assert [fact.request for fact in facts(front, CheckAttested)] == [request.number]
 
 
 def test_an_unknown_code_does_not_end_the_hold(at_counter, keyboard, qtbot):

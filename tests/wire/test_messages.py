@@ -66,6 +66,20 @@ def test_a_request_arrives_as_it_was_sent(request_):
     assert over_the_wire(request_) == request_
 
 
+def test_marks_that_nobody_sees_do_not_come_in_with_a_name():
+    """A mark of direction would turn round what a clerk reads, on any page and in any list."""
+    hostile = "=cmd()\u202e <b>An\u00ada</b>\r\n\u2066x"
+    known = FULL.applicant
+    address = replace(known.address, street=hostile)
+    written = replace(
+        known, given_names=hostile, surname=hostile, email=f"{hostile}@x.example", address=address
+    )
+    read = over_the_wire(replace(FULL, applicant=written)).applicant
+    inert = "=cmd() <b>Ana</b> x"
+    assert (read.given_names, read.surname, read.address.street) == (inert, inert, inert)
+    assert read.email == f"{inert}@x.example"
+
+
 def test_a_central_that_knows_no_large_print_wishes_none():
     """An older central goes on working with newer desks."""
     said = request_out(FULL).model_dump()

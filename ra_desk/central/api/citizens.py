@@ -1,4 +1,4 @@
-"""The citizens' routes: account, session, request, code. JSON in and out, a bearer token between.
+"""The citizens' routes: account, session, request, code, phone. JSON in and out, a bearer token between.
 
 Nothing is a cookie, so no other site can make a browser act for a citizen.
 """
@@ -22,6 +22,13 @@ from ra_desk.central.codes import order_again, redeem
 from ra_desk.central.database import snapshot
 from ra_desk.central.my_request import Submission, my_requests, submit_request, withdraw
 from ra_desk.central.offices import offices
+from ra_desk.central.phones import (
+    UnderWay,
+    activate,
+    enter_phone,
+    my_phones,
+    send_sms_again,
+)
 from ra_desk.domain.access import SessionOver
 from ra_desk.domain.activation import parse_request_number
 from ra_desk.domain.addresses import PostalAddress
@@ -127,6 +134,40 @@ class CodeCall(Call):
     code: Text
 
 
+class PhoneCall(Call):
+    """A phone number as it was typed; without ``+`` it is Slovenian."""
+
+    number: Text
+
+
+class PhoneReply(Word):
+    """A one-time password is on its way by SMS.
+
+    ``phone``: masked; ``again_at``: when the same SMS can be asked for again.
+    """
+
+    phone: str
+    valid_until: datetime
+    again_at: datetime
+
+
+class OneTimePasswordCall(Call):
+    """The one-time password as it was typed."""
+
+    password: Text
+
+
+class KeptPhone(Word):
+    """A number of the account, masked."""
+
+    phone: str
+    added_at: datetime
+
+
+class PhonesReply(Word):
+    phones: list[KeptPhone]
+
+
 def _bearer(authorization: Annotated[str, Header(max_length=200)] = "") -> str:
     if not authorization.lower().startswith(_SCHEME):
         raise SessionOver()
@@ -214,7 +255,32 @@ def citizen_routes(parts: CitizenParts) -> APIRouter:
         """Let the old code die and another one be sent."""
         return _reply(order_again(parts, citizen(token)))
 
+    @routes.get("/phones")
+    def phones(token: Bearer) -> PhonesReply:
+        """Return the account's phone numbers, masked."""
+        kept = my_phones(parts, citizen(token))
+        return PhonesReply(phones=[KeptPhone(phone=one, added_at=at) for one, at in kept])
+
+    @routes.post("/phone", status_code=202)
+    def phone(message: PhoneCall, token: Bearer) -> PhoneReply:
+        """Have a one-time password sent to a number, once the activation code is redeemed."""
+        return _on_its_way(enter_phone(parts, citizen(token), message.number))
+
+    @routes.post("/phone/again", status_code=202)
+    def phone_again(token: Bearer) -> PhoneReply:
+        """Have the same password sent again."""
+        return _on_its_way(send_sms_again(parts, citizen(token)))
+
+    @routes.post("/one-time-password")
+    def use_password(message: OneTimePasswordCall, token: Bearer) -> RequestReply:
+        """Prove the phone number and switch smsPASS on."""
+        return _reply(activate(parts, citizen(token), message.password))
+
     return routes
+
+
+def _on_its_way(sms: UnderWay) -> PhoneReply:
+    return PhoneReply(phone=sms.phone, valid_until=sms.valid_until, again_at=sms.again_at)
 
 
 def _reply(kept: PassRequest) -> RequestReply:

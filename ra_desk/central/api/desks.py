@@ -22,6 +22,7 @@ from ra_desk.central.enrolment import enrol
 from ra_desk.central.feed import answer
 from ra_desk.central.filing import file
 from ra_desk.central.look_up import find
+from ra_desk.central.office_report import office_report
 from ra_desk.central.open_requests import hear_open
 from ra_desk.central.parts import Parts
 from ra_desk.central.proofs import Call, CallingDesk, calling_desk
@@ -47,6 +48,7 @@ from ra_desk.wire.messages_administration import (
     DecideCall,
     ProposeCall,
 )
+from ra_desk.wire.messages_report import OfficeReportCall
 from ra_desk.wire.messages_review import ReviewCall
 from ra_desk.wire.messages_trace import TraceCall
 
@@ -157,6 +159,11 @@ def desk_routes(parts: Parts) -> APIRouter:
     def trace_citizen(message: TraceCall, call: Proved) -> SignedWord:
         """Tell an auditor who dealt with a citizen at any desk; a ``TraceReply``."""
         return answered(call, lambda caller: trace(parts, message, caller))
+
+    @routes.post("/report", responses=_PROBLEMS)
+    def report(message: OfficeReportCall, call: Proved) -> SignedWord:
+        """Tell a supervisor or an auditor what the office did; an ``OfficeReportReply``."""
+        return answered(call, lambda caller: office_report(parts, message, caller))
 
     @routes.post("/open", responses=_PROBLEMS)
     def open_request(message: OpenCall, call: Proved) -> SignedWord:

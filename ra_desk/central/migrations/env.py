@@ -9,8 +9,9 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 import ra_desk.central.item_numbers
-import ra_desk.central.letter_batches
+import ra_desk.central.letter_holders
 import ra_desk.central.open_requests
+import ra_desk.central.phones
 import ra_desk.central.proposals
 import ra_desk.central.tables  # noqa: F401 - declares them
 from ra_desk.central.columns import Moment

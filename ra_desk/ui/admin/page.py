@@ -19,17 +19,19 @@ from ra_desk.ui.admin import once, sheets
 from ra_desk.ui.admin.acting import Acting
 from ra_desk.ui.admin.rows import ICONS, Part, by_name, columns, rows, title_of
 from ra_desk.ui.background import Background, Lane
-from ra_desk.ui.line import Line, LineState
+from ra_desk.ui.line import Line
+from ra_desk.ui.line_state import LineState
 from ra_desk.ui.page import Page
 from ra_desk.ui.parts.announce import announce
 from ra_desk.ui.parts.buttons import Button, Look
 from ra_desk.ui.parts.card import EmptyState
+from ra_desk.ui.parts.columns import Pitch
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.nav import NavItem, Place
 from ra_desk.ui.parts.rows import Row, RowModel
 from ra_desk.ui.parts.select import Select
 from ra_desk.ui.parts.strip import Banner, StripAction
-from ra_desk.ui.parts.table import Pitch, RowTable
+from ra_desk.ui.parts.table import RowTable
 from ra_desk.ui.theme import Kind, Theme, Type
 from ra_desk.ui.wording import told
 

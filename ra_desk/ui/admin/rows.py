@@ -7,7 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
-from ra_desk.domain.administered import Administered, KnownAccount, KnownDesk, KnownOffice
+from ra_desk.domain.administered import (
+    FEW_NUMBERS,
+    Administered,
+    KnownAccount,
+    KnownDesk,
+    KnownOffice,
+)
 from ra_desk.domain.administration import Needs, Proposal
 from ra_desk.domain.people import OfficeId, PersonId, Role
 from ra_desk.domain.policy_fields import FIELDS, value_text
@@ -17,8 +23,9 @@ from ra_desk.ui.admin import words
 from ra_desk.ui.collation import in_order
 from ra_desk.ui.names import role_names
 from ra_desk.ui.parts.cells import Cell
+from ra_desk.ui.parts.columns import Column
 from ra_desk.ui.parts.rows import Row
-from ra_desk.ui.parts.table import Column
+from ra_desk.ui.parts.state import State
 from ra_desk.ui.theme import Kind
 
 
@@ -78,7 +85,9 @@ def columns(part: Part, *, narrow: bool) -> tuple[Column, ...]:
             return (
                 Column(title=_("Registration office"), weight=3),
                 Column(title=_("Contact"), weight=3, width=less),
-                Column(title=_("Desks"), width=80, right=True),
+                # i18n: numbers of registered letters that an office has left
+                Column(title=_("Registered post"), width=190),
+                Column(title=_("Desks"), width=0 if narrow else 80, right=True),
             )
         case Part.POLICY:
             return (
@@ -201,17 +210,33 @@ def _desk(one: KnownDesk, seen: Administered, now: datetime) -> Row:
     )
 
 
+def _numbers(left: int | None) -> Cell:
+    """Return how many numbers of registered post are left, as a chip that warns in time."""
+    if left is None:
+        return Cell(text=words.NONE, spoken=_("not registered"), tone="muted")
+    if not left:
+        return State(kind=Kind.ERR, icon="alert-triangle", text=_("Used up")).cell()
+    text = ngettext("{count} number left", "{count} numbers left", left).format(count=left)
+    few = left < FEW_NUMBERS
+    kind, icon = (Kind.WARN, "alert-triangle") if few else (Kind.OK, "circle-check")
+    return State(kind=kind, icon=icon, text=text).cell()
+
+
 def _office(one: KnownOffice, desks: int) -> Row:
-    place = one.office
+    place, numbers = one.office, _numbers(one.numbers_left)
+    told = [place.name, place.street, place.post, place.phone]
+    if one.numbers_left is not None:
+        told += [_("Registered post"), numbers.text]
     return Row(
         key=place.id,
         cells=(
             Cell(
                 text=place.name,
                 detail=f"{place.street}, {place.post}",
-                spoken=f"{place.name}, {place.street}, {place.post}, {place.phone}",
+                spoken=", ".join(told),
             ),
             Cell(text=place.phone, detail=place.email),
+            numbers,
             Cell(text=str(desks), right=True),
         ),
         subject=one,

@@ -1,4 +1,7 @@
-"""Whether the chain is whole: a chip, when it was verified, and the button that verifies."""
+"""Whether the chain is whole: a chip, when it was verified, and the button that verifies.
+
+That it is broken is said by the banner of the window, on every page.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +9,24 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from ra_desk.journal.seal import ChainBroken
 from ra_desk.services.desk import Desk
 from ra_desk.services.journal_rows import Verdict
 from ra_desk.services.ports import Session
 from ra_desk.texts import _, language
-from ra_desk.texts.formats import number_text, recent_text
+from ra_desk.texts.formats import recent_text
 from ra_desk.ui.audit.verifying import Verifying
 from ra_desk.ui.background import Background
 from ra_desk.ui.page import Page
 from ra_desk.ui.parts.announce import announce
 from ra_desk.ui.parts.buttons import Button, Size
 from ra_desk.ui.parts.chip import Chip
-from ra_desk.ui.parts.strip import Strip
 from ra_desk.ui.theme import Kind
-from ra_desk.ui.wording import told
 
 
 class Chain(QObject):
-    """The right end of the title row, and the strip that nobody can dismiss."""
+    """The right end of the title row."""
 
-    verified = Signal()
+    verified = Signal(object)  # Verdict
 
     def __init__(
         self,
@@ -50,8 +50,6 @@ class Chain(QObject):
         )
         self.button.clicked.connect(self._on_clicked)
         page.add_to_title(self.button)
-        self.broken = Strip(page.theme)
-        page.body.addWidget(self.broken)
         self.verifying = Verifying(desk, background, session, self)
         self.verifying.progressed.connect(self._on_progress)
         self.verifying.ended.connect(self._on_ended)
@@ -65,17 +63,13 @@ class Chain(QObject):
         if verdict is None:
             self._chip.show_state(Kind.IDLE, "link", _("Chain not verified yet"))
             self._when.setText("")
-            self.broken.hide()
             return
         when = recent_text(verdict.at, language(), now=self._desk.time())
         self._when.setText(_("verified {time}").format(time=when))
         if verdict.broken is None:
             self._chip.show_state(Kind.OK, "link", _("The chain is unbroken"))
-            self.broken.hide()
-            return
-        self._chip.show_state(Kind.ERR, "ban", _("The chain is broken"))
-        number = number_text(verdict.broken, language())
-        self.broken.say(Kind.ERR, "ban", told(ChainBroken(seq=number)))
+        else:
+            self._chip.show_state(Kind.ERR, "ban", _("The chain is broken"))
 
     def show_again(self) -> None:
         """Show what was shown before a try that failed."""
@@ -100,4 +94,4 @@ class Chain(QObject):
         self.show_verdict(verdict or self._verdict)
         announce(self.button, self._chip.text())
         if verdict is not None:
-            self.verified.emit()
+            self.verified.emit(verdict)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFontMetrics
 
 from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.audit import Topic
@@ -18,13 +16,10 @@ from ra_desk.ui.audit.day_field import DayField
 from ra_desk.ui.audit.words import topic_name
 from ra_desk.ui.collation import in_order
 from ra_desk.ui.parts.buttons import Button, Look, Size
+from ra_desk.ui.parts.condition import Condition
 from ra_desk.ui.parts.flow import Flow
 from ra_desk.ui.parts.search import SearchField
-from ra_desk.ui.parts.select import Select
-from ra_desk.ui.theme import Theme, Type
-
-#: Room of a list's arrow and its padding (px at 100 %).
-_ARROW: Final = 50
+from ra_desk.ui.theme import Theme
 
 
 class Conditions(Flow):
@@ -35,11 +30,8 @@ class Conditions(Flow):
 
     def __init__(self, theme: Theme, today: date) -> None:
         super().__init__(spacing=9)
-        self._theme = theme
-        self._selects: list[Select] = []
         self._people: tuple[OperatorId, ...] = ()
         self.request: RequestNumber | None = None
-        theme.changed.connect(self._fit_selects)
         # i18n: first day of a stretch
         self.since = DayField(theme, _("From"), today - timedelta(days=1), today=today)
         # i18n: last day of a stretch
@@ -53,12 +45,15 @@ class Conditions(Flow):
         for field in (self.since, self.until):
             field.changed.connect(self._on_change)
         # i18n: condition: who did it
-        self.who = self._select(_("Who"), _("Who: everybody"), [(_("the computer itself"), "")])
+        self.who = Condition(theme, _("Who"), _("Who: everybody"), [(_("the computer itself"), "")])
         self.who.setWhatsThis(_("Shows only what one person did, or the computer by itself."))
         topics = [(topic_name(topic), topic) for topic in Topic]
         # i18n: condition: what happened
-        self.what = self._select(_("What"), _("What: everything"), topics)
+        self.what = Condition(theme, _("What"), _("What: everything"), topics)
         self.what.setWhatsThis(_("Shows only events of one kind."))
+        self._conditions = (self.who, self.what)
+        for condition in self._conditions:
+            condition.currentIndexChanged.connect(lambda _index: self._on_change())
         self.number = SearchField(theme, _("Request number"), width=190)
         self.number.setWhatsThis(
             _("Shows only what is about one request. That you asked is written down.")
@@ -95,11 +90,10 @@ class Conditions(Flow):
             chosen = self.who.currentData()
             while self.who.count() > 2:
                 self.who.removeItem(2)
-            who = _("Who")
             for one in ordered:
-                self.who.addItem(f"{who}: {people[one]}", one)
+                self.who.offer(people[one], one)
             self.who.setCurrentIndex(max(0, self.who.findData(chosen)))
-        self._fit_select(self.who)
+        self.who.fit()
 
     def narrow_by(self, number: RequestNumber | None) -> None:
         """Take over a number that was understood."""
@@ -110,9 +104,9 @@ class Conditions(Flow):
 
     def clear(self) -> None:
         """Leave nothing out."""
-        for select in self._selects:
-            with QSignalBlocker(select):
-                select.setCurrentIndex(0)
+        for condition in self._conditions:
+            with QSignalBlocker(condition):
+                condition.setCurrentIndex(0)
         self.since.show_day(None)
         self.until.show_day(None)
         self.narrow_by(None)
@@ -124,32 +118,7 @@ class Conditions(Flow):
             self.number_typed.emit(typed)
 
     def _on_change(self) -> None:
-        self._fit_selects()
+        for condition in self._conditions:
+            condition.fit()
         self._clear.setVisible(not self.query().open)
         self.changed.emit()
-
-    def _select(self, name: str, everything: str, choices: Sequence[tuple[str, object]]) -> Select:
-        made = Select(self._theme)
-        made.setAccessibleName(name)
-        made.addItem(everything, None)
-        for words, value in choices:
-            made.addItem(f"{name}: {words}", value)
-        made.currentIndexChanged.connect(lambda _index: self._on_change())
-        self._fit_select(made)
-        self._selects.append(made)
-        return made
-
-    def _fit_selects(self) -> None:
-        for select in self._selects:
-            self._fit_select(select)
-
-    def _fit_select(self, select: Select) -> None:
-        active = select.currentIndex() > 0
-        if select.property("active") is not active:
-            select.setProperty("active", active)
-            select.style().polish(select)
-        letters = self._theme.font(Type.STRONG if active else Type.BODY)
-        words = QFontMetrics(letters).horizontalAdvance(select.currentText())
-        select.setFixedWidth(words + self._theme.scaled(_ARROW))
-        view = select.view()
-        view.setMinimumWidth(view.sizeHintForColumn(0) + self._theme.scaled(_ARROW))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from ra_desk.domain import facts as f
 from ra_desk.domain.conflicts import conflict_of
@@ -42,6 +42,8 @@ _LABEL_LEFT: Final = 96
 _LABEL_RIGHT: Final = 128
 _SHORTEST: Final = 119
 _LAST: Final = 4
+#: From so many percent on, two columns of text side by side would break every word.
+_LARGE: Final = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,21 +69,29 @@ class DetailsPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.seq = about.entry.seq
         self._values: list[tuple[QWidget, str]] = []
+        self._grids: list[tuple[QGridLayout, int]] = []
         self.button: Button | None = None
         changed, recorded = changes(about), chain_lines(about)
         # i18n: heading: what an entry changed
         left = self._column(_("What changed"), changed, _LABEL_LEFT)
         # i18n: heading: where an entry stands in the journal
         right = self._column(_("Entry of the journal"), recorded, _LABEL_RIGHT)
-        # At large text two columns would break every word.
-        narrow = theme.scaled(100) >= 160
-        row: QHBoxLayout | QVBoxLayout = QVBoxLayout(self) if narrow else QHBoxLayout(self)
-        row.setContentsMargins(16, 10, 16, 12)
-        row.setSpacing(16)
-        row.addWidget(left, 1)
-        row.addWidget(right, 1)
-        self.setMinimumHeight(theme.scaled(_SHORTEST))
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(16, 10, 16, 12)
+        self._row.setSpacing(16)
+        self._row.addWidget(left, 1)
+        self._row.addWidget(right, 1)
+        self.fit_text()
         self.setAccessibleName("; ".join(f"{one.name}: {_said(one)}" for one in changed + recorded))
+
+    def fit_text(self) -> None:
+        """Take the room that the present size of text needs."""
+        theme, way = self._theme, QBoxLayout.Direction
+        large = theme.text_percent >= _LARGE
+        self._row.setDirection(way.TopToBottom if large else way.LeftToRight)
+        for grid, width in self._grids:
+            grid.setColumnMinimumWidth(0, theme.scaled(width))
+        self.setMinimumHeight(theme.scaled(_SHORTEST))
 
     def _column(self, head: str, lines: Sequence[Said], width: int) -> QWidget:
         made = QWidget()
@@ -90,7 +100,7 @@ class DetailsPanel(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(3)
         grid.addWidget(label(head, Type.SMALL_STRONG, tone="muted"), 0, 0, 1, 2)
-        grid.setColumnMinimumWidth(0, self._theme.scaled(width))
+        self._grids.append((grid, width))
         grid.setColumnStretch(1, 1)
         for place, one in enumerate(lines, start=1):
             kind = Type.STRONG if one.strong else Type.MONO if one.mono else Type.BODY

@@ -74,7 +74,7 @@ class AuditPage(Page):
         self._opened: int | None = None
         self._asked: object = None
         self.chain = Chain(self, desk, background, session)
-        self.chain.verified.connect(lambda: self._ask())
+        self.chain.verified.connect(self._on_verified)
         self.chain.verifying.failed.connect(self._on_error)
         self.strip = Strip(theme)
         self.body.addWidget(self.strip)
@@ -102,9 +102,7 @@ class AuditPage(Page):
         self.table.close_wanted.connect(self._close)
         self.table.clicked.connect(lambda index: self._toggle(index.row()))
         self._card = Card()
-        layout = self._card.layout()
-        if layout is not None:
-            layout.setContentsMargins(1, 1, 1, 1)
+        self._card.let_fill()
         self._card.body.addWidget(self.table)
         self.body.addWidget(self._card)
         self._nobody = EmptyState(self.theme, "history", _("No events for these conditions."))
@@ -152,8 +150,10 @@ class AuditPage(Page):
 
     def on_left(self) -> None:
         """What was asked about a client stays on the screen only while somebody looks at it."""
+        self._close()
         self._shown = self._tracing = False
-        self._entries, self._opened = (), None
+        self._entries = ()
+        self.strip.hide()
         self._show_rows()
 
     def on_refresh(self) -> None:
@@ -167,6 +167,11 @@ class AuditPage(Page):
             self._close()
             return True
         return False
+
+    def _on_verified(self, verdict: Verdict) -> None:
+        if verdict.broken is not None:
+            self._line.exchange_now()  # it does not come about, and the window says why
+        self._ask()
 
     def _ask(self, *, before: int = END) -> None:
         if not self._shown:
@@ -194,14 +199,15 @@ class AuditPage(Page):
         self._page = seen.page
         self._entries = (*self._entries, *seen.page.entries) if added else seen.page.entries
         if self._opened not in {entry.seq for entry in self._entries}:
-            self._opened = None
+            self._close()
+        stood_here = self.table.hasFocus()  # what is hidden has the focus no more
         self.conditions.show_people(seen.people)
         self.chain.show_verdict(seen.verdict)
         self._show_line()
         self._show_rows()
         if not added and self._entries and self.table.currentIndex().row() < 0:
             self.table.selectRow(0)
-        if not self._entries and self.table.hasFocus():
+        if not self._entries and stood_here:
             self.conditions.since.edit.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self.table, self._how_many())
 

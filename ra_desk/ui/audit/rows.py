@@ -13,8 +13,8 @@ from ra_desk.texts import _, language
 from ra_desk.texts.formats import date_text, seconds_text, short_date_text
 from ra_desk.ui.audit.words import event_icon, event_name
 from ra_desk.ui.parts.cells import Cell
+from ra_desk.ui.parts.columns import Column
 from ra_desk.ui.parts.rows import Row
-from ra_desk.ui.parts.table import Column
 from ra_desk.ui.theme import Type
 
 

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QAbstractItemView
 from ra_desk.texts import _
 from ra_desk.ui.audit.details import DetailsPanel
 from ra_desk.ui.parts.cells import Cell
+from ra_desk.ui.parts.columns import Column, Pitch
 from ra_desk.ui.parts.rows import Row, RowModel
-from ra_desk.ui.parts.table import Column, Pitch, RowTable
+from ra_desk.ui.parts.table import RowTable
 from ra_desk.ui.theme import Theme
 
 #: Rows of one height: hundreds of them are not measured one by one.
@@ -79,6 +80,7 @@ class AuditTable(RowTable):
         if self._panel is None or place is None:
             return
         width = self.viewport().width()
+        self._panel.fit_text()
         self._panel.setFixedWidth(width)
         layout = self._panel.layout()
         needed = 0 if layout is None else layout.totalHeightForWidth(width)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Event
+from typing import Final
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ra_desk.domain.errors import RaError
 from ra_desk.services.desk import Desk
 from ra_desk.services.journal_rows import Verdict
 from ra_desk.services.ports import Session
 from ra_desk.ui.background import Background, Lane
+
+#: How often it is looked how far the lane has come.
+_LOOK_MS: Final = 100
 
 
 class Verifying(QObject):
@@ -19,7 +24,6 @@ class Verifying(QObject):
     progressed = Signal(int)  # percent
     ended = Signal(object)  # Verdict, or None when somebody ended it
     failed = Signal(object)  # RaError
-    _counted = Signal(int)
 
     def __init__(
         self,
@@ -30,17 +34,21 @@ class Verifying(QObject):
     ) -> None:
         super().__init__(parent)
         self._desk, self._background, self._session = desk, background, session
-        self._stop = False
+        self._stop, self._percent = Event(), 0
         self.running = False
-        self._counted.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
+        self._look = QTimer(self)
+        self._look.setInterval(_LOOK_MS)
+        self._look.timeout.connect(lambda: self.progressed.emit(self._percent))
+        self.destroyed.connect(self._stop.set)  # whoever locks the screen hears no more of it
 
     def begin(self) -> None:
         """Begin, unless it runs."""
         session = self._session()
         if self.running or session is None:
             return
-        self.running = True
-        self._stop = False
+        self.running, self._percent = True, 0
+        self._stop.clear()
+        self._look.start()
         self._background.run(
             Lane.DOCTOR,
             lambda: self._desk.journal.verify(self._on_portion, session=session),
@@ -51,17 +59,21 @@ class Verifying(QObject):
 
     def cancel(self) -> None:
         """End it after the portion at hand."""
-        self._stop = True
+        self._stop.set()
 
     def _on_portion(self, done: int, last: int) -> bool:
-        """Called in the lane."""
-        self._counted.emit(100 * done // max(1, last))
-        return not self._stop
+        """Called in the lane, when the page may be gone: nothing of Qt is touched here."""
+        self._percent = 100 * done // max(1, last)
+        return not self._stop.is_set()
 
     def _on_done(self, verdict: Verdict | None) -> None:
-        self.running = False
+        self._rest()
         self.ended.emit(verdict)
 
     def _on_error(self, error: RaError) -> None:
-        self.running = False
+        self._rest()
         self.failed.emit(error)
+
+    def _rest(self) -> None:
+        self.running = False
+        self._look.stop()

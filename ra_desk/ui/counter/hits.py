@@ -18,9 +18,9 @@ from ra_desk.services.understand import Understood
 from ra_desk.texts import _, desk, language, ngettext
 from ra_desk.texts.formats import date_text, days_left_text
 from ra_desk.ui.parts.cells import Cell
+from ra_desk.ui.parts.columns import Column
 from ra_desk.ui.parts.lookup import Hits
 from ra_desk.ui.parts.rows import Row
-from ra_desk.ui.parts.table import Column
 from ra_desk.ui.stages import request_state
 from ra_desk.ui.theme import Type
 from ra_desk.ui.wording import told

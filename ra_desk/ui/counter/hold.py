@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -39,6 +40,7 @@ class Hold(QObject):
         self._strip, self._desk, self._background = strip, desk, background
         self._session = session
         self._recorded: Recorded | None = None
+        self._refusal = False
         self._told = 0
         self.online = True
         strip.lapsed.connect(self._on_lapsed)
@@ -47,6 +49,13 @@ class Hold(QObject):
     def active(self) -> bool:
         """Whether something can still be undone."""
         return self._recorded is not None
+
+    @property
+    def held(self) -> tuple[Recorded, bool] | None:
+        """What is held with the seconds that are left, and whether it is a refusal."""
+        if self._recorded is None:
+            return None
+        return replace(self._recorded, hold_s=self._told), self._refusal
 
     @property
     def seconds_left(self) -> int:
@@ -76,7 +85,7 @@ class Hold(QObject):
             self.over.emit(number)
             self.may_go.emit()
             return
-        self._recorded, self._told = recorded, recorded.hold_s
+        self._recorded, self._refusal, self._told = recorded, refusal, recorded.hold_s
         self._strip.notify(
             Kind.OK,
             "circle-check",

@@ -21,10 +21,11 @@ from ra_desk.ui.page import Page
 from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import Card, Columns, EmptyState
 from ra_desk.ui.parts.cells import Cell
+from ra_desk.ui.parts.columns import CARD, Column
 from ra_desk.ui.parts.rows import Row, RowModel
 from ra_desk.ui.parts.state import State
 from ra_desk.ui.parts.strip import NoticeStrip
-from ra_desk.ui.parts.table import CARD, Column, RowTable
+from ra_desk.ui.parts.table import RowTable
 from ra_desk.ui.stages import needs_decision, saved_here, stage_state
 from ra_desk.ui.theme import Kind, Theme, Type
 

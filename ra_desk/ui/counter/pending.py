@@ -21,8 +21,9 @@ from ra_desk.ui.page import LARGE_TEXT, Page
 from ra_desk.ui.parts.announce import announce
 from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import Card, EmptyState
+from ra_desk.ui.parts.columns import DATA
 from ra_desk.ui.parts.rows import RowModel
-from ra_desk.ui.parts.table import DATA, RowTable
+from ra_desk.ui.parts.table import RowTable
 from ra_desk.ui.theme import Kind, Theme
 from ra_desk.ui.wording import told
 
@@ -72,9 +73,7 @@ class PendingListPage(Page):
         self.table.chosen.connect(self._on_chosen)
         self.table.installEventFilter(self)
         self._card = Card()
-        layout = self._card.layout()
-        if layout is not None:
-            layout.setContentsMargins(1, 1, 1, 1)
+        self._card.let_fill()
         self._card.body.addWidget(self.table)
         self.body.addWidget(self._card)
         self._nobody = EmptyState(theme, "search", " ", " ")

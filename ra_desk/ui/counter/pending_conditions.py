@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from ra_desk.domain.pass_request import Route, Stage
@@ -14,15 +13,13 @@ from ra_desk.texts import _, ngettext
 from ra_desk.ui.counter.pending_rows import way_text
 from ra_desk.ui.names import stage_name
 from ra_desk.ui.parts.buttons import Button, Look, Size
+from ra_desk.ui.parts.condition import Condition
 from ra_desk.ui.parts.curtain import hide_typed
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.search import SearchField
-from ra_desk.ui.parts.select import Select
-from ra_desk.ui.theme import Theme, Type
+from ra_desk.ui.theme import Theme
 
 _TYPED_MS: Final = 150
-#: Room of a list's arrow and its padding (px at 100 %).
-_ARROW: Final = 50
 
 _STAGES: Final = (
     Stage.SUBMITTED,
@@ -44,9 +41,6 @@ class Conditions(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._theme = theme
-        self._selects: list[Select] = []
-        theme.changed.connect(self._fit_selects)
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(_TYPED_MS)
@@ -54,15 +48,18 @@ class Conditions(QWidget):
         self.text = SearchField(theme, _("Number or surname"), width=232)
         hide_typed(theme, self.text)
         self.text.textChanged.connect(lambda _text: self._typed.start())
-        self.route = self._select(
-            _("Way"), _("Way: all"), [(way_text(route), route) for route in Route]
+        self.route = Condition(
+            theme, _("Way"), _("Way: all"), [(way_text(route), route) for route in Route]
         )
-        self.stage = self._select(
-            _("Stage"), _("Stage: all"), [(stage_name(stage), stage) for stage in _STAGES]
+        self.stage = Condition(
+            theme, _("Stage"), _("Stage: all"), [(stage_name(stage), stage) for stage in _STAGES]
         )
-        self.days = self._select(
-            _("Lapses"), _("Lapses: at any time"), [(_within(days), days) for days in _DAYS]
+        self.days = Condition(
+            theme, _("Lapses"), _("Lapses: at any time"), [(_within(days), days) for days in _DAYS]
         )
+        self._conditions = (self.route, self.stage, self.days)
+        for condition in self._conditions:
+            condition.currentIndexChanged.connect(lambda _index: self._on_change())
         self._clear = Button(
             theme, _("Clear the conditions"), look=Look.QUIET, size=Size.STRIP, icon="x"
         )
@@ -99,8 +96,8 @@ class Conditions(QWidget):
 
     def clear(self) -> None:
         """Let everything fit again."""
-        for select in (self.route, self.stage, self.days):
-            select.setCurrentIndex(0)
+        for condition in self._conditions:
+            condition.setCurrentIndex(0)
         self.text.clear()
         self._on_change()
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -112,35 +109,9 @@ class Conditions(QWidget):
 
     def _on_change(self) -> None:
         self._typed.stop()
-        self._fit_selects()
+        for condition in self._conditions:
+            condition.fit()
         self.changed.emit()
-
-    def _select(self, name: str, everything: str, choices: list[tuple[str, object]]) -> Select:
-        made = Select(self._theme)
-        made.setAccessibleName(name)
-        made.addItem(everything, None)
-        for words, value in choices:
-            made.addItem(f"{name}: {words}", value)
-        made.currentIndexChanged.connect(lambda _index: self._on_change())
-        self._fit_select(made)
-        self._selects.append(made)
-        return made
-
-    def _fit_selects(self) -> None:
-        for select in self._selects:
-            self._fit_select(select)
-
-    def _fit_select(self, select: Select) -> None:
-        """Be as wide as the words in it; the list below is as wide as its longest."""
-        active = select.currentIndex() > 0
-        if select.property("active") is not active:
-            select.setProperty("active", active)
-            select.style().polish(select)
-        letters = self._theme.font(Type.STRONG if active else Type.BODY)
-        words = QFontMetrics(letters).horizontalAdvance(select.currentText())
-        select.setFixedWidth(words + self._theme.scaled(_ARROW))
-        view = select.view()
-        view.setMinimumWidth(view.sizeHintForColumn(0) + self._theme.scaled(_ARROW))
 
 
 def _within(days: int) -> str:

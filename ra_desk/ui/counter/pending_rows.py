@@ -9,8 +9,8 @@ from ra_desk.domain.pass_request import WAITING, PassRequest, Route
 from ra_desk.texts import _, desk, language
 from ra_desk.texts.formats import days_text, short_date_text
 from ra_desk.ui.parts.cells import Cell
+from ra_desk.ui.parts.columns import Column
 from ra_desk.ui.parts.rows import Row
-from ra_desk.ui.parts.table import Column
 from ra_desk.ui.stages import request_state
 from ra_desk.ui.theme import Type
 

@@ -47,7 +47,7 @@ class Unfinished(QWidget):
         )
         self._all.clicked.connect(self.list_wanted)
         self.under_way.add_to_head(self._all)
-        self.under_way.let_wrap(self.under_way.count)
+        self.under_way.let_count_below()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -176,19 +177,18 @@ class OfficeStep(Step):
             self._set_busy(True)
             self._background.run(
                 Lane.CENTRAL,
-                lambda: self._answers.enrol(code),
+                partial(_join, self._answers, code),
                 owner=self,
                 on_done=self._on_enrolled,
                 on_error=self._on_error,
             )
         return False
 
-    def _on_enrolled(self, office: str) -> None:
+    def _on_enrolled(self, _nothing: None) -> None:
         self._set_busy(False)
         edit = self.code.edit
         if isinstance(edit, QLineEdit):
             edit.clear()  # it is spent, and nobody needs to see it
-        self._answers.enrolled, self._answers.office = True, office
         self._show_joined()
         self.passed.emit()
 
@@ -202,6 +202,12 @@ class OfficeStep(Step):
         self.busy.setVisible(busy)
         self.code.set_error("")
         self.code.edit.setEnabled(not busy)
+
+
+def _join(answers: Answers, code: str) -> None:
+    """Join the office, and note it at once: the step that asked may have been left by then."""
+    answers.office = answers.enrol(code)
+    answers.enrolled = True
 
 
 class ScannerStep(Step):

@@ -206,11 +206,7 @@ class Manual:
     def _indexed(self) -> tuple[tuple[Section, frozenset[str], frozenset[str]], ...]:
         if self._sections is None:
             self._sections = tuple(
-                (
-                    section,
-                    frozenset(index_tokens(section.title)),
-                    frozenset(index_tokens(section.text)),
-                )
+                (section, _tokens(section.title), _tokens(section.text))
                 for chapter in (*CHAPTERS, *self.errors())
                 if self._path(chapter) is not None
                 for section in self.sections(chapter)
@@ -255,6 +251,12 @@ def target_of(link: str, *, within: str) -> Topic:
 @cache
 def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8")
+
+
+@cache
+def _tokens(text: str) -> frozenset[str]:
+    """Return what a text is found by; each new `Manual` of the program has nearly the same."""
+    return frozenset(index_tokens(text))
 
 
 def _plain(markdown: str) -> str:

@@ -200,23 +200,47 @@ class BatchActs(TrayActs):
 
         def note(text: str, reason: ReturnedReason) -> None:
             self.act(
-                lambda session: self.desk.letters.take_returned(
-                    text, reason=reason, session=session
-                ),
-                lambda line: self._on_returned(line),
+                lambda session: self._take_returned(text, reason, session),
+                self._on_returned,
                 sheet=sheet,
             )
 
         sheet.noted.connect(note)
         sheet.ask()
 
-    def _on_returned(self, line: LetterSheet | None) -> None:
-        if line is not None and line.request is None:
-            words = _("The control letter has arrived. The post works.")
+    def _take_returned(
+        self, text: str, reason: ReturnedReason, session: Session
+    ) -> tuple[LetterSheet | None, date | None]:
+        """Note what came back; return its line, and when a control letter had been posted."""
+        letters = self.desk.letters
+        line = letters.take_returned(text, reason=reason, session=session)
+        control = line is not None and line.request is None
+        return line, letters.batch(line.batch).batch.posted_on if line and control else None
+
+    def _on_returned(self, noted: tuple[LetterSheet | None, date | None]) -> None:
+        line, posted_on = noted
+        if line is None:
+            words = _(
+                "The letter is noted as returned. It was printed on another computer; "
+                "the server ends its code."
+            )
+        elif line.request is None:
+            words = self._arrived_words(posted_on)
         else:
             words = _("The letter is noted as returned. Its code is dead; the client is told.")
         self.said.emit(Kind.OK, "arrow-back-up", words)
         self.returned.emit()
+
+    def _arrived_words(self, posted_on: date | None) -> str:
+        """Return how long the post took with the office's letter to itself."""
+        days = 0 if posted_on is None else (office_day(self.desk.time()) - posted_on).days
+        if not days:
+            return _("The control letter has arrived. The post works.")
+        return ngettext(
+            "The control letter has arrived; the post took {days} day.",
+            "The control letter has arrived; the post took {days} days.",
+            days,
+        ).format(days=days)
 
     def take_over(self, held: Elsewhere) -> None:
         """Ask central for letters that lie at another computer of the office."""

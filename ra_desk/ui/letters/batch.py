@@ -31,13 +31,14 @@ from ra_desk.ui.letters.words import (
 from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import ROW_SIDE, Card, Columns
 from ra_desk.ui.parts.chip import Chip
+from ra_desk.ui.parts.columns import Pitch
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.rows import RowModel
 from ra_desk.ui.parts.segments import Segments
 from ra_desk.ui.parts.stacked import Part, StackedProgress
 from ra_desk.ui.parts.steps import StepBar
 from ra_desk.ui.parts.strip import Banner
-from ra_desk.ui.parts.table import Pitch, RowTable
+from ra_desk.ui.parts.table import RowTable
 from ra_desk.ui.theme import Kind, Theme, Type
 
 _L = LetterState
@@ -82,7 +83,7 @@ class BatchView(QWidget):
         column.addWidget(self.steps)
         self.preview_card = self._preview()
         self.list_card = self._list()
-        self.list_card.let_wrap(self.list_card.title)
+        self.list_card.let_title_wrap()
         self.columns = Columns(self.preview_card, self.list_card, weights=(49, 51))
         column.addWidget(self.columns, 1)
 

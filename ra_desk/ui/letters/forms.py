@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from ra_desk.domain.activation import LetterNumber
 from ra_desk.domain.errors import RaError, Refused
 from ra_desk.domain.facts import SpoiltReason
-from ra_desk.domain.letters import SPOILT_ALONE, ReturnedReason, read_scan
+from ra_desk.domain.letters import MOST_SHEETS, SPOILT_ALONE, ReturnedReason, read_scan
 from ra_desk.domain.letters import Sheet as LetterSheet
 from ra_desk.domain.numbers import DateContext, parse_date
 from ra_desk.domain.sheet_ranges import parse_sheets, sheets_text
@@ -25,13 +26,16 @@ from ra_desk.ui.parts.tick import Tick
 from ra_desk.ui.theme import Theme
 from ra_desk.ui.wording import told
 
+#: All of the largest batch have room, however they are scattered: cut off, 119 would be 11.
+_MOST_SIGNS: Final = 4 * MOST_SHEETS
+
 
 class SheetsField(Field):
     """Numbers of sheets as people write them; a scan adds one."""
 
     def __init__(self, theme: Theme, *, last: int, chosen: Sequence[int] = ()) -> None:
         self.line = QLineEdit(sheets_text(chosen))
-        self.line.setMaxLength(200)
+        self.line.setMaxLength(_MOST_SIGNS)
         super().__init__(
             theme,
             # i18n: numbers of sheets in a batch
@@ -67,12 +71,10 @@ class SheetsField(Field):
             return 0
 
     def add(self, sheet: int) -> None:
-        """Name one more."""
-        try:
-            known = self.sheets()
-        except Refused:
-            known = ()
-        self.line.setText(sheets_text((*known, sheet)))
+        """Name one more, or say what is wrong with those that are named."""
+        named = self.read() if self.line.text().strip() else ()
+        if named is not None:
+            self.line.setText(sheets_text((*named, sheet)))
 
 
 class SpoilSheet(SigningSheet):
@@ -289,12 +291,26 @@ class ReturnedSheet(AskingSheet):
 
     def take_scan(self, text: str) -> bool:
         try:
-            self.line.setText(read_scan(text))
+            letter = read_scan(text)
         except Refused as error:
             self.fail(error)
+            return True
+        before = self._letter()
+        if before not in {None, letter}:
+            # A pile is scanned faster than it is answered; none of it may be forgotten.
+            words = _("Letter {letter} is not noted yet. Note it first, then scan the next one.")
+            self.say(words.format(letter=before))
         else:
-            self.reasons.first().setFocus()
+            self.line.setText(letter)
+        self.reasons.first().setFocus()
         return True
+
+    def _letter(self) -> LetterNumber | None:
+        """Return the letter in the line; None while there is no whole number."""
+        try:
+            return read_scan(self.line.text())
+        except Refused:
+            return None
 
     def fail(self, error: RaError) -> None:
         super().fail(error)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ra_desk.domain.checks import OFFICE_ZONE, office_day
 from ra_desk.domain.letter_form import Envelope
+from ra_desk.domain.letters import MOST_SHEETS, LettersUnnumbered
 from ra_desk.services.letter_book import BatchPage, BatchSeen, Choice, Elsewhere, Returned, Waiting
 from ra_desk.texts import _, ngettext
 from ra_desk.texts.formats import NO_BREAK
@@ -25,6 +27,7 @@ from ra_desk.ui.parts.row_list import RowList
 from ra_desk.ui.parts.select import Select
 from ra_desk.ui.parts.strip import Banner
 from ra_desk.ui.theme import Kind, Theme, Type
+from ra_desk.ui.wording import told
 
 _AGES = (1, 3, 7)
 
@@ -72,7 +75,7 @@ class WaitingView(QWidget):
             choices.add(Field(theme, choice.accessibleName(), choice))
         self.card.body.addWidget(choices)
         self.card.body.setSpacing(4)
-        self.offline = Banner(theme)
+        self.offline, self.unnumbered = Banner(theme), Banner(theme)
         self.empty = EmptyState(
             theme, "mail", _("No letters are waiting."), _("New ones come in by themselves.")
         )
@@ -81,7 +84,8 @@ class WaitingView(QWidget):
             theme, _("At other computers of this office"), rows.elsewhere_columns
         )
         self.batches = RowList(theme, _("Batches under way"), rows.batch_columns, head=30)
-        for part in (self.offline, self.card, self.empty, self.batches, self.problems):
+        shown = (self.unnumbered, self.offline, self.card, self.empty, self.batches, self.problems)
+        for part in shown:
             column.addWidget(part)
             part.hide()
         column.addWidget(self.elsewhere)
@@ -97,7 +101,11 @@ class WaitingView(QWidget):
         """Show what waits, and batches that are not posted yet."""
         count = waiting.count
         self.card.setVisible(bool(count))
-        self.empty.setVisible(not count)
+        self.empty.setVisible(not count and not waiting.unnumbered)
+        if waiting.unnumbered:
+            missing = LettersUnnumbered(letters=waiting.unnumbered)
+            self.unnumbered.say(Kind.WARN, "alert-triangle", told(missing), aloud=False)
+        self.unnumbered.setVisible(bool(waiting.unnumbered))
         if count:
             self.headline.setText(_waiting_words(waiting, now=now))
             self.detail.setText(_languages_words(waiting))
@@ -132,17 +140,27 @@ class WaitingView(QWidget):
         return Choice(
             languages=str(self.language.currentData() or ""),
             place=str(self.place.currentData() or ""),
-            before=now - timedelta(days=days) if days else None,
+            before=_end_of_day(days, now=now) if days else None,
         )
 
     @property
     def chosen_envelope(self) -> Envelope:
         return Envelope(self.envelope.currentData())
 
-    @property
-    def takes_all(self) -> bool:
-        """Whether the next batch takes all that waits."""
-        return not any(one.currentIndex() > 0 for one in (self.language, self.place, self.age))
+    def next_batch(self, count: int) -> str:
+        """Return what the next batch takes, where ``count`` letters wait."""
+        narrowed = any(one.currentIndex() > 0 for one in (self.language, self.place, self.age))
+        if narrowed or not count:
+            return _("New batch")
+        if count > MOST_SHEETS:
+            return ngettext(
+                "Prepare a batch of the oldest {count} letter",
+                "Prepare a batch of the oldest {count}",
+                MOST_SHEETS,
+            ).format(count=MOST_SHEETS)
+        return ngettext(
+            "Prepare a batch of {count} letter", "Prepare a batch of all {count}", count
+        ).format(count=count)
 
     def _on_opened(self, subject: object) -> None:
         if isinstance(subject, BatchSeen):
@@ -194,6 +212,8 @@ class BatchesView(QWidget):
 class ReturnedView(QWidget):
     """What the post brought back."""
 
+    earlier_wanted = Signal()
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         column = QVBoxLayout(self)
@@ -209,16 +229,22 @@ class ReturnedView(QWidget):
         )
         self.list = RowList(theme, _("Returned post"), rows.returned_columns, head=30)
         self.empty = EmptyState(theme, "mail-x", _("No letter has come back."))
-        for part in (self.list, self.empty):
+        self.more = Button(theme, _("Show earlier ones"), look=Look.QUIET, size=Size.ROW)
+        self.more.setWhatsThis(_("Shows letters that came back before these."))
+        self.more.clicked.connect(self.earlier_wanted)
+        for part in (self.list, self.empty, self.more):
             column.addWidget(part)
             part.hide()
 
-    def show_returned(self, found: Sequence[Returned], *, now: datetime, narrow: bool) -> None:
-        """Show returned letters, the newest first."""
+    def show_returned(
+        self, found: Sequence[Returned], *, more: bool, now: datetime, narrow: bool
+    ) -> None:
+        """Show returned letters, the newest first; ``more``: there are earlier ones."""
         self.list.show_rows(
             [rows.returned_row(one, now=now, narrow=narrow) for one in found], narrow=narrow
         )
         self.empty.setVisible(not found)
+        self.more.setVisible(more)
 
 
 def _ages() -> list[tuple[str, object]]:
@@ -226,6 +252,12 @@ def _ages() -> list[tuple[str, object]]:
         (ngettext("{days} day or more", "{days} days or more", days).format(days=days), days)
         for days in _AGES
     ]
+
+
+def _end_of_day(days: int, *, now: datetime) -> datetime:
+    """Return when the office's day ended that was so many days ago."""
+    following = office_day(now) - timedelta(days=days - 1)
+    return datetime.combine(following, time(), tzinfo=OFFICE_ZONE)
 
 
 def _offer(choice: Select, found: Sequence[tuple[str, str]]) -> None:
@@ -250,7 +282,7 @@ def _waiting_words(waiting: Waiting, *, now: datetime) -> str:
     ).format(count=count)
     if waiting.oldest is None:
         return words
-    days = max(0, (now - waiting.oldest).days)
+    days = max(0, (office_day(now) - office_day(waiting.oldest)).days)
     if not days:
         return f"{words}{NO_BREAK}· " + _("all from today")
     oldest = ngettext("the oldest {days} day", "the oldest {days} days", days).format(days=days)

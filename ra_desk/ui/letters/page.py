@@ -47,6 +47,7 @@ class _Seen:
     waiting: Waiting | None = None
     page: BatchPage = _NO_BATCHES
     returned: Sequence[Returned] = ()
+    more: bool = False  # came back than these
     batch: BatchSeen | None = None
     sheets: Sequence[SheetRow] = ()
     printing: bool = False
@@ -124,11 +125,12 @@ class LettersPage(Page):
         self.waiting.envelope.currentIndexChanged.connect(self._on_envelope)
         self.batches.opened.connect(self.open_batch)
         self.batches.earlier_wanted.connect(self._on_earlier)
+        self.returned.earlier_wanted.connect(self._on_earlier)
         self.bind("print", lambda: room.on_key(Does.TEST_PAGE, Does.PRINT, Does.PRINT_LIST))
         self.bind("spoilt", lambda: room.on_key(Does.SPOIL))
         self.bind("next_step", lambda: room.on_key(Does.ANSWER, Does.POST))
         self.bind("new_batch", self._on_new)
-        self._line.requests_changed.connect(self.read)
+        self._line.requests_changed.connect(self._on_news)
         self._line.state_changed.connect(self._on_line)
 
     # Page
@@ -179,7 +181,7 @@ class LettersPage(Page):
 
     # Reading
 
-    def read(self, _changed: object = None) -> None:
+    def read(self) -> None:
         """Read what is in view again, once more if it is being read just now."""
         self.reader.read()
 
@@ -189,15 +191,16 @@ class LettersPage(Page):
         self.read()
 
     def _look(self) -> _Seen:
-        letters, number = self._desk.letters, self.room.number
-        printing = self.room.run.running
+        letters, number, printing = self._desk.letters, self.room.number, self.printing
         if number:
             found = letters.batch(number)
             return _Seen(batch=found, sheets=letters.sheets(number), printing=printing)
+        back = letters.returned(limit=self._limit + 1)
         return _Seen(
             waiting=letters.waiting(self._envelope),
             page=letters.batches(limit=self._limit),
-            returned=letters.returned(),
+            returned=back[: self._limit],
+            more=len(back) > self._limit,
         )
 
     def _on_read(self, seen: _Seen) -> None:
@@ -218,8 +221,13 @@ class LettersPage(Page):
         self._line.poke()
         self.read()
 
+    def _on_news(self, _changed: object) -> None:
+        """Read again while somebody looks; a run is followed whichever page is in view."""
+        if self.isVisible() or self.printing:
+            self.read()
+
     def _on_line(self, _state: object) -> None:
-        if not self.room.number:
+        if self.isVisible() and not self.room.number:
             self._show()
 
     # Showing
@@ -251,7 +259,7 @@ class LettersPage(Page):
             self.batches.show_batches(
                 lists.page.batches, earlier=bool(lists.page.earlier), now=now, narrow=narrow
             )
-            self.returned.show_returned(lists.returned, now=now, narrow=narrow)
+            self.returned.show_returned(lists.returned, more=lists.more, now=now, narrow=narrow)
         self._show_bar()
 
     def _show_bar(self) -> None:
@@ -263,12 +271,7 @@ class LettersPage(Page):
         reason = self._why_not()
         waiting = self._lists.waiting
         count = 0 if waiting is None else waiting.count
-        words = _("New batch")
-        if count and self.waiting.takes_all:
-            words = ngettext(
-                "Prepare a batch of {count} letter", "Prepare a batch of all {count}", count
-            ).format(count=count)
-        self.prepare.set_words(words, key="Ctrl+N")
+        self.prepare.set_words(self.waiting.next_batch(count), key="Ctrl+N")
         self.prepare.setEnabled(not reason)
         self.set_actions(right=(self.prepare,) if count else (), reason=reason if count else "")
 
@@ -319,12 +322,10 @@ class LettersPage(Page):
     def _on_new(self) -> None:
         """Ctrl+N: a new batch of what waits, or a returned letter."""
         if not self.room.number:
-            wanted = self.note_returned if self.tabs.key == "returned" else self.prepare
-            wanted.click()
+            (self.note_returned if self.tabs.key == "returned" else self.prepare).click()
 
     def _prepare(self) -> None:
-        printer = str(self.waiting.printer.currentData() or "")
-        envelope = self._envelope
+        printer, envelope = str(self.waiting.printer.currentData() or ""), self._envelope
         choice = self.waiting.choice(now=self._desk.time())
         self.room.acts.act(
             lambda session: self._desk.letters.prepare(
@@ -390,9 +391,10 @@ class LettersPage(Page):
 
 def _tabs(seen: _Seen) -> Sequence[tuple[str, str]]:
     waiting = 0 if seen.waiting is None else seen.waiting.count
+    returned = len(seen.returned)
     words = (
-        ("waiting", _("For printing"), waiting),
-        ("batches", _("Batches"), 0),
-        ("returned", _("Returned post"), len(seen.returned)),
+        ("waiting", _("For printing"), str(waiting or "")),
+        ("batches", _("Batches"), ""),
+        ("returned", _("Returned post"), f"{returned}+" if seen.more else str(returned or "")),
     )
     return [(key, f"{title} {count}" if count else title) for key, title, count in words]

@@ -18,8 +18,8 @@ from ra_desk.ui.letters.words import (
     sheet_state,
 )
 from ra_desk.ui.parts.cells import Cell
+from ra_desk.ui.parts.columns import Column
 from ra_desk.ui.parts.rows import Row
-from ra_desk.ui.parts.table import Column
 from ra_desk.ui.theme import Type
 from ra_desk.ui.wording import told
 

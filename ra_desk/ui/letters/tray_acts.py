@@ -89,10 +89,11 @@ class TrayActs(Acts):
             doubtful = asked.doubtful
             verdict = VerdictSheet(self.theme, window, seen, doubtful)
             verdict.judged.connect(
-                lambda good, reason: self.act(
-                    lambda session: self._judge(number, doubtful, good, reason, session),
+                lambda good, reason, second: self.act(
+                    lambda session: self._judge(number, doubtful, good, reason, session, second),
                     self._go_on,
                     sheet=verdict,
+                    lane=lane_of(second),
                 )
             )
             verdict.ask()
@@ -120,10 +121,22 @@ class TrayActs(Acts):
         return letters.batch(number)
 
     def _judge(
-        self, number: int, sheet: int, good: bool, reason: SpoiltReason, session: Session
+        self,
+        number: int,
+        sheet: int,
+        good: bool,
+        reason: SpoiltReason,
+        session: Session,
+        second: Signature | None,
     ) -> BatchSeen:
         letters = self.desk.letters
-        letters.judge_sheet(number, sheet, good=good, reason=reason, session=session)
+        self.with_second(
+            second,
+            session,
+            lambda agreed: letters.judge_sheet(
+                number, sheet, good=good, reason=reason, session=session, second=agreed
+            ),
+        )
         return letters.batch(number)
 
     def _go_on(self, seen: BatchSeen) -> None:

@@ -29,10 +29,10 @@ def _both(question: Question | None) -> str:
     return " " + _("A letter in large print is good only with both of its sheets.")
 
 
-class VerdictSheet(AskingSheet):
+class VerdictSheet(SigningSheet):
     """Did this sheet come out well? Nothing is chosen beforehand."""
 
-    judged = Signal(bool, object)  # good, SpoiltReason
+    judged = Signal(bool, object, object)  # good, SpoiltReason, Signature or None
 
     def __init__(self, theme: Theme, window: QWidget, seen: BatchSeen, sheet: int) -> None:
         count = seen.batch.sheets
@@ -74,9 +74,11 @@ class VerdictSheet(AskingSheet):
     def _on_chosen(self, key: str) -> None:
         self.accept_button.setEnabled(not self.busy)
         if key == _GOOD:
+            self.second.hide()
             self.accept_button.set_words(_("Sheet is good"), key=_("Enter"))
             self.set_effect(_("The letter counts as printed."))
         else:
+            self.want_second(False)
             self.accept_button.set_words(_("Sheet is spoiled"), key=_("Enter"))
             self.set_effect(
                 _("The code dies at once and a new letter is ordered. Destroy the sheet.")
@@ -84,11 +86,12 @@ class VerdictSheet(AskingSheet):
 
     def _on_accepted(self) -> None:
         key = self.choices.key
-        if not key or self.busy:
+        if not key or self.busy or not self.signed():
             return
         self.begin()
         good = key == _GOOD
-        self.judged.emit(good, SpoiltReason.JAM if good else SpoiltReason(key))
+        reason = SpoiltReason.JAM if good else SpoiltReason(key)
+        self.judged.emit(good, reason, self.second.signature())
 
 
 def _no(reason: SpoiltReason, *, sheet: int) -> str:

@@ -21,7 +21,8 @@ from ra_desk.texts.formats import recent_text
 from ra_desk.ui import stages
 from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.banners import PASSES
-from ra_desk.ui.line import Line, LineState
+from ra_desk.ui.line import Line
+from ra_desk.ui.line_state import LineState
 from ra_desk.ui.outbox import rows
 from ra_desk.ui.outbox.bundle import Bundle
 from ra_desk.ui.outbox.kept import KeptData
@@ -34,6 +35,7 @@ from ra_desk.ui.parts.card import EmptyState
 from ra_desk.ui.parts.chip import Chip
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.row_list import RowList
+from ra_desk.ui.parts.sheet import open_sheet
 from ra_desk.ui.parts.state import State
 from ra_desk.ui.reader import Reader
 from ra_desk.ui.theme import Kind, Theme
@@ -72,6 +74,7 @@ class OutboxPage(Page):
         self._seen: _Seen | None = None
         self._narrow, self._limit = False, _ROWS
         self._batch = 0  # items that waited when the sending under way began
+        self._decided: set[int] = set()  # numbers of records that were decided about here
         self.reader = Reader(
             background, self._look, owner=self, on_seen=self._on_seen, on_error=self._on_unread
         )
@@ -295,6 +298,8 @@ class OutboxPage(Page):
         if not isinstance(subject, OutboxItem) or session is None:
             return
         seq = subject.deed.ref.seq
+        if seq in self._decided:
+            return  # its line goes with the next read
         self._background.run(
             Lane.STORE,
             lambda: self._desk.conflict(seq, session=session),
@@ -304,6 +309,8 @@ class OutboxPage(Page):
         )
 
     def _ask(self, about: OpenConflict) -> None:
+        if not self.isVisible() or open_sheet(self) is not None:
+            return  # somebody has gone elsewhere, or is asked already
         sheet = ConflictSheet(self.theme, self.window(), about, self._desk.time())
         sheet.decided.connect(self._on_decided)
         sheet.search_wanted.connect(self.search_wanted)
@@ -313,12 +320,18 @@ class OutboxPage(Page):
         session = self._session()
         if session is None:
             return
+        self._decided.add(seq)
+
+        def undecided(error: RaError) -> None:
+            self._decided.discard(seq)
+            self._on_changed_meanwhile(error)
+
         self._background.run(
             Lane.STORE,
             lambda: self._desk.decide_conflict(seq, choice, note=note, session=session),
             owner=self,
             on_done=lambda _nothing: self._on_written(),
-            on_error=self._on_changed_meanwhile,
+            on_error=undecided,
         )
 
     def _on_written(self) -> None:

@@ -17,13 +17,13 @@ from ra_desk.texts import _, language, ngettext
 from ra_desk.texts.formats import NO_BREAK, duration_text, recent_text
 from ra_desk.ui import stages
 from ra_desk.ui.collation import words_in_order
-from ra_desk.ui.line import LineState
+from ra_desk.ui.line_state import LineState
 from ra_desk.ui.names import deed_name, subject_name
 from ra_desk.ui.outbox.words import short
 from ra_desk.ui.parts.cells import Cell
+from ra_desk.ui.parts.columns import Column
 from ra_desk.ui.parts.rows import Row
 from ra_desk.ui.parts.state import State
-from ra_desk.ui.parts.table import Column
 from ra_desk.ui.theme import Kind, Type
 from ra_desk.ui.wording import ruling_number, ruling_sentence
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 _TYPE: Final = QEvent.Type(QEvent.registerEventType())
@@ -23,5 +22,8 @@ def announce(source: QWidget, text: str) -> None:
     """Say ``text``; once for one thing that happened, or it drowns what the clerk listens to."""
     if not text:
         return
+    # Read when there is something to say: the sign-in waits for it otherwise.
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(source, text))
     QCoreApplication.sendEvent(source, Announced(text))

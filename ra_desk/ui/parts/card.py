@@ -82,7 +82,7 @@ class Card(QFrame):
         super().__init__(parent)
         self.setProperty("role", "large-card" if large else "card")
         self.setAccessibleName(title)
-        outer = QVBoxLayout(self)
+        outer = self._outer = QVBoxLayout(self)
         margins = (32, 28, 32, 28) if large else (16, 8, 16, 12)
         outer.setContentsMargins(*margins)
         outer.setSpacing(0)
@@ -117,10 +117,19 @@ class Card(QFrame):
         """Put a widget at the right of the title."""
         self._head.addWidget(widget)
 
-    def let_wrap(self, words: QLabel) -> None:
-        """Let the title, or what stands last beside it, take two lines where there is little room."""
-        words.setWordWrap(True)
-        self._head.setStretchFactor(words, 10)
+    def let_title_wrap(self) -> None:
+        """Let the title take two lines where there is little room."""
+        self.title.setWordWrap(True)
+        self._head.setStretchFactor(self.title, 10)
+
+    def let_count_below(self) -> None:
+        """Let the count go below the title where there is no room beside it."""
+        from ra_desk.ui.parts.flow import Flow  # the sign-in has no such card
+
+        words = Flow()
+        words.add(self.title)
+        words.add(self.count)
+        self._head.insertWidget(0, words, 10, Qt.AlignmentFlag.AlignVCenter)
 
     def let_rows_out(self) -> None:
         """Let the rows of a table stand out by ``ROW_SIDE``, while their words keep the edge.
@@ -128,9 +137,11 @@ class Card(QFrame):
         The table's own padding is ``ROW_SIDE``: so its ring stands beside the words, not on them.
         """
         self._head.setContentsMargins(ROW_SIDE, 0, ROW_SIDE, 0)
-        layout = self.layout()
-        if layout is not None:
-            layout.setContentsMargins(16 - ROW_SIDE, 8, 16 - ROW_SIDE, 12)
+        self._outer.setContentsMargins(16 - ROW_SIDE, 8, 16 - ROW_SIDE, 12)
+
+    def let_fill(self, *, below: int = 1) -> None:
+        """Let a table with padding of its own reach the line around the card."""
+        self._outer.setContentsMargins(1, 1, 1, below)
 
 
 class ItemRow(QWidget):
@@ -221,7 +232,6 @@ class EmptyState(QFrame):
             self.detail.hide()
         row.addLayout(words, 3)
         self.aside = label(aside, tone="muted", wrap=True)
-        self.aside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.aside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.aside, 2)
         self.aside.setVisible(bool(aside))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -71,6 +72,20 @@ class _Mask(QObject):
         self._edit.setEchoMode(mode)
 
 
+#: A word of more signs than any but a name has, outside markup, and where it may be broken in two:
+#: an entity of HTML is one sign.
+_LONG_WORD = re.compile(r"[^\s<>]{33,}(?![^<>]*>)")
+_EVERY_FEW = re.compile(r"((?>(?>&#?\w+;|\S){8}))(?=\w)")
+
+
+def breakable(text: str) -> str:
+    """Return a text whose longest words may go on in the next line; it looks the same otherwise.
+
+    Registers hold names of 49 signs: as one word they would make a page wider than its window.
+    """
+    return _LONG_WORD.sub(lambda word: _EVERY_FEW.sub("\\1\u200b", word.group()), text)
+
+
 class PersonalLabel(QLabel):
     """A plain label whose words are about somebody."""
 
@@ -97,4 +112,5 @@ class PersonalLabel(QLabel):
 
     def _show(self) -> None:
         covered = self._theme.covered and bool(self._words)
-        super().setText(_("Hidden (F8 shows it)") if covered else self._words)
+        words = breakable(self._words) if self.wordWrap() else self._words
+        super().setText(_("Hidden (F8 shows it)") if covered else words)

@@ -90,6 +90,8 @@ class Field(QWidget):
 
     def set_error(self, words: str) -> None:
         """Say what is wrong with the field; "" takes it back."""
+        if words == self.error:
+            return
         self._error.setText(words)
         self._wrong.setVisible(bool(words))
         self.edit.setAccessibleDescription(

@@ -24,10 +24,11 @@ from PySide6.QtWidgets import (
 from ra_desk.texts import _
 from ra_desk.ui.parts.announce import announce
 from ra_desk.ui.parts.card import Glyph, Line
+from ra_desk.ui.parts.columns import HITS, Column
 from ra_desk.ui.parts.curtain import PersonalLabel
 from ra_desk.ui.parts.labels import emphasised, label
 from ra_desk.ui.parts.rows import Row, RowModel
-from ra_desk.ui.parts.table import HITS, Column, RowTable
+from ra_desk.ui.parts.table import RowTable
 from ra_desk.ui.theme import Theme, Type
 from ra_desk.ui.theme.focus_ring import RING_PARENT
 
@@ -169,6 +170,8 @@ class LookUpField(QFrame):
                 self.panel.step(1)
             case Qt.Key.Key_Up if self.panel.isVisible():
                 self.panel.step(-1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if event.isAutoRepeat():
+                pass  # held down since before: the hits of now are others
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 row = self.panel.current()
                 if row is None:

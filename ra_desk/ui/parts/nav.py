@@ -87,10 +87,14 @@ class NavItem(QRadioButton):
         self.updateGeometry()
         self.update()
 
+    def title_width(self) -> int:
+        """Return the width that shows icon and title."""
+        title = self._theme.metrics(Type.STRONG).horizontalAdvance(self.place.title)
+        return 14 + self._theme.scaled(_ICON) + 12 + title + 10
+
     def words_width(self) -> int:
         """Return the width that shows icon, title and what may stand behind it."""
-        title = self._theme.metrics(Type.STRONG).horizontalAdvance(self.place.title)
-        return 14 + self._theme.scaled(_ICON) + 12 + title + _BEHIND
+        return self.title_width() - 10 + _BEHIND
 
     def sizeHint(self) -> QSize:
         return QSize(44 if self._narrow else 192, self._theme.scaled(40))
@@ -198,7 +202,12 @@ class NavRail(QFrame):
         self.set_narrow(False)
 
     def _fit(self) -> None:
-        self.setFixedWidth(max(NARROW, self._theme.scaled(40) + 17) if self._narrow else WIDE)
+        if self._narrow:
+            self.setFixedWidth(max(NARROW, self._theme.scaled(40) + 17))
+            return
+        # A word that is longer than those of today stays whole; the page gives way.
+        words = max((item.title_width() for item in self.items.values()), default=0)
+        self.setFixedWidth(max(WIDE, words + 17))
 
     def _brand(self) -> QHBoxLayout:
         row = QHBoxLayout()

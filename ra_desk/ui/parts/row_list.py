@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractItemView
 
 from ra_desk.ui.parts.card import ROW_SIDE, Card
+from ra_desk.ui.parts.columns import Column, Pitch
 from ra_desk.ui.parts.rows import Row, RowModel
-from ra_desk.ui.parts.table import Column, Pitch, RowTable
+from ra_desk.ui.parts.table import RowTable
 from ra_desk.ui.theme import Theme
 
 
@@ -50,7 +51,7 @@ class RowList(Card):
         Args:
             count: how many there are in all, if these are the first of more.
         """
-        if narrow is not self._narrow:
+        if rows and narrow is not self._narrow:  # what has no rows needs no table
             self._rebuild(narrow=narrow)
         self.model.show_rows(rows)
         self.count.setText(str(len(rows) if count is None else count))

@@ -14,8 +14,9 @@ from PySide6.QtCore import (
 )
 
 from ra_desk.ui.parts.cells import Cell
+from ra_desk.ui.parts.columns import Column
 from ra_desk.ui.parts.curtain import masked_cells
-from ra_desk.ui.parts.table import CELL_ROLE, Column, SteppedModel
+from ra_desk.ui.parts.table import CELL_ROLE, SteppedModel
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

@@ -105,6 +105,10 @@ class Segments(QGroupBox):
         """Show a choice without telling anybody."""
         with QSignalBlocker(self.items[key]):
             self.items[key].setChecked(True)
+        # As Qt does once one of them has had the focus: until then Shift+Tab would stop at the last.
+        strong, click = Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.ClickFocus
+        for other, item in self.items.items():
+            item.setFocusPolicy(strong if other == key else click)
         self._part()
 
     def _on_toggled(self, key: str, *, on: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Protocol, runtime_checkable
 
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
@@ -30,6 +31,14 @@ _SHADOW = 18
 _GAP = 12
 #: What will happen has this much room beside the buttons, in pixels at 100 %.
 _EFFECT_WIDTH = 180
+_LOCK = (Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_L)
+
+
+@runtime_checkable
+class Locks(Protocol):
+    """A window whose screen can be locked, whatever is open in it."""
+
+    def lock(self) -> None: ...
 
 
 class Sheet(QWidget):
@@ -169,8 +178,15 @@ class Sheet(QWidget):
         elif shiboken6.isValid(self._inside) and not _in_another_sheet(self, new):
             self._inside.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    @property
+    def is_away(self) -> bool:
+        """Whether somebody has left it, though what it began is still under way."""
+        return not shiboken6.isValid(self) or self.isHidden()
+
     def close_sheet(self) -> None:
-        """Take the sheet away and give the focus back."""
+        """Take the sheet away and give the focus back; one that was left meanwhile is away."""
+        if not shiboken6.isValid(self):
+            return
         self._over.removeEventFilter(self)
         self.hide()
         before = self._before
@@ -212,13 +228,16 @@ class Sheet(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.accept_button.click()
+            if not event.isAutoRepeat():  # held down since before it opened, it answers nothing
+                self.accept_button.click()
         elif event.key() == Qt.Key.Key_F1:
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             ask_help(self, explain=shift)
         elif event.key() == Qt.Key.Key_F8:
             # Whoever looks on may come while something is being typed here.
             self._theme.cover(not self._theme.covered)
+        elif (event.modifiers(), event.key()) == _LOCK and isinstance(self._over, Locks):
+            self._over.lock()
         # Every other key ends here: nothing behind the sheet may act.
 
     def focusNextPrevChild(self, forward: bool) -> bool:

@@ -59,6 +59,8 @@ def _in_rows(parent: QWidget) -> list[QWidget]:
         for child in parent.children()
         if isinstance(child, QWidget) and child.isVisible() and not child.isWindow()
     ]
+    if len(children) < 2:
+        return children
     children.sort(key=lambda child: (child.y(), child.x()))
     ordered: list[QWidget] = []
     row: list[QWidget] = []

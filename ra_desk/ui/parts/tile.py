@@ -44,6 +44,11 @@ class Tile(QFrame):
         self.caption.setText(caption)
         self._say()
 
+    def wait(self) -> None:
+        """Show that the number is being counted."""
+        self.show_number("…", " ")
+        set_tone(self.number, "muted")
+
     def _say(self) -> None:
         said = f"{self._title}: {self.number.text()}"
         self.setAccessibleName(said)
@@ -61,6 +66,11 @@ class Tiles(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(_GAP)
         self.set_narrow(False)
+
+    def wait(self) -> None:
+        """Show that the numbers are being counted."""
+        for tile in self._tiles:
+            tile.wait()
 
     def set_narrow(self, narrow: bool) -> None:
         """Stand two in a row, or all."""

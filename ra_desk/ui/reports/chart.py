@@ -14,9 +14,10 @@ from ra_desk.ui.parts.bar_strip import Bar, BarStrip
 from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import Card, Columns
 from ra_desk.ui.parts.cells import Cell
+from ra_desk.ui.parts.columns import Column, Pitch
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.rows import Row, RowModel
-from ra_desk.ui.parts.table import Column, Pitch, RowTable
+from ra_desk.ui.parts.table import RowTable
 from ra_desk.ui.reports.words import bar_name, chart_text, row_name, topic_name
 from ra_desk.ui.theme import Theme, Type
 

@@ -13,6 +13,7 @@ from ra_desk.services.ports import Enrolment
 from ra_desk.texts import _, language
 from ra_desk.texts.formats import date_text, moment_text, number_text
 from ra_desk.texts.tables import MARK, csv_lines
+from ra_desk.ui.reports.reading import Whose
 from ra_desk.ui.reports.words import (
     KEPT_BACK,
     counter_text,
@@ -20,6 +21,8 @@ from ra_desk.ui.reports.words import (
     row_name,
     seconds_text,
     topic_name,
+    whose_names,
+    whose_text,
 )
 
 #: Tables that are drawn as bars, too.
@@ -30,10 +33,12 @@ _SINGLE: Final = frozenset({Topic.CORRECTED, Topic.POSTED})
 def report_form(out: Release, *, enrolment: Enrolment, now: datetime) -> ReportForm:
     """Return the report for paper."""
     facts = [
-        counter_text(enrolment),
+        whose_text(enrolment, office=out.office),
         _("Average time per check: {time}").format(time=seconds_text(out.average_s)),
     ]
     notes = [_kept_back()] if out.hides else []
+    if out.office:
+        notes.append(_("What a counter had not sent to central is not in these figures."))
     return ReportForm(
         title=_("Report for {period}").format(period=period_text(out.period)),
         facts=tuple(facts),
@@ -70,7 +75,8 @@ def report_csv(out: Release, *, enrolment: Enrolment) -> bytes:
     """
     rows = [[_("Office"), _("Counter"), _("From"), _("To"), _("Table"), _("Row"), _("Count")]]
     first, last = out.period.first.isoformat(), out.period.last.isoformat()
-    about = [enrolment.office.name, enrolment.counter, first, last]
+    counter = whose_names()[Whose.OFFICE] if out.office else enrolment.counter
+    about = [enrolment.office.name, counter, first, last]
     for table in out.tables:
         title = topic_name(table.topic)
         for key, count in table.counts.items():

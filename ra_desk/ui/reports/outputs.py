@@ -69,9 +69,10 @@ class Outputs(QObject):
         out, form = self._desk.day.release(figures), self._report(figures)
         table, period = report_csv(out, enrolment=self._enrolment), figures.period
         days = f"{period.first}" if period.days == 1 else f"{period.first}-{period.last}"
+        name = f"ra-desk-office-{days}" if out.office else f"ra-desk-{days}"
         offers = [
-            _Offer(_("Table (CSV)"), f"ra-desk-{days}.csv", lambda: table),
-            _Offer(_("Report (PDF)"), f"ra-desk-{days}.pdf", lambda: self._desk.day.draw(form)),
+            _Offer(_("Table (CSV)"), f"{name}.csv", lambda: table),
+            _Offer(_("Report (PDF)"), f"{name}.pdf", lambda: self._desk.day.draw(form)),
         ]
         self._choose(offers if closing is None else [*offers, self._of_day(closing)])
 
@@ -115,7 +116,7 @@ class Outputs(QObject):
         )
 
     def _choose(self, offers: Sequence[_Offer]) -> None:
-        """Ask where a file goes; its name says the days and nothing else."""
+        """Ask where a file goes; its name says whose figures, of which days, and nothing else."""
         dialog = file_dialog(self._page, title=_("Save the report"), name=offers[0].name)
         by_words = {f"{one.words} (*{one.suffix})": one for one in offers}
         dialog.setNameFilters(list(by_words))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -12,34 +11,30 @@ from PySide6.QtWidgets import QWidget
 
 from ra_desk.domain.checks import OFFICE_ZONE
 from ra_desk.domain.day import CLOSING, Closing, PointKind
-from ra_desk.domain.errors import RaError
-from ra_desk.domain.report import Figures, Period, Span, Topic
-from ra_desk.domain.secret import Secret
-from ra_desk.services.close_day import DayStanding, Signature
+from ra_desk.domain.errors import RaError, Unavailable
+from ra_desk.domain.report import Period, Span, Topic
+from ra_desk.services.close_day import DayStanding
 from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Enrolment, Session
+from ra_desk.services.report import sees_all
 from ra_desk.texts import _, ngettext
-from ra_desk.ui.background import Background, Lane
+from ra_desk.ui.background import Background
 from ra_desk.ui.page import Page
 from ra_desk.ui.pages import COUNTER, LETTERS, OUTBOX, places_for
 from ra_desk.ui.parts.buttons import Button, Look
 from ra_desk.ui.parts.card import Columns
+from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.segments import Segments
 from ra_desk.ui.parts.strip import StripAction
-from ra_desk.ui.reader import Reader
 from ra_desk.ui.reports import words
 from ra_desk.ui.reports.chart import Chart, FigureTables
+from ra_desk.ui.reports.closing import ClosingActs
 from ra_desk.ui.reports.outputs import Outputs
-from ra_desk.ui.reports.sheets import (
-    DestroySheet,
-    PeriodSheet,
-    ReopenSheet,
-    SignSheet,
-    closed_text,
-)
+from ra_desk.ui.reports.reading import Reading, Seen, Whose
+from ra_desk.ui.reports.sheets import PeriodSheet, closed_text
 from ra_desk.ui.reports.tasks import SIGN, TaskList, tasks_of
 from ra_desk.ui.reports.tiles import ReportTiles
-from ra_desk.ui.theme import Kind, Theme
+from ra_desk.ui.theme import Kind, Theme, Type
 from ra_desk.ui.wording import told
 
 #: Figures are counted again while the page is in view, in milliseconds.
@@ -51,14 +46,6 @@ _WHERE: Final = {
     PointKind.DRAFTS: COUNTER,
     PointKind.RECONCILED: LETTERS,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Seen:
-    span: Span
-    own: Period | None
-    figures: Figures
-    standing: DayStanding
 
 
 class ReportsPage(Page):
@@ -85,17 +72,26 @@ class ReportsPage(Page):
             online: whether there is a line: then a second person gives a one-time code.
         """
         super().__init__(theme, _("Reports"), parent=parent)
-        self._desk, self._background, self._session = desk, background, session
-        self._enrolment, self._online = enrolment, online
+        self._desk, self._session = desk, session
+        self._enrolment = enrolment
         self.outputs = Outputs(self, desk, background, enrolment=enrolment, printer=printer)
         self.outputs.done.connect(self._say_done)
         self.outputs.failed.connect(self._on_failed)
-        self._span, self._narrow = Span.TODAY, False
-        self._own: Period | None = None
-        self._seen: _Seen | None = None
-        self.reader: Reader[_Seen] = Reader(
-            background, self._look, owner=self, on_seen=self._on_seen, on_error=self._on_failed
-        )
+        self.closing_acts = ClosingActs(self, desk, background, session, online=online)
+        self.closing_acts.closed.connect(self._on_closed)
+        self.closing_acts.reopened.connect(self.notice.dismiss)
+        self.closing_acts.failed.connect(self._on_failed)
+        self._narrow = False
+        self.reading = Reading(self, desk, background, session)
+        self.closing_acts.changed.connect(self.reading.read)
+        self.reading.came.connect(self._show)
+        self.reading.failed.connect(self._on_unread)
+        self.reading.waits.connect(self._show_waiting)
+        self.whose = Segments(theme, _("Whose figures"), words.whose_names())
+        self.whose.choose(Whose.COUNTER)
+        self.whose.chosen.connect(lambda key: self.reading.want(Whose(key)))
+        for item in self.whose.items.values():
+            item.setWhatsThis(words.whose_purpose())
         self.segments = Segments(theme, _("Period"), words.span_names())
         self.segments.choose(Span.TODAY)
         self.segments.chosen.connect(self._on_span)
@@ -103,17 +99,21 @@ class ReportsPage(Page):
             item.setWhatsThis(
                 _("Chooses the days of which the figures are. Arrows move the choice.")
             )
+        self.add_to_title(self.whose)
+        self.whose.setVisible(sees_all(session().operator))
         self.add_to_title(self.segments)
         self._build()
         self._build_actions()
         self._again = QTimer(self)
         self._again.setInterval(_AGAIN_MS)
-        self._again.timeout.connect(self.reader.read)
+        self._again.timeout.connect(self._on_time)
 
     def _build(self) -> None:
         theme = self.theme
         self.tiles = ReportTiles(theme)
         self.body.addWidget(self.tiles)
+        self.counted = label("", Type.CAPTION, tone="muted", wrap=True)
+        self.body.addWidget(self.counted)
         self.chart, self.tasks = Chart(theme), TaskList(theme)
         self.tasks.opened.connect(self._on_task)
         self._first = Columns(self.chart, self.tasks, weights=(2, 3))
@@ -146,19 +146,26 @@ class ReportsPage(Page):
 
     def on_shown(self) -> None:
         self._again.start()
-        self.reader.read()
+        self.reading.read()
         self.segments.focus()
 
     def on_left(self) -> None:
         self._again.stop()
+        self._go_back()
 
     def on_refresh(self) -> None:
-        self.reader.read()
+        self.reading.read()
+
+    def _on_time(self) -> None:
+        """Count again; a long period of an office is work for central, and waits for F5."""
+        wanted = self.reading.wanted
+        if wanted.whose is Whose.COUNTER or wanted.span is Span.TODAY:
+            self.reading.read()
 
     def on_news(self, _changed: object = None) -> None:
-        """Count again while somebody looks: central has answered."""
-        if self.isVisible():
-            self.reader.read()
+        """Count again while somebody looks: central has answered, and may have ruled."""
+        if self.isVisible() and self.reading.wanted.whose is Whose.COUNTER:
+            self.reading.read()
 
     def default_action(self) -> Button | None:
         """Enter opens a task; it never closes a day by itself."""
@@ -168,55 +175,94 @@ class ReportsPage(Page):
         super().set_narrow(narrow)
         self._narrow = narrow
         self.tiles.set_narrow(narrow)
-        self.segments.fit(self.theme.scaled(300) if narrow else 1 << 24)
+        for choice in (self.whose, self.segments):
+            choice.fit(self.theme.scaled(300) if narrow else 1 << 24)
         if self._seen is not None:
             self._show(self._seen)
 
-    def _look(self) -> _Seen:
-        span, own = self._span, self._own
-        figures = self._desk.day.figures(
-            span, session=self._session(), own=own if span is Span.OWN else None
-        )
-        return _Seen(span=span, own=own, figures=figures, standing=self._desk.day.standing())
+    @property
+    def _seen(self) -> Seen | None:
+        """What is in view, as long as it is what was asked for."""
+        return self.reading.seen if self.reading.is_there else None
 
-    def _on_seen(self, seen: _Seen) -> None:
-        if (seen.span, seen.own) != (self._span, self._own):
-            self.reader.read()  # another period was chosen meanwhile
+    def _on_unread(self, error: RaError) -> None:
+        """Tell of it; without central this counter is shown again."""
+        away = isinstance(error, Unavailable) and self.reading.wanted.whose is Whose.OFFICE
+        if away and self.reading.is_there:
+            return  # what is in view says of when it is
+        self._go_back()
+        if away:
+            self.notice.notify(Kind.WARN, "cloud-off", words.only_here_text())
+        else:
+            self._on_failed(error)
+
+    def _go_back(self) -> None:
+        """Show this counter, as without a line."""
+        if self.reading.wanted.whose is Whose.COUNTER:
             return
-        self._seen = seen
-        self._show(seen)
+        was_here = any(item.hasFocus() for item in self.whose.items.values())
+        self.whose.choose(Whose.COUNTER)
+        self.reading.want(Whose.COUNTER)
+        if was_here:
+            self.whose.focus()
 
     def _on_failed(self, error: RaError) -> None:
         self.notice.notify(Kind.ERR, "alert-triangle", told(error), seconds=0)
 
     # Showing
 
-    def _show(self, seen: _Seen) -> None:
+    def _show_waiting(self) -> None:
+        """Have nothing in view that is not what was asked for."""
+        self.set_title(
+            _("Reports"), sub=words.whose_text(self._enrolment, office=True), below=self._narrow
+        )
+        self.tiles.wait()
+        self._say_counted(_("Central is counting …"))
+        self._set_there(there=False)
+        self._offer()
+
+    def _show(self, seen: Seen) -> None:
         figures, now = seen.figures, self._desk.time()
-        parts = [words.counter_text(self._enrolment), words.period_text(figures.period)]
+        whose = words.whose_text(self._enrolment, office=figures.office)
+        parts = [whose, words.period_text(figures.period)]
         if figures.own:
             parts.append(_("your own work"))
         self.set_title(_("Reports"), sub=" · ".join(parts), below=self._narrow)
         self.tiles.show_figures(figures, now=now)
-        today = seen.span is Span.TODAY
+        self._say_counted(words.counted_text(figures))
+        today = seen.wanted.span is Span.TODAY
         hour = f"{now.astimezone(OFFICE_ZONE).hour:02}"
         many = any(table.topic is Topic.DAYS for table in figures.tables)
         topic = Topic.DAYS if many else Topic.HOURS
         self.chart.show_table(figures.table(topic), running=hour if today else "")
-        self.tasks.setVisible(today)
-        self.tasks.show_tasks(tasks_of(seen.standing, reachable=self._reachable(), now=now))
+        self.tasks.setVisible(seen.day is not None)
+        if seen.day is not None:
+            self.tasks.show_tasks(tasks_of(seen.day, reachable=self._reachable(), now=now))
         self.tables.show_figures(figures)
+        self._set_there(there=True)
         self._offer()
+
+    def _say_counted(self, said: str) -> None:
+        """Say what central has to do with the figures; "" for nothing."""
+        self.counted.setText(said)
+        self.counted.setVisible(bool(said))
+
+    def _set_there(self, *, there: bool) -> None:
+        """Show what figures are drawn in and let them leave, or neither."""
+        for part in (self._first, self.tables):
+            part.setVisible(there)
+        for button in (self.export, self.print):
+            button.setEnabled(there)
 
     def _offer(self) -> None:
         """Have in the bar what can be done about the period in view."""
         left: tuple[Button, ...] = (self.export, self.print)
         seen = self._seen
         may_close = self._session().operator.roles & set(CLOSING)
-        if seen is None or seen.span is not Span.TODAY or not may_close:
+        standing = None if seen is None else seen.day
+        if standing is None or not may_close:
             self.set_actions(left=left)
             return
-        standing = seen.standing
         if standing.closing is None:
             count = standing.open_points
             reason = ngettext(
@@ -247,20 +293,18 @@ class ReportsPage(Page):
         if Span(key) is Span.OWN:
             self._ask_period()
             return
-        self._span = Span(key)
-        self.reader.read()
+        self.reading.want_days(Span(key), self.reading.wanted.own)
 
     def _ask_period(self) -> None:
         today = self._desk.day.today()
-        before = self._own or Period(first=today.replace(day=1), last=today)
+        before = self.reading.wanted.own or Period(first=today.replace(day=1), last=today)
         sheet = PeriodSheet(self.theme, self.window(), period=before, today=today)
         sheet.chosen.connect(self._on_period)
-        sheet.left.connect(lambda: self.segments.choose(self._span))
+        sheet.left.connect(lambda: self.segments.choose(self.reading.wanted.span))
         sheet.ask()
 
     def _on_period(self, period: Period) -> None:
-        self._span, self._own = Span.OWN, period
-        self.reader.read()
+        self.reading.want_days(Span.OWN, period)
 
     # Tasks
 
@@ -268,29 +312,10 @@ class ReportsPage(Page):
         kind = key.partition(":")[0]
         if key == SIGN:
             self._on_chord()
-        elif kind == PointKind.DESTROYED:
-            self._ask_destroyed()
-        else:
+        elif kind != PointKind.DESTROYED:
             self.page_wanted.emit(_WHERE[PointKind(kind)])
-
-    def _ask_destroyed(self) -> None:
-        points = () if self._seen is None else self._seen.standing.points
-        sheets = sum(point.left for point in points if point.kind is PointKind.DESTROYED)
-        if not sheets:
-            return
-        sheet = DestroySheet(self.theme, self.window(), sheets)
-        session = self._session()
-        sheet.accepted.connect(sheet.close_sheet)
-        sheet.accepted.connect(
-            lambda: self._background.run(
-                Lane.STORE,
-                lambda: self._desk.day.destroy_sheets(session=session),
-                owner=self,
-                on_done=lambda _count: self.reader.read(),
-                on_error=self._on_failed,
-            )
-        )
-        sheet.open(sheet.leave_button)
+        elif self._day is not None:
+            self.closing_acts.ask_destroyed(self._day)
 
     # Closing
 
@@ -299,45 +324,18 @@ class ReportsPage(Page):
             button.click()
 
     def _on_close(self) -> None:
-        seen, session = self._seen, self._session()
-        if seen is None:
-            return
-        sheet = SignSheet(
-            self.theme,
-            self.window(),
-            seen.standing,
-            name=session.operator.name,
-            online=self._online(),
-        )
-        sheet.signed.connect(partial(self._sign, sheet))
-        sheet.ask()
+        if self._day is not None:
+            self.closing_acts.ask_signature(self._day)
 
-    def _sign(
-        self, sheet: SignSheet, reason: str, password: Secret[str], second: Signature | None
-    ) -> None:
-        session = self._session()
-        # With a line the second person is let in by central, which may take its time.
-        self._background.run(
-            Lane.CENTRAL if second is not None and second.one_time_code else Lane.STORE,
-            lambda: self._desk.day.close(
-                reason=reason, password=password, second=second, session=session
-            ),
-            owner=self,
-            on_done=lambda closing: self._on_closed(sheet, closing),
-            on_error=partial(self._on_not_closed, sheet),
-        )
+    def _on_reopen(self) -> None:
+        if self._closing is not None:
+            self.closing_acts.ask_reopening(self._closing)
 
-    def _on_not_closed(self, sheet: SignSheet, error: RaError) -> None:
-        sheet.say_wrong(error)
-        self.reader.read()
-
-    def _on_closed(self, sheet: SignSheet, closing: Closing) -> None:
-        sheet.close_sheet()
-        said = _("The day is closed. Tomorrow you begin with an empty list.")
+    def _on_closed(self, closing: Closing) -> None:
         self.notice.notify(
             Kind.OK,
             "circle-check",
-            said,
+            _("The day is closed. Tomorrow you begin with an empty list."),
             seconds=0,
             actions=(
                 StripAction(
@@ -348,38 +346,17 @@ class ReportsPage(Page):
                 ),
             ),
         )
-        self.reader.read()
-
-    def _on_reopen(self) -> None:
-        closing = None if self._seen is None else self._seen.standing.closing
-        if closing is None:
-            return
-        sheet = ReopenSheet(self.theme, self.window(), closing)
-        sheet.wanted.connect(partial(self._reopen, sheet))
-        sheet.open(sheet.reason)
-
-    def _reopen(self, sheet: ReopenSheet, reason: str) -> None:
-        session = self._session()
-        self._background.run(
-            Lane.STORE,
-            lambda: self._desk.day.reopen(reason, session=session),
-            owner=self,
-            on_done=lambda _nothing: self._on_reopened(sheet),
-            on_error=sheet.say_wrong,
-        )
-
-    def _on_reopened(self, sheet: ReopenSheet) -> None:
-        sheet.close_sheet()
-        self.notice.dismiss()
-        self.reader.read()
 
     # Paper and files
 
     @property
     def _closing(self) -> Closing | None:
         """The closing that is in view."""
-        today = self._seen is not None and self._seen.span is Span.TODAY
-        return self._seen.standing.closing if self._seen is not None and today else None
+        return None if self._day is None else self._day.closing
+
+    @property
+    def _day(self) -> DayStanding | None:
+        return None if self._seen is None else self._seen.day
 
     def _on_print(self) -> None:
         if self._closing is not None:

@@ -21,8 +21,16 @@ from ra_desk.domain.report import (
 )
 from ra_desk.services.ports import Enrolment
 from ra_desk.texts import _, language, ngettext
-from ra_desk.texts.formats import NO_BREAK, date_text, number_text, recent_text, short_date_text
+from ra_desk.texts.formats import (
+    NO_BREAK,
+    date_text,
+    number_text,
+    recent_text,
+    short_date_text,
+    time_text,
+)
 from ra_desk.ui.names import refusal_name
+from ra_desk.ui.reports.reading import Whose
 
 #: Stands for a count that is kept back.
 KEPT_BACK = "–"
@@ -115,8 +123,34 @@ def seconds_text(seconds: int | None) -> str:
     return KEPT_BACK if seconds is None else f"{number_text(seconds, language())}{NO_BREAK}s"
 
 
+def whose_names() -> Mapping[str, str]:
+    """Return what stands on the choice between one counter and all."""
+    return {Whose.COUNTER: _("This counter"), Whose.OFFICE: _("Whole office")}
+
+
+def whose_text(enrolment: Enrolment, *, office: bool) -> str:
+    """Return whose figures they are: of one counter, or of all counters of the office."""
+    if office:
+        return _("{office}, whole office").format(office=enrolment.office.name)
+    return counter_text(enrolment)
+
+
+def counted_text(figures: Figures) -> str:
+    """Return what the figures of an office are counted out of, and when; "" for a counter's."""
+    if figures.counted_at is None:
+        return ""
+    return _(
+        "Counted by central at {time}. What a counter has not sent yet is not in these figures."
+    ).format(time=time_text(figures.counted_at))
+
+
+def only_here_text() -> str:
+    """Return why the choice has gone back to this counter."""
+    return _("Central does not answer. Without it only this counter can be shown.")
+
+
 def counter_text(enrolment: Enrolment) -> str:
-    """Return whose figures they are: of one counter, never of the whole office."""
+    """Return which counter of which office this is."""
     return _("{office}, counter {counter}").format(
         office=enrolment.office.name, counter=enrolment.counter
     )
@@ -186,6 +220,13 @@ def chart_text(table: Table, *, running: str = "") -> str:
         still = _("The hour from {first} o’clock is not over yet.").format(first=int(running))
         return f"{said} {still}"
     return said
+
+
+def whose_purpose() -> str:
+    return _(
+        "Chooses whose figures are shown: of this counter, or of all counters of the office, "
+        "which only central knows. Arrows move the choice."
+    )
 
 
 def export_purpose() -> str:

@@ -40,6 +40,7 @@ class AfterCheck(QObject):
 
     stands = Signal(object, object)  # Visit, PassRequest as it stands now
     failed = Signal(object, object)  # RequestNumber, RaError: about somebody not in view
+    printed = Signal(str, str)  # RequestNumber and what to say: about somebody not in view
     done = Signal()  # something was written that central should hear of
 
     def __init__(
@@ -142,11 +143,11 @@ class AfterCheck(QObject):
         session = self._session()
 
         def wrong_now(error: RaError) -> None:
-            if visit is self._view.visit:
+            if visit is self._view.visit and not sheet.is_away:
                 sheet.accept_button.setEnabled(True)
                 sheet.say_wrong(error)
             else:
-                self.failed.emit(visit.request.number, error)
+                self._on_failed(visit.request.number, error)
 
         def corrected(request: PassRequest) -> None:
             if visit is self._view.visit:
@@ -164,10 +165,16 @@ class AfterCheck(QObject):
             return
         self.again_button.hide()  # a second press would order twice
         number, session = visit.request.number, self._session()
+
+        def not_ordered(error: RaError) -> None:
+            if visit is self._view.visit:
+                self.show(visit.request)
+            self._on_failed(number, error)
+
         self._run(
             lambda: self._desk.order_code_again(number, session=session),
             partial(self._on_stands, visit, _("Another code is ordered; the old one is dead.")),
-            partial(self._on_failed, number),
+            not_ordered,
         )
 
     def print_receipt(self) -> None:
@@ -185,8 +192,11 @@ class AfterCheck(QObject):
 
         def printed(_nothing: None) -> None:
             self._printing = False
+            said = _("The paper for the client is being printed.")
             if number == self._view.number:
-                self._view.say(Kind.OK, "printer", _("The paper for the client is being printed."))
+                self._view.say(Kind.OK, "printer", said)
+            else:
+                self.printed.emit(str(number), said)
 
         def not_printed(error: RaError) -> None:
             self._printing = False

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from ra_desk.domain.activation import RequestNumber
 from ra_desk.domain.checks import (
     AlreadyDecided,
+    DataTooOld,
     NotWaiting,
     RequestLapsed,
     office_day,
@@ -75,14 +76,21 @@ class AttendedView(RequestView):
         self.comparison.reveal_wanted.connect(self._reveal)
 
     def show_request(
-        self, request: PassRequest, *, reopened: bool = False, draft: Draft | None = None
+        self,
+        request: PassRequest,
+        *,
+        reopened: bool = False,
+        draft: Draft | None = None,
+        policy: Policy | None = None,
     ) -> None:
         """Show a request, and ask for a document if somebody here may decide it.
 
         Args:
             reopened: its check was undone just now; what was filled in comes back.
             draft: what was filled in of its check before.
+            policy: the rules in force, where they are known already.
         """
+        self._policy = policy or self._policy
         before, visit = self._last, self._new_visit(request)
         waiting_scan = self._waiting_scan
         self.forget()
@@ -93,6 +101,8 @@ class AttendedView(RequestView):
         self._visit = visit
         self.questions.wait_for_eye()
         self._show_visit(visit, now=self._desk.time())
+        if reopened:
+            self._changed()  # the recorded check took its draft along
         self._opening = words.undone_words(request) if reopened else self._about
         session = self._session()
         self._background.run(
@@ -128,6 +138,8 @@ class AttendedView(RequestView):
     def set_online(self, online: bool) -> None:
         """Say whether central can be reached; without a line a check is saved for later."""
         self._online = online
+        if online:  # it has just been asked, so the data are of now
+            self._stale, self._too_old = "", False
         self._show_buttons(self._visit)
 
     def forget(self) -> None:
@@ -143,7 +155,7 @@ class AttendedView(RequestView):
 
     def draft(self) -> Draft | None:
         """Return what was filled in so far, if somebody here may go on with it."""
-        if self._visit is None or not self._open:
+        if self._visit is None or not self._open or self._recorder.is_busy(self._visit):
             return None
         return draft_of(self._visit, clock=self._clock(), now=self._desk.time())
 
@@ -165,16 +177,18 @@ class AttendedView(RequestView):
         self._policy = found.policy
         if visit is not self._visit:
             return
+        now = self._desk.time()
         if found.told_at is not None and found.is_stale:
-            self._stale = words.stale_words(found.told_at)
+            self._stale = words.stale_words(found.told_at, now=now)
+        self._too_old = found.is_too_old
         if found.draft is not None and self._open and visit.is_untouched():
-            take_up(visit, found.draft, clock=self._clock(), now=self._desk.time())
-            resumed = words.resumed_words(found.draft.started_at)
+            take_up(visit, found.draft, clock=self._clock(), now=now)
+            resumed = words.resumed_words(found.draft.started_at, now=now)
             self.say(Kind.INFO, "history", resumed, aloud=False)
             self._opening = f"{self._opening} {resumed}" if self._opening else resumed
         self._announce(self._opening)
         visit.policy = found.policy
-        self._show_visit(visit, now=self._desk.time())
+        self._show_visit(visit, now=now)
         if visit.document is not None and not visit.is_untouched() and self.isVisible():
             self.on_shown()
 
@@ -246,14 +260,20 @@ class AttendedView(RequestView):
             self.refused_elsewhere.emit(visit.request.number, error)
             return
         self._say_failed(visit.request.number, error)
+        if isinstance(error, DataTooOld):
+            self._too_old = True  # by now: the request was opened before
+            self._show_buttons(visit)
         if isinstance(error, AlreadyDecided | NotWaiting | RequestLapsed):
-            self._background.run(
-                Lane.STORE,
-                lambda: self._desk.standing(visit.request.number),
-                owner=self,
-                on_done=partial(self._on_standing, visit),
-                on_error=partial(self._on_failed, visit),
-            )
+            self._read_again(visit, self._on_standing)
+
+    def _read_again(self, visit: Visit, then: Callable[[Visit, PassRequest], None]) -> None:
+        self._background.run(
+            Lane.STORE,
+            lambda: self._desk.standing(visit.request.number),
+            owner=self,
+            on_done=partial(then, visit),
+            on_error=partial(self._on_failed, visit),
+        )
 
     def _say_failed(self, number: RequestNumber, error: RaError) -> None:
         sheet = self.sheet
@@ -273,13 +293,7 @@ class AttendedView(RequestView):
         visit = self._visit
         if visit is None or (changed and visit.request.number not in changed):
             return
-        self._background.run(
-            Lane.STORE,
-            lambda: self._desk.standing(visit.request.number),
-            owner=self,
-            on_done=partial(self._on_news, visit),
-            on_error=partial(self._on_failed, visit),
-        )
+        self._read_again(visit, self._on_news)
 
     def _on_news(self, visit: Visit, request: PassRequest) -> None:
         """Show what has changed; answers about data that the client has replaced do not count."""

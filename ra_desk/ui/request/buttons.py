@@ -40,11 +40,12 @@ class Buttons(QObject):
         self._no_longer_fast.stop()
         self._put((), "")
 
-    def show_visit(self, visit: Visit, *, online: bool, stale: str, now: float) -> None:
+    def show_visit(self, visit: Visit, *, about_data: str, now: float) -> None:
         """Offer what the visit allows, and say why where it is not simply to be recorded.
 
         Args:
-            stale: what is to be said of data that are not of now; "" if they are.
+            about_data: what is to be said of data that are not of now, or of what becomes of the
+                check; "" if it is sent at once.
         """
         self._no_longer_fast.stop()
         outcome = visit.outcome(now=now)
@@ -59,7 +60,7 @@ class Buttons(QObject):
             reason = words.review_words(visit.reasons(now=now))
         else:
             self.record.set_words(_("Record check"), key=_("Enter"))
-            reason = stale if online else words.saved_for_later()
+            reason = about_data
         self._put((self.refuse, self.record), reason)
         if not visit.missing() and (wait := visit.until_not_fast(now=now)):
             self._no_longer_fast.start(int(wait * 1000) + 1)

@@ -14,10 +14,11 @@ from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import ROW_SIDE, Card, Glyph
 from ra_desk.ui.parts.cells import Cell
 from ra_desk.ui.parts.chip import chip_size
+from ra_desk.ui.parts.columns import COMPARISON, Column
 from ra_desk.ui.parts.curtain import PersonalLabel
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.rows import Row, RowModel
-from ra_desk.ui.parts.table import COMPARISON, Column, RowTable
+from ra_desk.ui.parts.table import RowTable
 from ra_desk.ui.request import words
 from ra_desk.ui.request.visit import Visit
 from ra_desk.ui.theme import Kind, Theme, Type

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ra_desk.domain.activation import RequestNumber
+from ra_desk.domain.checks import is_too_old
 from ra_desk.domain.drafts import Draft
 from ra_desk.domain.policy import Policy
 from ra_desk.services.desk import Desk
@@ -25,15 +26,18 @@ class Surroundings:
     policy: Policy
     told_at: datetime | None
     is_stale: bool
+    is_too_old: bool
     draft: Draft | None
 
 
 def surroundings(desk: Desk, number: RequestNumber, *, session: Session) -> Surroundings:
     """Read what surrounds a request; blocks, so call it in a lane."""
-    age = desk.data_age()
+    age, policy, now = desk.data_age(), desk.policy(), desk.time()
+    told_at = None if age is None else now - age
     return Surroundings(
-        policy=desk.policy(),
-        told_at=None if age is None else desk.time() - age,
+        policy=policy,
+        told_at=told_at,
         is_stale=age is not None and age > _OLD,
+        is_too_old=is_too_old(told_at, at=now, lease=policy.lease),
         draft=desk.draft(number, session=session),
     )

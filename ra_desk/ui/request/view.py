@@ -47,7 +47,7 @@ class RequestView(Page):
         self._visit: Visit | None = None
         self._online = True
         #: What is to be said of data that are not of now.
-        self._stale = ""
+        self._stale, self._too_old = "", False
         #: How the request stands, for whoever hears the page.
         self._about = ""
         #: What is said aloud once all is known of a request that was opened.
@@ -119,9 +119,9 @@ class RequestView(Page):
         if visit is None or not self._open:
             self._buttons.show_reading()
         else:
-            self._buttons.show_visit(
-                visit, online=self._online, stale=self._stale, now=self._clock()
-            )
+            late = self._stale if self._online else words.saved_for_later()
+            about = words.too_old_words() if self._too_old else late
+            self._buttons.show_visit(visit, about_data=about, now=self._clock())
 
     def _clear(self) -> None:
         """Take everything about people from the view, and the sheet that asks about them."""
@@ -129,6 +129,7 @@ class RequestView(Page):
         if sheet is not None and sheet.property("of") == "request":
             sheet.close_sheet()
         self._open, self._only_looking, self._stale = False, False, ""
+        self._too_old = False
         self._buttons.show_reading()
         self.notice.dismiss()
         self.comparison.clear()

@@ -17,7 +17,7 @@ from ra_desk.domain.policy import Policy, ReviewReason
 from ra_desk.services.ports import Opened
 from ra_desk.services.soft_lock import OpenElsewhere
 from ra_desk.texts import _, language, ngettext
-from ra_desk.texts.formats import date_text, moment_text, time_text
+from ra_desk.texts.formats import date_text, moment_text, recent_text
 from ra_desk.ui.names import document_kind_name, field_name, match_name, review_reason_name
 from ra_desk.ui.request.visit import Asked, Missing, Visit
 from ra_desk.ui.wording import number, told
@@ -246,12 +246,17 @@ def only_looking_words() -> str:
     return _("A colleague has this request open; you are only looking. Open it again to go on.")
 
 
-def stale_words(at: datetime) -> str:
+def stale_words(at: datetime, *, now: datetime) -> str:
     """Return what is to be said of data that central told so long ago."""
     return _(
         "The data of the request are from {time}. If the client has changed them since, the "
         "check comes back to you."
-    ).format(time=time_text(at))
+    ).format(time=recent_text(at, language(), now=now))
+
+
+def too_old_words() -> str:
+    """Return what becomes of a check while the data are too old (RA-1327)."""
+    return _("The data are too old: no check can be recorded until there is a line.")
 
 
 def replaced_words() -> str:
@@ -262,9 +267,10 @@ def replaced_words() -> str:
     )
 
 
-def resumed_words(at: datetime) -> str:
+def resumed_words(at: datetime, *, now: datetime) -> str:
     """Return that what was begun at a moment is on the page again."""
-    return _("You go on with what was begun at {time}.").format(time=time_text(at))
+    time = recent_text(at, language(), now=now)
+    return _("You go on with what was begun at {time}.").format(time=time)
 
 
 def saved_for_later() -> str:

@@ -12,7 +12,8 @@ from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Session
 from ra_desk.services.review_check import ReviewsSeen
 from ra_desk.ui.background import Background, Lane
-from ra_desk.ui.line import Line, LineState
+from ra_desk.ui.line import Line
+from ra_desk.ui.line_state import LineState
 from ra_desk.ui.reader import Reader
 
 #: So often central is asked what waits, while there is a line.

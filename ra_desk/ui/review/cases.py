@@ -9,8 +9,9 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from ra_desk.ui.parts.cells import Cell, cell_width, paint_cell
+from ra_desk.ui.parts.columns import Column, Pitch
 from ra_desk.ui.parts.rows import RowModel
-from ra_desk.ui.parts.table import Column, Pitch, RowTable
+from ra_desk.ui.parts.table import RowTable
 from ra_desk.ui.theme import Theme
 
 _PITCH: Final = Pitch(row=84, head=0, last_line=True, even=True)
@@ -29,9 +30,14 @@ class CaseTable(RowTable):
         self.cases.setParent(self)
 
     def _paint_cells(
-        self, painter: QPainter, row: int, rect: QRectF, rooms: list[tuple[int, int, int]]
+        self,
+        painter: QPainter,
+        row: int,
+        rect: QRectF,
+        rooms: list[tuple[int, int, int]],
+        *,
+        selected: bool,
     ) -> None:
-        selected = self.is_row_selected(row)
         reason, wait, number, since = self.cases.cells(row)
         inner = rect.adjusted(_SIDE, 8, -_SIDE, -9)
         half = inner.height() / 2

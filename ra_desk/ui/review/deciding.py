@@ -136,9 +136,10 @@ class Deciding(QObject):
     ) -> None:
         self._writing = False
         shown = error if isinstance(error, Refused) else DecisionNotSaved()
-        if sheet is not None:
+        open_still = sheet is not None and not sheet.is_away
+        if sheet is not None and open_still:
             sheet.say_wrong(shown)
-        self.failed.emit(decision.request, shown, sheet is not None)
+        self.failed.emit(decision.request, shown, open_still)
 
 
 def _about(item: ReviewItem, verdict: Verdict) -> ReviewDecision:

@@ -13,11 +13,12 @@ from ra_desk.texts import _, language
 from ra_desk.texts.formats import recent_text
 from ra_desk.ui.page import LARGE_TEXT
 from ra_desk.ui.parts.card import ROW_SIDE, Card, Line
+from ra_desk.ui.parts.columns import COMPARISON, Column
 from ra_desk.ui.parts.curtain import PersonalLabel
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.rows import RowModel
 from ra_desk.ui.parts.strip import Strip
-from ra_desk.ui.parts.table import COMPARISON, Column, RowTable
+from ra_desk.ui.parts.table import RowTable
 from ra_desk.ui.review import words
 from ra_desk.ui.theme import Kind, Theme, Type
 

@@ -21,7 +21,8 @@ from ra_desk.texts import _, language, ngettext
 from ra_desk.texts.formats import recent_text
 from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.counter.hold import Hold
-from ra_desk.ui.line import Line, LineState
+from ra_desk.ui.line import Line
+from ra_desk.ui.line_state import LineState
 from ra_desk.ui.page import Page
 from ra_desk.ui.parts.announce import announce
 from ra_desk.ui.parts.buttons import Button, Look
@@ -60,7 +61,7 @@ class ReviewPage(Page):
         self._ask_central = refresh
         self._seen: ReviewsSeen | None = None
         self._item: ReviewItem | None = None  # whose check is in view
-        self._unfocused = self._listing = False
+        self._unfocused = self._listing = self._narrow = False
         self._wanted = ""  # number of the case that is being opened
         self._own: set[str] = set()  # decided here: not taken by others
         self.reader = Reader(
@@ -103,9 +104,7 @@ class ReviewPage(Page):
         self.table.opened.connect(lambda _row: self._to_detail())
         self.list = Card()
         self.list.setAccessibleName(_("Checks that wait for review"))
-        margins = self.list.layout()
-        if margins is not None:
-            margins.setContentsMargins(1, 1, 1, 12)
+        self.list.let_fill(below=12)
         self.list.body.addWidget(self.table)
         self.list.body.addStretch(1)
         words_ = _("You cannot approve your own check. It waits for another supervisor.")
@@ -120,8 +119,8 @@ class ReviewPage(Page):
         for part in (self.alone, self.offline, self.empty):
             self.body.addWidget(part)
         self.body.addLayout(self._side, 1)
+        self.body.addStretch(0)  # where there is no list, the words stay below the title
         theme.changed.connect(self._fit)
-        self._narrow = False
         self._fit()
         self.give_back = Button(theme, _("Return to the clerk …"), key="Ctrl+R")
         self.give_back.clicked.connect(self.deciding.give_back)
@@ -149,9 +148,8 @@ class ReviewPage(Page):
 
     def set_narrow(self, narrow: bool) -> None:
         super().set_narrow(narrow)
-        direction = QBoxLayout.Direction
-        self._narrow = narrow
-        self._side.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self._narrow, way = narrow, QBoxLayout.Direction
+        self._side.setDirection(way.TopToBottom if narrow else way.LeftToRight)
         self.detail.set_narrow(narrow)
         self._fit()
         self._show()
@@ -395,6 +393,6 @@ class ReviewPage(Page):
 
     def _on_undone(self, request: PassRequest) -> None:
         self._own.discard(request.number)
-        self._item, self._wanted = None, request.number
+        self._item, self._wanted, self._unfocused = None, request.number, True
         announce(self, _("Undone: {number} waits again.").format(number=request.number))
         self.read()

@@ -14,7 +14,7 @@ from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.people import age
 from ra_desk.domain.policy import ReviewReason
 from ra_desk.domain.review import differences, is_sample
-from ra_desk.domain.review_case import Happening, ShownCheck
+from ra_desk.domain.review_case import MOST_CASES, Happening, ShownCheck
 from ra_desk.domain.reviewed import Verdict
 from ra_desk.services.review_check import ReviewItem
 from ra_desk.texts import _, desk, language, ngettext
@@ -99,8 +99,9 @@ def list_row(item: ReviewItem, *, now: datetime) -> Row:
 
 
 def headline(count: int) -> str:
-    """Return how many wait."""
-    waiting = ngettext("{count} task waits", "{count} tasks wait", count).format(count=count)
+    """Return how many wait; more are not told at once, those that wait longest come first."""
+    shown = f"{count}+" if count >= MOST_CASES else count
+    waiting = ngettext("{count} task waits", "{count} tasks wait", count).format(count=shown)
     return _("{tasks} · the oldest is at the top").format(tasks=waiting)
 
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from ra_desk.services.ports import Clock
 from ra_desk.texts import DRAFTS, LANGUAGES, _, language
 from ra_desk.texts.formats import date_text, moment_text, number_text, recent_text, time_text
-from ra_desk.ui.line import Line, LineState
+from ra_desk.ui.line import Line
+from ra_desk.ui.line_state import LineState
 from ra_desk.ui.parts.buttons import Button, Size
 from ra_desk.ui.parts.chip import Chip
 from ra_desk.ui.parts.labels import label

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject
 from ra_desk.domain.errors import RaError
 from ra_desk.services.settings import SettingValue
 from ra_desk.ui.background import Background, Lane
-from ra_desk.ui.line import LineState
+from ra_desk.ui.line_state import LineState
 from ra_desk.ui.pages import SETTINGS
 from ra_desk.ui.settings.declared import SETTINGS as DECLARED
 from ra_desk.ui.settings.page import SettingsPage

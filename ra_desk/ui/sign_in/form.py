@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from ra_desk import __version__
 from ra_desk.texts import LANGUAGES, _
 from ra_desk.ui import status
-from ra_desk.ui.line import LineState
+from ra_desk.ui.line_state import LineState
 from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import Card, Glyph
 from ra_desk.ui.parts.chip import Chip
@@ -118,6 +118,8 @@ class SignInForm(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         scroll = self._scroll = QScrollArea()
+        # Ours, because to find out what Qt's own is PySide6 makes each class of a widget it knows.
+        scroll.setViewport(QWidget())
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -286,6 +288,8 @@ class SignInForm(QFrame):
         super().keyPressEvent(event)
 
     def _on_enter(self, field: QObject) -> None:
+        if self._busy:
+            return  # pressed once more out of impatience; Esc and the button give up
         fields = self.asks_for()
         empty = next((edit for edit in fields if not edit.text().strip()), None)
         if empty is None or empty is field or field is fields[-1]:

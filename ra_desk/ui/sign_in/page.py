@@ -9,7 +9,12 @@ from enum import Enum, auto
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from ra_desk.domain.access import CertificateWrong, OneTimeCodeUsed, SignInBarred
+from ra_desk.domain.access import (
+    CentralUnreachable,
+    CertificateWrong,
+    OneTimeCodeUsed,
+    SignInBarred,
+)
 from ra_desk.domain.errors import RaError, Refused, Unavailable
 from ra_desk.domain.policy import Policy
 from ra_desk.domain.secret import Secret
@@ -20,14 +25,14 @@ from ra_desk.services.sign_in import OfflineOver, OnlineOnly
 from ra_desk.texts import _, language
 from ra_desk.texts.formats import moment_text
 from ra_desk.ui.background import Background, Lane
-from ra_desk.ui.line import LineState
+from ra_desk.ui.line_state import LineState
 from ra_desk.ui.parts.strip import StripAction
 from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.sign_in.countdown import seconds_left
 from ra_desk.ui.sign_in.form import SignInForm
 from ra_desk.ui.sign_in.invitation import open_invitation
 from ra_desk.ui.theme import Kind, Theme
-from ra_desk.ui.wording import number, told
+from ra_desk.ui.wording import number, sentence, told
 
 _ASK_AFTER_MS = 150  # a name is typed before it is asked about
 
@@ -62,7 +67,7 @@ class SignInPage(SignInForm):
         self._try = 0  # number of the try whose answer is awaited; 0 when none is
         self._tries = 0
         self._state = LineState()
-        self._line_failed = False  # as a try has found, before the line itself has
+        self._failed: RaError | None = None  # as a try has found, before the line itself has
         self._unproved = False  # the server, when somebody tried
         self._only_central = False  # the desk refuses to decide
         self._said_no = False  # a refusal is in view, and stays until somebody types
@@ -87,7 +92,8 @@ class SignInPage(SignInForm):
         """Wait for somebody, or for the one whose screen was locked: only what is needed to ask."""
         self._try = 0
         self._locked = locked
-        self._only_central = self._line_failed = self._said_no = self._unproved = False
+        self._only_central = self._said_no = self._unproved = False
+        self._failed = None
         self.clear_fields()
         self.told.hide()
         self.show_busy(False)
@@ -104,13 +110,10 @@ class SignInPage(SignInForm):
         """Show how the connection stands, and ask for what it takes to come in."""
         before, self._state = self._state, state
         self.show_chip(state)
-        back = self._line_failed and state.last_success_at != before.last_success_at
+        back = self._failed is not None and state.last_success_at != before.last_success_at
         if back:
-            self._line_failed = False
-        if back or (before.online, before.certificate_stopped) != (
-            state.online,
-            state.certificate_stopped,
-        ):
+            self._failed = None
+        if back or _of_the_door(before) != _of_the_door(state):
             self._show_door()
 
     @property
@@ -118,7 +121,7 @@ class SignInPage(SignInForm):
         """Which way in there is now."""
         if self._state.certificate_stopped or self._unproved:
             return Door.CLOSED
-        if self._state.online is False or self._line_failed:
+        if self._state.online is False or self._failed is not None:
             return Door.DESK
         return Door.CENTRAL
 
@@ -182,17 +185,20 @@ class SignInPage(SignInForm):
     def _say_until(self, login: str, until: datetime | None, lease: timedelta) -> None:
         if self.door is not Door.DESK or login != self._login() or self._try or self._said_no:
             return
+        error = self._failed or self._state.error
         if not login:
-            self._tell(Kind.WARN, _("No connection to the server."))
+            self._tell(Kind.WARN, _line_words(error))
         elif until is None:
-            self._tell(Kind.ERR, told(OfflineOver(hours=int(lease.total_seconds() // 3600))))
+            if error is None or isinstance(error, CentralUnreachable):
+                error = OfflineOver(hours=int(lease.total_seconds() // 3600))
+            self._tell(Kind.ERR, told(error))
         elif self._locked is None:
             moment = moment_text(until, language())
-            words = _("No connection to the server. You can sign in offline until {moment}.")
-            said = words.format(moment=moment)
+            till = _("You can sign in offline until {moment}.").format(moment=moment)
+            said = _line_words(error, till)
             self.told.say(Kind.WARN, "cloud-off", said, strong=moment, aloud=self.isVisible())
         else:
-            self._tell(Kind.WARN, _("No connection to the server. The password is enough."))
+            self._tell(Kind.WARN, _line_words(error, _("The password is enough.")))
 
     # A try
 
@@ -280,7 +286,8 @@ class SignInPage(SignInForm):
         no_line = isinstance(error, Unavailable) and self.door is Door.CENTRAL
         no_proof = isinstance(error, CertificateWrong)
         if no_line or no_proof:
-            self._line_failed, self._unproved, self._said_no = no_line, no_proof, False
+            self._failed = error if no_line else None
+            self._unproved, self._said_no = no_proof, False
         self._show_door()
         if not (no_line or no_proof):  # else the door says it
             self._say_refused(error)
@@ -342,3 +349,17 @@ class SignInPage(SignInForm):
         self._tell(Kind.OK, _("The account is open. Sign in with the next one-time code."))
         self.name.setText(login)
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _of_the_door(state: LineState) -> tuple[object, ...]:
+    """Return what the door and its words follow from."""
+    return state.online, state.certificate_stopped, type(state.error)
+
+
+def _line_words(error: RaError | None, then: str = "") -> str:
+    """Return what is the matter with the line, and what can be done all the same."""
+    if error is None or isinstance(error, CentralUnreachable):
+        away = _("No connection to the server.")
+        return f"{away} {then}".strip()
+    # A server that answers is not out of reach: whoever looks for the fault looks elsewhere.
+    return " ".join(filter(None, (sentence(error), then, number(error))))

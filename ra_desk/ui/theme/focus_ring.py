@@ -5,14 +5,7 @@ from __future__ import annotations
 import shiboken6
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QApplication,
-    QLineEdit,
-    QPlainTextEdit,
-    QScrollArea,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from ra_desk.ui.theme.in_view import FocusInView
 from ra_desk.ui.theme.theme import Theme
@@ -27,6 +20,8 @@ RING_PARENT = "ringParent"
 RING_LEFT = "ringLeft"
 RING_RIGHT = "ringRight"
 
+#: By name: the sign-in would wait for classes that it has not.
+_TEXTS = ("QLineEdit", "QPlainTextEdit", "QTextEdit")
 _MOVES = {
     QEvent.Type.Move,
     QEvent.Type.Resize,
@@ -67,7 +62,7 @@ class FocusRing(QWidget):
         self._leave()
         if new is None or new.window() is not self._window or new.property(OWN_FOCUS):
             return
-        is_text = isinstance(new, QLineEdit | QPlainTextEdit | QTextEdit)
+        is_text = any(map(new.inherits, _TEXTS))
         if QApplication.mouseButtons() != Qt.MouseButton.NoButton and not is_text:
             return
         parent = new.parentWidget()

@@ -6,7 +6,7 @@ Source: WCAG 2.2, 2.4.11 focus not obscured.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollArea, QWidget
 
 #: Pixels around the focus that are in view too.
 _SIDE, _AROUND = 20, 24
@@ -48,15 +48,26 @@ class FocusInView(QObject):
 
 def bring_into_view(widget: QWidget) -> None:
     """Scroll whatever scrolls around ``widget`` until it is seen; of a table, its current row."""
-    part, rect = widget, widget.rect()
-    if isinstance(widget, QAbstractItemView) and widget.currentIndex().isValid():
-        part, rect = widget.viewport(), widget.visualRect(widget.currentIndex())
+    part, rect = _current(widget) if isinstance(widget, QAbstractScrollArea) else _whole(widget)
     above = widget.parentWidget()
     while above is not None:
         content = above.widget() if isinstance(above, QScrollArea) else None
         if isinstance(above, QScrollArea) and content is not None:
             _scroll(above, content, QRect(part.mapTo(content, rect.topLeft()), rect.size()))
         above = above.parentWidget()
+
+
+def _whole(widget: QWidget) -> tuple[QWidget, QRect]:
+    return widget, widget.rect()
+
+
+def _current(widget: QAbstractScrollArea) -> tuple[QWidget, QRect]:
+    # The sign-in has no table, and would wait for its class.
+    from PySide6.QtWidgets import QAbstractItemView
+
+    if isinstance(widget, QAbstractItemView) and widget.currentIndex().isValid():
+        return widget.viewport(), widget.visualRect(widget.currentIndex())
+    return _whole(widget)
 
 
 def _scroll(area: QScrollArea, content: QWidget, rect: QRect) -> None:

@@ -20,11 +20,6 @@ _SYSTEM = {
     Scheme.HIGH_CONTRAST: Qt.ColorScheme.Dark,
 }
 
-
-#: The style that draws what the sheet does not say, by its name in Qt.
-_STYLE = "fusion"
-#: Property of the application that has our style.
-_STYLED = "raDeskStyled"
 #: Pictures that are kept; a window shows fewer.
 _PICTURES = 128
 
@@ -40,6 +35,7 @@ class Theme(QObject):
         super().__init__(parent)
         self._all = load()
         self._icons = Icons()
+        self._colours: dict[str, QColor] = {}
         self._fonts: dict[Type, QFont] = {}
         self._metrics: dict[Type, QFontMetrics] = {}
         self._widest: dict[Type, int] = {}
@@ -86,18 +82,13 @@ class Theme(QObject):
         self.reduced_motion = reduced_motion
         self.system_font = system_font
         self.compact = compact
+        self._colours.clear()
         self._fonts.clear()
         self._metrics.clear()
         self._widest.clear()
         self._pictures.clear()
         if not follow:
             app.styleHints().setColorScheme(_SYSTEM[scheme])
-        if not app.property(_STYLED):
-            # Most systems have it already, and a second one takes as long as many a page. Asked
-            # for once: PySide6 6.12 crashes on the wrapper of a style that Qt has replaced.
-            if app.style().objectName() != _STYLE:
-                app.setStyle(_STYLE)
-            app.setProperty(_STYLED, True)
         app.setPalette(palette(self.tokens))
         app.setFont(self.font(Type.BODY))
         sheet = style_sheet(self.tokens, percent=text_percent, system_font=system_font)
@@ -118,7 +109,9 @@ class Theme(QObject):
 
     def colour(self, name: str) -> QColor:
         """Return the colour of a token, such as ``"muted"``."""
-        return QColor(self.tokens[name])
+        if name not in self._colours:
+            self._colours[name] = QColor(self.tokens[name])
+        return self._colours[name]
 
     def on_paper(self, name: str) -> QColor:
         """Return a colour of what must stay dark on light whatever the scheme, as for scanners."""

@@ -18,7 +18,7 @@ from ra_desk.demo.authority import Authority
 from ra_desk.domain.policy import Service
 from ra_desk.domain.secret import Secret
 from ra_desk.journal.box import BoxKey
-from tests.central.citizens.town import TERMS, Town, registered
+from tests.central.citizens.town import TERMS, Handsets, Town, registered
 from tests.central.conftest import CentralDatabase
 from tests.central.desk import World, served
 from tests.central.dispatch.relay import Relay, Sink
@@ -34,6 +34,7 @@ def relay_authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
 def town(world: World, database: CentralDatabase, relay_authority: Authority) -> Iterator[Town]:
     """Central with everything around it; the desks' routes and the citizens' on one line."""
     register, mail_key, sink = RegisterInMemory([registered()]), BoxKey.generate(), Sink()
+    handsets = Handsets()
     parts = CitizenParts(
         parts=world.parts,
         codes=CodeDigests({"1": Secret(secrets.token_bytes(32))}, present="1"),
@@ -41,6 +42,7 @@ def town(world: World, database: CentralDatabase, relay_authority: Authority) ->
         register=register,
         service=Service(portal="https://smspass.example"),
         terms_version=TERMS,
+        gateway=handsets,
     )
     with Relay(sink, tls=relay_authority.server_context("127.0.0.1")) as relay:
         mailer = Mailer(
@@ -56,6 +58,7 @@ def town(world: World, database: CentralDatabase, relay_authority: Authority) ->
                 parts=parts,
                 register=register,
                 sink=sink,
+                handsets=handsets,
                 database=database,
                 handlers=handlers(parts, relay=mailer, mail_key=mail_key),
             )

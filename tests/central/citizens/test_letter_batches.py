@@ -14,6 +14,8 @@ from ra_desk.central.item_numbers import (
     give_range,
     numbers_left,
 )
+from ra_desk.central.known import known_offices
+from ra_desk.central.letter_orders import unnumbered
 from ra_desk.central.offices import policy_of, set_policy
 from ra_desk.central.pass_requests import load
 from ra_desk.central.tables import event, letter, request
@@ -203,7 +205,11 @@ def test_a_letter_that_comes_back_is_void_told_and_counted_once(town: Town):
     assert [row.facts["reason"] for row in kept] == ["moved"]
     assert maja.call("POST", "/code/again").status_code == 202
     assert town.carry_out() == []
-    assert sorted(states(town)) == ["posted", "replaced", "waiting"]
+    assert sorted(states(town)) == ["posted", "returned", "waiting"]
+    assert say(town, back)[0]["outcome"] == "noted"
+    with town.engine.connect() as connection:
+        kept = connection.execute(sa.select(event).where(event.c.kind == "letter.returned")).all()
+    assert len(kept) == 1, "another one in its place, and scanned once more"
 
 
 def test_a_letter_returned_to_another_counter_of_the_office_is_known_by_its_number(town: Town):
@@ -263,9 +269,44 @@ def test_a_letter_that_waits_for_its_printer_does_not_come_back(town: Town):
     desk = town.world.desk_with(other)
     for about in (RequestNumber(first.request), None):
         fact = LetterReturned(request=about, letter=first.number, reason=ReturnedReason.MOVED)
-        assert say(town, fact, desk=desk, by=other)[0]["reason"] == "letter.dead"
+        [said] = say(town, fact, desk=desk, by=other)
+        assert (said["reason"], said["facts"]["counter"]) == ("letter.not_posted", "1")
     assert states(town) == ["waiting", "waiting"]
     assert say(town, *printed(first))[-1]["outcome"] == "accepted"
+
+
+def test_a_letter_that_another_counter_has_not_posted_does_not_come_back(town: Town):
+    """Both ledgers go on as if nobody had scanned it: its code lives, and its batch is posted."""
+    maja, rows = two(town)
+    first, second = rows
+    code = opened(town, first)
+    other = town.world.operator("bor", roles=(Role.PRINT_ROOM,))
+    desk = town.world.desk_with(other)
+    back = LetterReturned(request=None, letter=first.number, reason=ReturnedReason.MOVED)
+    for told in ([batch(rows), *printed(first), *printed(second)], [reconciled(first)]):
+        say(town, *told)
+        [said] = say(town, back, desk=desk, by=other)
+        assert (said["reason"], said["facts"]["counter"]) == ("letter.not_posted", "1")
+    assert states(town) == ["reconciled", "printed"]
+    assert say(town, reconciled(second), posted())[-1]["outcome"] == "noted"
+    assert maja.redeem(code).status_code == 200
+    assert say(town, back, desk=desk, by=other)[0]["outcome"] == "noted", "its code was used"
+    assert states(town) == ["returned", "posted"]
+
+
+def test_a_letter_of_a_silent_counter_may_have_been_posted(town: Town):
+    """Nobody has heard for a day what it did; a letter in the hand is the better witness."""
+    _, rows = two(town)
+    first, second = rows
+    say(town, batch(rows), *printed(first), *printed(second), reconciled(first))
+    other = town.world.operator("bor", roles=(Role.PRINT_ROOM,))
+    desk = town.world.desk_with(other)
+    town.world.clock.advance(hours=24, seconds=1)
+    desk.exchange()
+    back = LetterReturned(request=None, letter=first.number, reason=ReturnedReason.MOVED)
+    assert say(town, back, desk=desk, by=other)[0]["outcome"] == "accepted"
+    assert say(town, reconciled(second), posted())[-1]["outcome"] == "noted"
+    assert states(town) == ["returned", "posted"]
 
 
 def test_another_code_for_a_letter_that_still_waits_is_refused_and_stops_no_desk(town: Town):
@@ -310,6 +351,11 @@ def test_two_print_stations_never_hold_the_same_letter(town: Town):
         assert say(town, refused, desk=desk, by=other)[0]["reason"] == "letter.elsewhere"
 
 
+def without_number(town: Town) -> int:
+    """What central tells a desk of letters that wait for a number of registered post."""
+    return town.desk().pull()[-1].body["unnumbered"]
+
+
 def test_registered_letters_use_up_the_range_of_their_office(town: Town):
     """Each number once; when the range is empty the letter waits for another one."""
     office, clock = town.world.office, town.world.clock
@@ -342,13 +388,24 @@ def test_registered_letters_use_up_the_range_of_their_office(town: Town):
     )
     assert town.carry_out() == ["letter.no_item_numbers"]
     assert len(letters(town)) == 1
+    assert without_number(town) == 1
     with town.engine.begin() as connection:
         assert numbers_left(connection, office) == 0
+        [seen] = [one for one in known_offices(connection) if one.office.id == office]
+        assert seen.numbers_left == 0
         with pytest.raises(ItemRangeTaken):
             give_range(connection, office, first="RR473124829SI", last="RR473124829SI", at=clock())
         give_range(connection, office, first="RR000000005SI", last="RR000000005SI", at=clock())
     assert town.carry_out() == []
     assert len(letters(town)) == 2
+    assert without_number(town) == 0
+    with town.engine.begin() as connection:
+        assert numbers_left(connection, office) == 0, "and no letter waits for another one"
+        assert unnumbered(connection, office) == 0
+        set_policy(
+            connection, office, replace(policy_of(connection, office), registered_letters=False)
+        )
+        assert known_offices(connection)[0].numbers_left is None
 
 
 def test_the_control_letter_is_noted_with_its_days(town: Town):

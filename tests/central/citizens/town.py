@@ -20,6 +20,7 @@ from ra_desk.central.enrolment import create_enrol_token
 from ra_desk.central.pass_requests import load
 from ra_desk.central.person_register import Person as Registered
 from ra_desk.central.person_register import RegisterInMemory
+from ra_desk.central.sms.gateway import Sms
 from ra_desk.central.tables import code, request
 from ra_desk.domain.activation import check_sign, parse_code
 from ra_desk.domain.errors import RaError
@@ -75,9 +76,40 @@ class Citizen:
     def redeem(self, typed: str) -> httpx.Response:
         return self.call("POST", "/code", code=typed)
 
+    def enter_phone(self, number: str) -> httpx.Response:
+        return self.call("POST", "/phone", number=number)
+
+    def enter_password(self, typed: str) -> httpx.Response:
+        return self.call("POST", "/one-time-password", password=typed)
+
     @property
     def stage(self) -> str:
         return self.call("GET", "/requests").json()["requests"][0]["stage"]
+
+
+@dataclass
+class Handsets:
+    """A gateway and all the phones behind it.
+
+    ``trouble``: what the next messages meet, the last of it first.
+    """
+
+    got: list[Sms] = field(default_factory=list)
+    trouble: list[RaError] = field(default_factory=list)
+
+    def send(self, sms: Sms) -> None:
+        if self.trouble:
+            raise self.trouble.pop()
+        self.got.append(sms)
+
+    @property
+    def texts(self) -> list[str]:
+        return [sms.text.reveal() for sms in self.got]
+
+    @property
+    def password(self) -> str:
+        """The password in the last SMS: the last thing in it."""
+        return self.texts[-1].split()[-1]
 
 
 @dataclass
@@ -89,6 +121,7 @@ class Town:
     register: RegisterInMemory
     sink: Sink
     handlers: dict[str, Handler]
+    handsets: Handsets
     database: CentralDatabase
     desks: dict[str, Desk] = field(default_factory=dict)
     clerk: Person | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import threading
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from ra_desk.central.dispatch.activation_mail import KIND
 from ra_desk.central.dispatch.jobs import DbosOutbox, WorkerAlreadyRunning
 from ra_desk.central.dispatch.outbox import outbox
 from ra_desk.central.dispatch.process import embedded_worker
-from ra_desk.central.dispatch.slots import take_slot
+from ra_desk.central.dispatch.slots import try_slot
 from ra_desk.central.dispatch.smtp import RelayUnreachable
 from ra_desk.central.dispatch.worker import LONGEST_PAUSE, SlotLost, Worker, pause_after
 from tests.central.dispatch.mail_world import order, work
@@ -157,15 +158,23 @@ def test_a_dead_workers_job_is_taken_over(world, engine, sink):
     doomed.join()
     sink.at_data = lambda: None
     slow.set()
-    # The lowest slot is free again and must not be what makes the job run: take the second.
-    holder = take_slot(engine)
-    with embedded_worker(engine, world.handlers(engine)):
+    with slot_of_the_dead(engine) as slot, embedded_worker(engine, world.handlers(engine)):
         assert not sink.wait_for(2, seconds=3), "slot 1 looks alive: nobody may touch its job"
-        holder.release()
+        slot.close()
         assert sink.wait_for(2, seconds=30)
     first, second = sink.mails
     assert first["Message-ID"] == second["Message-ID"]
     assert first.get_content() == second.get_content()
+
+
+def slot_of_the_dead(engine):
+    """Hold slot 1 as though its worker lived; the server frees it a moment after the kill."""
+    pause = threading.Event()
+    while (slot := try_slot(engine, 1)) is None:
+        pause.wait(0.1)
+    held = ExitStack()
+    held.callback(slot.release)
+    return held
 
 
 def test_a_stop_lets_the_running_job_end(engine):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 from shiboken6 import isValid
 
 from ra_desk.domain.activation import RequestNumber
@@ -41,13 +41,15 @@ from ra_desk.ui.audit.exporting import csv_pieces
 from ra_desk.ui.audit.form import entries_form
 from ra_desk.ui.audit.sheets import CopySheet, ExportSheet, TraceSheet
 from ra_desk.ui.audit.words import event_name
+from ra_desk.ui.background import Lane
 from ra_desk.ui.parts.rows import RowModel
 from ra_desk.ui.saving import file_dialog
-from ra_desk.ui.theme import Theme
+from ra_desk.ui.theme import Scheme, Theme
 from tests.fakes import NOON, OFFICE, a_check
 from tests.paper.sheets import opened
 from tests.ui.ears import ears
 from tests.ui.hands import CTRL, Hands, at_the_window
+from tests.ui.lanes import held
 from tests.ui.states import town
 from tests.ui.states_audit import PURPOSE, at_audit, to_audit
 
@@ -95,8 +97,32 @@ def test_arrows_open_and_close_the_details_inside_the_table(hands):
     assert names(page) == first
 
 
-def test_a_note_is_shown_only_after_an_entry_says_so(hands):
-    """Free text may tell about somebody; it hides until somebody asks, and that is evidence."""
+def test_open_details_stand_as_if_they_were_opened_with_the_present_size_of_text(hands, qapp):
+    """Who makes the text larger because it cannot be read reads it at once."""
+
+    def room() -> tuple[object, ...]:
+        panel = page.table.panel
+        columns = [grid.columnMinimumWidth(0) for grid in panel.findChildren(QGridLayout)]
+        return panel.layout().direction(), panel.minimumHeight(), columns
+
+    def opened_anew() -> tuple[object, ...]:
+        for key, there in ((Qt.Key.Key_Left, False), (Qt.Key.Key_Right, True)):
+            hands.press(key)
+            hands.until(lambda there=there: (page.table.panel is not None) is there)
+        return room()
+
+    page = at_audit(hands)
+    hands.press(Qt.Key.Key_Right)
+    hands.until(lambda: page.table.panel is not None)
+    for percent in (200, 100):
+        hands.front.window.theme.apply(qapp, Scheme.LIGHT, text_percent=percent)
+        assert room() == opened_anew()
+    hands.settle()
+    assert not page._scroll.verticalScrollBar().isVisible()
+
+
+def to_details_with_note(hands):
+    """Open the details of a check that has a note."""
     checked_with_note(hands)
     page = to_audit(hands)
     hands.until(lambda: rows(page).rowCount() > 2)
@@ -104,12 +130,31 @@ def test_a_note_is_shown_only_after_an_entry_says_so(hands):
     page.table.selectRow(kinds.index("check_attested/2"))
     hands.press(Qt.Key.Key_Right)
     hands.until(lambda: page.table.panel is not None)
+    return page
+
+
+def test_a_note_is_shown_only_after_an_entry_says_so(hands):
+    """Free text may tell about somebody; it hides until somebody asks, and that is evidence."""
+    page = to_details_with_note(hands)
     panel = page.table.panel
     assert "vznemirjena" not in panel.accessibleName()
     assert panel.button is not None
     panel.button.click()
     hands.until(lambda: hands.facts(EntryTextShown))
     hands.until(lambda: not panel.button.isVisible())
+
+
+def test_details_that_were_open_are_put_away_with_the_page(hands):
+    """An answer about them that comes late is shown to nobody."""
+    page = to_details_with_note(hands)
+    panel = page.table.panel
+    assert panel.button is not None
+    with held(hands, Lane.STORE):
+        panel.button.click()
+        hands.front.place.go("outbox")
+        hands.until(lambda: not isValid(panel))
+    hands.settle()
+    assert page.table.panel is None
 
 
 def test_conditions_narrow_the_list_and_are_cleared(hands):
@@ -127,6 +172,17 @@ def test_conditions_narrow_the_list_and_are_cleared(hands):
     assert page.conditions.query().open
 
 
+def test_where_nothing_is_left_the_focus_goes_to_the_conditions(hands):
+    """The row that had it is gone, as on the first F5 of another day."""
+    page = at_audit(hands)
+    assert page.table.hasFocus()
+    for field in (page.conditions.since, page.conditions.until):
+        field.show_day(date(2026, 12, 1))
+    hands.press(Qt.Key.Key_F5)
+    hands.until(lambda: not page.table.isVisible())
+    hands.until(page.conditions.since.edit.hasFocus)
+
+
 def test_a_request_number_narrows_the_list_and_leaves_an_entry(hands):
     page = at_audit(hands)
     number = next(iter(hands.front.central.requests))
@@ -142,19 +198,33 @@ def test_verifying_tells_what_came_out_and_leaves_an_entry(hands):
     page.chain.button.click()
     hands.until(lambda: hands.facts(JournalVerified))
     hands.until(lambda: not page.chain.verifying.running)
-    assert not page.chain.broken.isVisible()
+    assert not hands.front.place.banner.isVisible()
 
 
-def test_a_broken_chain_names_the_entry_and_cannot_be_dismissed(hands):
-    page = at_audit(hands)
+def test_who_locks_the_screen_ends_the_verifying(hands):
+    """The page that showed how far it is has gone; the work goes on beside the window."""
+    page, crashed = at_audit(hands), list[object]()
+    hands.background.crashed.connect(crashed.append)
+    with held(hands, Lane.DOCTOR):
+        page.chain.button.click()
+        hands.front.window.lock()
+        hands.until(lambda: not isValid(page))
+    hands.settle()
+    assert crashed == []
+    assert not hands.facts(JournalVerified)
+
+
+def test_a_broken_chain_is_told_by_the_window_and_cannot_be_dismissed(hands):
+    """On every page: the desk has stopped itself, and not central, which knows nothing of it."""
+    page, banner = at_audit(hands), hands.front.place.banner
     hands.front.fake.store.broken = 3
     page.chain.button.click()
-    hands.until(lambda: page.chain.broken.isVisible())
-    assert "3" in page.chain.broken.words
-    assert "RA-1801" in page.chain.broken.words
-    assert page.chain.broken.buttons == []
+    hands.until(lambda: "RA-1801" in banner.words)
+    assert "zapisu 3." in banner.words
+    assert banner.buttons == []
     hands.press(Qt.Key.Key_Escape)
-    assert not page.chain.broken.isHidden()
+    hands.front.place.go("outbox")
+    assert banner.isVisible()
 
 
 def test_the_export_asks_what_for_and_writes_it_down(hands, tmp_path):
@@ -268,6 +338,13 @@ def test_who_dealt_with_a_client_is_asked_with_a_purpose(hands):
     assert not traced.everywhere
     hands.press(Qt.Key.Key_Escape)
     hands.until(lambda: len(names(page)) > 3)
+
+
+def test_whom_a_question_was_about_is_said_only_while_somebody_looks(hands):
+    page = at_audit(hands)
+    assert asked_about(hands, page) in page.strip.words
+    hands.front.place.go("outbox")
+    assert page.strip.isHidden()
 
 
 def asked_about(hands: Hands, page) -> str:

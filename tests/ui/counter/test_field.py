@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import date
 
@@ -22,9 +23,11 @@ from ra_desk.domain.facts import HELD, Purpose, RequestViewed, SearchKey
 from ra_desk.domain.mrz_keyboard import Keyboard
 from ra_desk.domain.pass_request import Stage
 from ra_desk.services.ports import Query
+from ra_desk.ui.background import Lane
 from ra_desk.ui.parts.sheet import open_sheet
 from tests.domain.test_mrz_keyboard import typed
 from tests.fakes import a_request
+from tests.services.refusing import head
 from tests.services.test_understand import PIECES
 from tests.ui.request.zones import td1
 
@@ -114,17 +117,19 @@ def test_a_search_that_fails_keeps_the_text_and_asks_again(at_counter, keyboard,
     qtbot.waitUntil(lambda: front.hits == ["Žagar Őry Špela"])
 
 
-def test_a_slow_search_says_so_and_dims_what_stood_there(at_counter, qtbot, keyboard):
+def test_a_slow_search_says_so_and_dims_what_stood_there(at_counter, qtbot, keyboard, background):
     """After 300 ms; what comes at once never flickers."""
     front = at_counter(a_request())
     field = front.place.look_up
     keyboard.type("z")
     qtbot.waitUntil(lambda: bool(front.hits))
     assert field._hint.text() == "Esc počisti"
-    field.set_busy(True)
-    assert field._hint.text() == "Iščem …"
-    assert panel(front).table.opacity < 1
+    disk = threading.Event()
+    background.run(Lane.STORE, disk.wait, owner=front.window, on_done=bool, on_error=bool)
     keyboard.type("a")
+    qtbot.waitUntil(lambda: field._hint.text() == "Iščem …")
+    assert panel(front).table.opacity < 1
+    disk.set()
     qtbot.waitUntil(lambda: panel(front).table.opacity == 1)
     assert field._hint.text() == "Esc počisti"
 
@@ -216,6 +221,37 @@ def test_nothing_that_is_pasted_raises_or_moves_a_request(at_counter, qtbot):
     assert not [d for d in kept.deeds[before:] if isinstance(d.fact, (*HELD, RequestViewed))]
     assert {r.stage for r in kept.cache.values()} == {Stage.SUBMITTED, Stage.RETURNED}
     assert front.page == "counter"
+
+
+def test_what_cannot_be_is_named_by_its_part_and_leaves_no_trace(at_counter, qtbot):
+    """Tax number, EMŠO, date, numbers of ours, zones: what is wrong, what to do, and no entry."""
+    front = at_counter(a_request())
+    store = front.fake.store
+    number, letter = new_request_number(), new_letter_number()
+    before = head(store)
+    for text, words in {
+        "50223055": ("Davčna številka", "RA-1723"),
+        "5022305": ("vpisanih: 7", "RA-1720"),
+        "0101006500007": ("EMŠO", "RA-1727"),
+        "3113006500006": ("Prvih sedem števk", "RA-1726"),
+        "kos 31.2.1990": ("31. 2. 1990", "RA-1732"),
+        "kos 4.3.2091": ("ne more biti datum rojstva", "RA-1733"),
+        _mistyped(number): ("Številka zahtevka", "RA-1712"),
+        _mistyped(letter): ("Številka pisma", "RA-1715"),
+        td1().replace("IE1234567", "IE1234568"): ("številka dokumenta", "RA-1103"),
+        "\n".join(td1().splitlines()[:2]): ("manjka 3. vrstica", "RA-1102"),
+    }.items():
+        front.place.look_up.edit.clear()
+        paste(front, qtbot, text)
+        qtbot.waitUntil(lambda words=words: words[1] in panel(front)._nothing.text())
+        assert words[0] in panel(front)._nothing.text()
+        press(qtbot, Qt.Key.Key_Return)
+        assert front.page == "counter"
+    assert head(store) == before
+
+
+def _mistyped(number):
+    return number[:-1] + ("2" if number[-1] != "2" else "3")
 
 
 def test_without_a_line_a_request_that_is_not_here_is_not_said_not_to_exist(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from ra_desk.domain.errors import Refused
 from ra_desk.machine.settings_file import MemorySettings
 from ra_desk.texts import language, use
-from ra_desk.ui.background import Background
+from ra_desk.ui.background import Background, Lane
 from ra_desk.ui.first_run.steps import Answers, Outcome
 from ra_desk.ui.first_run.wizard import FirstRun, steps_to_ask
 from ra_desk.ui.scan_router import ScanRouter
@@ -135,6 +136,27 @@ def test_a_code_that_does_not_do_is_told_and_can_be_corrected(qtbot, open_: Open
     qtbot.waitUntil(lambda: bool(window.step.code.error))
     assert window.step.code.edit.text() == "spent"
     assert not known.enrolled
+
+
+def test_who_goes_back_while_the_computer_joins_finds_it_joined(
+    qtbot, open_: Open, keyboard, background: Background
+):
+    """The code is spent by then: asked for once more, it would be refused."""
+    known, answer = answers(), threading.Event()
+    window = open_(MemorySettings({"language": "sl"}), known)
+    at(qtbot, window, "language")
+    window.skip.click()
+    at(qtbot, window, "office")
+    background.run(Lane.CENTRAL, answer.wait, owner=window, on_done=bool, on_error=bool)
+    keyboard.type("abc")
+    keyboard.press(Qt.Key.Key_Return, "\r")
+    window.back.click()
+    at(qtbot, window, "language")
+    answer.set()
+    home: list[object] = []
+    background.run(Lane.CENTRAL, str, owner=window, on_done=home.append, on_error=home.append)
+    qtbot.waitUntil(lambda: bool(home))
+    assert (known.enrolled, known.office) == (True, "UE Koper, okence 3")
 
 
 def test_without_a_code_there_is_only_the_demo(qtbot, open_: Open, keyboard: Keyboard):

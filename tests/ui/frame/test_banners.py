@@ -15,14 +15,16 @@ from ra_desk.domain.access import (
     CentralForged,
     CentralUnreachable,
     CertificateWrong,
+    DeskQuarantined,
     DeskUnknown,
     ProtocolUnknown,
 )
 from ra_desk.journal.envelope import ProofRefused
+from ra_desk.journal.seal import ChainBroken
 from ra_desk.services.overview import Overview
 from ra_desk.texts import use
 from ra_desk.ui.banners import Situation, states
-from ra_desk.ui.line import LineState
+from ra_desk.ui.line_state import LineState
 from ra_desk.ui.status import line_chip
 from ra_desk.ui.theme import Kind
 from tests.fakes import NOON
@@ -33,7 +35,7 @@ CALM = Overview(
     waiting=0,
     decide=0,
     last_answer_at=NOON,
-    quarantined=False,
+    stopped=None,
     lease=timedelta(hours=72),
 )
 ONLINE = LineState(online=True, since=NOON, last_success_at=NOON)
@@ -87,7 +89,8 @@ def test_when_all_is_well_nothing_is_said():
         (replace(ONLINE, restored=3), replace(CALM, waiting=3), NOON, "Pošiljam 3 shranjene"),
         (replace(ONLINE, restored=2), CALM, NOON, "Poslana sta 2 shranjena zapisa."),
         (replace(ONLINE, online=False, error=ProtocolUnknown()), CALM, NOON, "novejšo različico"),
-        (ONLINE, replace(CALM, quarantined=True), NOON, "RA-1611"),
+        (ONLINE, replace(CALM, stopped=DeskQuarantined(reason="cloned")), NOON, "RA-1611"),
+        (ONLINE, replace(CALM, stopped=ChainBroken(seq=7, reason="payload")), NOON, "RA-1801"),
         (replace(ONLINE, online=False, error=DeskUnknown()), CALM, NOON, "RA-1612"),
         (replace(ONLINE, online=False, error=CentralForged()), CALM, NOON, "RA-1608"),
     ],

@@ -147,6 +147,13 @@ def test_every_key_of_the_window_stands_in_the_table(at_counter):
     assert {key.toString() for key in bound - declared} == set()
 
 
+def test_a_key_that_is_held_down_acts_once(at_counter):
+    """Ctrl+Enter kept down would approve one check after another that nobody has seen."""
+    front = at_counter()
+    again = [key for key in front.window.findChildren(QShortcut) if key.autoRepeat()]
+    assert {key.key().toString() for key in again} <= {"Ctrl+Z"}, "of which there is one to undo"
+
+
 # Back and forward
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from ra_desk import places
+from ra_desk import places, ui
 from ra_desk.texts import use
 from ra_desk.ui.help.contact import settings_table, shortcut_table, values_of
 from ra_desk.ui.help.manual import CHAPTERS, Manual, Topic, error_topic, numbers_in, target_of
@@ -20,6 +20,7 @@ from ra_desk.ui.wording import UNKNOWN, lines
 from ra_desk.ui.wording_outbox import rulings
 
 HELP = places.resources() / "help"
+WINDOW = Path(ui.__file__).parent
 LANGUAGES = ("sl", "en")
 FILES = sorted(HELP.glob("*/*.md")) + sorted(HELP.glob("*/errors/*.md"))
 
@@ -33,7 +34,9 @@ def _slovenian():
 def numbers() -> set[str]:
     """Every number that the window can show."""
     given = {number for number, _ in (*lines().values(), *rulings().values())}
-    return {f"RA-{number}" for number in (*given, UNKNOWN)}
+    # Some stand beside sentences that are no errors, such as "nobody was found".
+    said = "".join(path.read_text(encoding="utf-8") for path in WINDOW.rglob("*.py"))
+    return {f"RA-{number}" for number in (*given, UNKNOWN)} | set(numbers_in(said))
 
 
 @cache

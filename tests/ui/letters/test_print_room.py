@@ -197,6 +197,8 @@ def test_the_run_goes_on_while_another_page_is_in_view(press):
     press.hands.until(lambda: not press.page.printing)
     press.hands.settle()
     assert press.hands.sheet is None, "nobody is asked on a page that is not in view"
+    press.hands.front.line.requests_changed.emit(frozenset())
+    assert not press.page.reader.under_way, "nothing is read for a page that nobody looks at"
     press.go()
     asks(press, TraySheet)
 
@@ -504,6 +506,15 @@ def test_returned_post_is_noted_by_a_scan(press):
     answered(press)
     assert [fact.reason for fact in press.facts(LetterReturned)] == [ReturnedReason.MOVED]
     assert press.page.returned.list.model.rowCount() == 1
+    press.hands.front.clock.forward(timedelta(days=2).total_seconds())
+    press.scan(4)
+    press.hands.until(lambda: press.hands.sheet is not None)
+    press.hands.choose(1)
+    press.hands.enter()
+    answered(press)
+    assert "2 dneva" in press.page.notice.words, (
+        "so long the office's letter to itself was under way"
+    )
 
 
 def test_a_letter_scanned_beside_the_batches_opens_its_batch(press):

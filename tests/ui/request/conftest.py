@@ -14,9 +14,9 @@ from ra_desk.domain.facts import ValueRevealed
 from ra_desk.domain.policy import Policy
 from ra_desk.store.engine import DiskFull
 from ra_desk.ui.background import Lane
+from ra_desk.ui.parts.columns import Column
 from ra_desk.ui.parts.nav import Place
 from ra_desk.ui.parts.sheet import Sheet
-from ra_desk.ui.parts.table import Column
 from ra_desk.ui.request import RequestPage
 from ra_desk.ui.shell import Shell
 from tests.fakes import MemoryStore, a_request

@@ -108,18 +108,32 @@ def test_a_correction_says_why_and_keeps_what_was_written(counter):
     assert counter.facts == []
 
 
-def test_a_correction_whose_check_counts_no_more_is_told(counter):
-    """The sentence stands on the sheet; nothing is recorded."""
+def filled_in_too_late(counter):
+    """Fill in a correction of a check that has just lost to that of another desk."""
     request = sent(counter)
     counter.key(Qt.Key.Key_R, CONTROL)
     counter.keyboard.type("1")
     counter.keyboard.type("napaka", gap_ms=120)
     other = a_decision(ref=EntryRef(desk=DeskId("desk-2"), epoch=1, seq=9))
     counter.keep(replace(request, decision=other))
+
+
+def test_a_correction_whose_check_counts_no_more_is_told(counter):
+    """The sentence stands on the sheet; nothing is recorded."""
+    filled_in_too_late(counter)
     counter.keyboard.press(ENTER)
     counter.qtbot.waitUntil(lambda: counter.sheet.wrong.isVisible())
     assert "RA-1319" in counter.sheet.wrong.words
     assert counter.facts == []
+
+
+def test_who_leaves_a_correction_that_is_refused_is_told_on_the_page(counter):
+    """The answer comes when the sheet is gone."""
+    filled_in_too_late(counter)
+    sheet = counter.sheet
+    sheet.accept_button.click()
+    sheet.leave()
+    counter.qtbot.waitUntil(lambda: "RA-1319" in counter.page.notice.words)
 
 
 def own_check(counter):
@@ -208,6 +222,15 @@ def test_a_code_is_ordered_again_once(counter):
     counter.settle()
     assert [type(fact) for fact in counter.facts] == [CodeOrderedAgain]
     assert not counter.page.after.again_button.isVisible()
+
+
+def test_an_order_that_was_not_written_can_be_given_again(counter):
+    """The button goes so that nobody orders twice; where nothing was ordered it is back."""
+    sent(counter)
+    counter.store.full = True
+    counter.page.after.again_button.click()
+    counter.qtbot.waitUntil(lambda: "RA-1390" in counter.page.notice.words)
+    assert counter.page.after.again_button.isVisible()
 
 
 # Second review by choice
@@ -503,10 +526,37 @@ def test_a_value_is_shown_only_once_that_is_written_down(counter):
     assert model.index(5, 1).data() == "•••••054"
 
 
-def test_old_data_are_said_where_the_clerk_records(counter):
-    counter.store.kept.last_answer_at = NOON - timedelta(minutes=40)
+@pytest.mark.parametrize(
+    ("age", "since"),
+    [
+        (timedelta(minutes=40), "11:20"),
+        (timedelta(hours=20), "19. 11. 2026 16:00"),
+    ],
+)
+def test_old_data_are_said_where_the_clerk_records(counter, age, since):
+    """Of a computer that slept all night, with the day."""
+    counter.store.kept.last_answer_at = NOON - age
     ready(counter)
-    assert "Podatki zahtevka so od 11:20" in counter.page.reason
+    assert f"Podatki zahtevka so od {since}." in counter.page.reason.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+
+
+def test_by_data_that_are_too_old_the_check_stays_on_the_page(counter):
+    """The bar promises nothing that does not happen; what is filled in is there when the line is."""
+    counter.store.kept.last_answer_at = NOON - timedelta(hours=73)
+    counter.page.set_online(False)
+    ready(counter)
+    assert "prestari" in counter.page.reason
+    counter.page.set_online(True)
+    assert counter.page.reason == ""  # central has just been asked: they are of now
+    before = counter.page.draft()
+    counter.keyboard.press(Qt.Key.Key_Return)
+    counter.settle()
+    assert "RA-1327" in counter.page.notice.words
+    assert "prestari" in counter.page.reason
+    assert counter.page.draft() == before
+    assert not any(isinstance(fact, CheckAttested) for fact in counter.facts)
 
 
 def test_a_receipt_is_printed_and_noted(counter):

@@ -14,7 +14,7 @@ from ra_desk.domain.activation import Channel, RequestNumber
 from ra_desk.domain.comparison import Field, Match
 from ra_desk.domain.documents import EntryMode
 from ra_desk.domain.facts import CheckAttested, ValueRevealed
-from ra_desk.domain.pass_request import Stage
+from ra_desk.domain.pass_request import Route, Stage
 from ra_desk.domain.policy import Policy, ReviewReason
 from ra_desk.ui.scan_router import ScanRouter
 from tests.fakes import NOON, a_request
@@ -448,6 +448,7 @@ def test_where_post_is_not_allowed_the_page_does_not_offer_it(counter):
         ({"stage": Stage.UNKNOWN}, "ne pozna stanja"),
         ({"expires_at": NOON - timedelta(days=1)}, "potekel"),
         ({"stage": Stage.EXPIRED}, "potekel"),
+        ({"route": Route.CERTIFICATE}, "RA-1204"),
     ],
 )
 def test_a_request_that_waits_for_nobody_is_read_only(counter, changes, words):

@@ -67,6 +67,7 @@ def test_enter_twice_records_once(counter):
     counter.store.open.clear()
     counter.keyboard.press(ENTER)
     counter.keyboard.press(ENTER)
+    assert counter.page.draft() is None, "locked now, it would be begun and recorded at once"
     counter.store.open.set()
     wait_for(counter, "recorded")
     counter.settle()
@@ -152,6 +153,11 @@ def test_an_undone_check_comes_back_with_everything_filled_in(counter):
     counter.page.show_request(request, reopened=True)
     assert [q.answer for q in counter.page.questions.questions] == [True, True, True]
     assert counter.page.comparison.table.model().index(0, 2).data() == "ZAGAR<OERY"
+    counter.page.on_left()
+    counter.settle()
+    draft = counter.page._desk.draft(request.number, session=counter.place.session)
+    assert draft is not None, "whoever leaves at once finds it again"
+    assert draft.answers == (True, True, True)
 
 
 def test_a_request_that_is_opened_again_starts_empty(counter):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from ra_desk.machine.settings_file import MemorySettings
 from ra_desk.services.settings import SettingNotSaved, SettingValue
 from ra_desk.texts import language, use
+from ra_desk.ui.parts.chip import Chip
 from ra_desk.ui.parts.segments import Segment
 from ra_desk.ui.parts.switch import SwitchBox
 from ra_desk.ui.settings.appearance import Appearance
@@ -146,6 +147,9 @@ def test_the_language_can_be_undone_after_the_window_was_made_anew(hands: Hands)
     """Who has chosen a language that they cannot read presses Ctrl+Z."""
     open_settings(hands)
     page_of(hands).go(Section.LANGUAGE)
+    draft = "Osnutek za potrditev"
+    marks = [chip.text() for chip in page_of(hands).rows["drafts"].findChildren(Chip)]
+    assert marks == ["Dokončano", "Dokončano", draft, draft], "what nobody has approved says so"
     page_of(hands).into_rows()
     hands.press(Qt.Key.Key_Right)
     hands.until(lambda: page_of(hands).title == "Settings" and page_of(hands).notice.isVisible())

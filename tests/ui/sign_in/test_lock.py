@@ -74,7 +74,7 @@ def test_a_sheet_comes_back_with_what_was_typed(working, keyboard, qtbot):
     sheet.number.setFocus()
     sheet.number.selectAll()
     keyboard.type("PB9")
-    working.window.lock()
+    lock(working, qtbot)
     assert working.window.workplace is None
     unlock(working, keyboard, qtbot)
     qtbot.waitUntil(lambda: working.page == "request" and working.place.sheet() is not None)

@@ -9,15 +9,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from ra_desk.domain.access import (
+    AnswerCut,
+    CentralBusy,
     CentralUnreachable,
     CertificateWrong,
     NoRole,
     OneTimeCodeUsed,
     SignInBarred,
     SignInWrong,
+    SomebodyElseAnswered,
 )
 from ra_desk.domain.facts import SessionClosed
 from ra_desk.ui.sign_in.countdown import seconds_left
+from ra_desk.ui.wording import number
 from tests.fakes import NOON
 from tests.ui.front import PASSWORD, a_front
 
@@ -88,6 +92,8 @@ def test_waiting_can_be_left_and_a_late_answer_opens_nothing(front, keyboard, qt
     enter(keyboard, "maja.k", PASSWORD, "482913")
     page = front.window.sign_in
     assert page.told.words == "Prijavljam …"
+    keyboard.press(Qt.Key.Key_Return, "\r")
+    assert page.told.isVisible(), "an impatient second Enter gives nothing up"
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
     assert not page.told.isVisible()
     front.central.open.set()
@@ -222,6 +228,31 @@ def test_a_line_that_fails_while_signing_in_leaves_the_password_in_its_field(
     assert page.password.text() == PASSWORD
     keyboard.press(Qt.Key.Key_Return, "\r")
     qtbot.waitUntil(lambda: front.window.session is not None)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (CentralBusy(status=503), "Strežnik je zaseden"),
+        (AnswerCut(), "Povezava"),
+        (SomebodyElseAnswered(), "odgovoril"),
+    ],
+)
+def test_a_server_that_answers_is_not_out_of_reach(known, keyboard, qtbot, error, words):
+    """What is the matter is said as the banner says it; the desk lets in all the same."""
+    page = known.window.sign_in
+    assert page.told.words == "Ni povezave s strežnikom."
+    known.central.trouble = error
+    known.line.exchange_now()
+    qtbot.waitUntil(lambda: words in page.told.words)
+    assert "Ni povezave" not in page.told.words
+    keyboard.type("maja.k")
+    qtbot.waitUntil(lambda: "23. 11. 2026" in plain(page))
+    assert words in page.told.words
+    assert number(error) in page.told.words
+    keyboard.press(Qt.Key.Key_Return, "\r")
+    enter(keyboard, PASSWORD)
+    qtbot.waitUntil(lambda: known.window.session is not None)
 
 
 def test_wrong_tries_without_a_line_are_counted_on_the_page(known, keyboard, qtbot):

@@ -10,6 +10,7 @@ from ra_desk.domain.report import Span
 from ra_desk.ui.admin.rows import Part
 from ra_desk.ui.parts.rows import RowModel
 from ra_desk.ui.reports.page import ReportsPage
+from ra_desk.ui.reports.reading import Whose
 from tests.ui.hands import CTRL, Hands
 from tests.ui.states_admin import office_line, to_admin
 from tests.ui.states_audit import at_audit
@@ -50,6 +51,10 @@ def _as_table(hands: Hands, page: ReportsPage) -> Iterator[str]:
     page.chart.as_table.click()
     hands.settle()
     yield "reports: as table"
+    page.whose.items[Whose.OFFICE].click()
+    hands.until(page.counted.isVisible)
+    hands.settle()
+    yield "reports: the whole office"
 
 
 def _review(hands: Hands) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -39,10 +38,10 @@ def hands(request: pytest.FixtureRequest, look: Theme) -> Iterator[Hands]:
 
 
 @pytest.fixture(scope="module")
-def english() -> list[re.Pattern[str]]:
+def english() -> tree.English:
     """What an untranslated text would look like."""
     known = desk()._translations._catalog  # type: ignore[attr-defined]
-    return tree.english_texts(
+    return tree.English(
         (source, translation)
         for source, translation in known.items()
         if isinstance(source, str) and source and "\x04" not in source

@@ -71,7 +71,8 @@ def clipped_words(window: QWidget, theme: Theme) -> list[str]:
 def _clipped_label(shown: QLabel) -> list[str]:
     if shown.wordWrap():
         needed = shown.heightForWidth(shown.width())
-        words = _plain(shown).split()
+        # A word may go on in the next line where it says so itself.
+        words = _plain(shown).replace("\u200b", " ").split()
         widest = max((shown.fontMetrics().horizontalAdvance(word) for word in words), default=0)
         if widest > shown.contentsRect().width() + _SLACK:
             return [f"a word is wider than its room: {name_of(shown)}"]

@@ -1,4 +1,4 @@
-"""A window at the three sizes that a clerk may need, and what does not fit now."""
+"""A window at the sizes that a clerk may need, and what does not fit now."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from tests.ui.walks import fit
 
 #: Text in percent and the window: as delivered, a screen at 200 %, and text at 200 % there.
 SIZES = ((100, WIDE), (100, SMALL), (200, SMALL))
+#: Text that is larger in the window that most have.
+LARGER = (150, WIDE)
 
 
 def misfits_now(hands: Hands, look: Theme) -> list[str]:

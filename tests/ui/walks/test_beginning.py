@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtWidgets import QApplication
 
 from ra_desk.machine.settings_file import MemorySettings
@@ -14,11 +12,12 @@ from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.theme import Theme
 from tests.fakes import NOON
 from tests.ui.hands import wait_until
+from tests.ui.walks import tree
 from tests.ui.walks.whole import wrong_with
 
 
 def test_the_first_run_is_told_and_reached(
-    look: Theme, background: Background, english: list[re.Pattern[str]]
+    look: Theme, background: Background, english: tree.English
 ) -> None:
     """Before there is a desk, too."""
     answers = Answers(enrolled=False, enrol=lambda _code: "UE Koper", now=lambda: NOON, printers=())

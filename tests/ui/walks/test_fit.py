@@ -18,7 +18,7 @@ from tests.ui.states import town
 from tests.ui.walks.after_rounds import round_after_checks, round_through_administration
 from tests.ui.walks.press_rounds import round_through_letters
 from tests.ui.walks.rounds import POLICY, round_through
-from tests.ui.walks.sizes import SIZES, misfits_now
+from tests.ui.walks.sizes import LARGER, SIZES, misfits_now
 
 #: Nobody speaks it: English more than half as long again, so English need not be walked there.
 PSEUDO = "pseudo"
@@ -63,11 +63,13 @@ def test_every_word_fits_as_delivered(qapp: QApplication, long_language: str) ->
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize(("percent", "size"), SIZES[1:], ids=["200_percent", "text_200"])
+@pytest.mark.parametrize(
+    ("percent", "size"), [*SIZES[1:], LARGER], ids=["200_percent", "text_200", "text_150"]
+)
 def test_every_word_fits(
     qapp: QApplication, language: str, percent: int, size: tuple[int, int]
 ) -> None:
-    """On a screen at 200 %, and with text at 200 % besides: the least room there is."""
+    """On a screen at 200 %, with text at 200 % besides, and with text at 150 % in the usual window."""
     wrong = misfits_of_a_round(qapp, percent, size)
     assert not wrong, "\n".join(wrong)
 

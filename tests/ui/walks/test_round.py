@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -12,7 +11,7 @@ from ra_desk.domain.people import Role
 from ra_desk.ui.theme import Theme
 from tests.ui.hands import Hands, at_the_window
 from tests.ui.states import town
-from tests.ui.walks import keyboard
+from tests.ui.walks import keyboard, tree
 from tests.ui.walks.rounds import POLICY, round_through
 from tests.ui.walks.whole import wrong_with
 
@@ -32,9 +31,7 @@ def regions(hands: Hands) -> list[QWidget]:
     return [*parts]
 
 
-def test_every_stop_of_the_round_is_told_and_reached(
-    hands: Hands, english: list[re.Pattern[str]]
-) -> None:
+def test_every_stop_of_the_round_is_told_and_reached(hands: Hands, english: tree.English) -> None:
     """All pages, the sections of the settings, the lock, the lists, the sheets (ux 7.3, 7.4)."""
     window, wrong = hands.front.window, []
     for place in round_through(hands):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -25,9 +24,7 @@ def no_mouse(qapp: QApplication) -> Iterator[None]:
     assert watch.seen == []
 
 
-def test_everything_is_told_to_assistive_technology(
-    hands: Hands, english: list[re.Pattern[str]]
-) -> None:
+def test_everything_is_told_to_assistive_technology(hands: Hands, english: tree.English) -> None:
     """Names, roles, labels, tables: somebody who sees nothing works as everybody does."""
     nodes = tree.walk(hands.front.window)
     assert len(nodes) > 10

@@ -208,14 +208,13 @@ def _head(table: QTableView, column: int) -> str:
     return str(table.model().headerData(column, table.horizontalHeader().orientation()) or "")
 
 
-def foreign_words(nodes: Iterable[Node], english: Iterable[re.Pattern[str]]) -> list[str]:
+def foreign_words(nodes: Iterable[Node], english: English) -> list[str]:
     """Nothing is told in the language of the sources."""
-    patterns = tuple(english)
     return [
         f"is told in English: {node} {node.description!r}"
         for node in nodes
         for text in (node.name, node.description)
-        if text and any(pattern.fullmatch(text) for pattern in patterns)
+        if text and english.has(text)
     ]
 
 
@@ -223,18 +222,32 @@ def foreign_words(nodes: Iterable[Node], english: Iterable[re.Pattern[str]]) -> 
 _TELLING = 4
 
 
-def english_texts(pairs: Iterable[tuple[str, str]]) -> list[re.Pattern[str]]:
-    """Return what an untranslated text would look like.
+class English:
+    """What an untranslated text would look like."""
 
-    Args:
-        pairs: each source text with its translation.
-    """
-    found = []
-    for source, translation in pairs:
-        if source == translation or len(_WORD.findall(re.sub(r"\{\w*\}", "", source))) < 1:
-            continue
-        parts = re.split(r"\{\w*\}", source)
-        if sum(map(str.isalpha, "".join(parts))) < _TELLING:
-            continue  # "{from} to {until}": such words stand in Slovenian sentences too
-        found.append(re.compile(".+".join(map(re.escape, parts)), re.DOTALL))
-    return found
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Take each source text with its translation."""
+        self._whole: set[str] = set()
+        self._filled: list[re.Pattern[str]] = []
+        self._known: dict[str, bool] = {}
+        for source, translation in pairs:
+            if source == translation or not _WORD.search(re.sub(r"\{\w*\}", "", source)):
+                continue
+            parts = re.split(r"\{\w*\}", source)
+            if sum(map(str.isalpha, "".join(parts))) < _TELLING:
+                continue  # "{from} to {until}": such words stand in Slovenian sentences too
+            if len(parts) == 1:
+                self._whole.add(source)
+            else:
+                self._filled.append(re.compile(".+".join(map(re.escape, parts)), re.DOTALL))
+
+    def has(self, text: str) -> bool:
+        """Whether a text is one of the sources, its placeholders filled with anything.
+
+        The same texts stand on many pages, so each is compared once.
+        """
+        if text not in self._known:
+            self._known[text] = text in self._whole or any(
+                pattern.fullmatch(text) for pattern in self._filled
+            )
+        return self._known[text]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtWidgets import QWidget
 
 from tests.ui.walks import keyboard, tree
 
 
-def wrong_with(window: QWidget, english: list[re.Pattern[str]]) -> list[str]:
+def wrong_with(window: QWidget, english: tree.English) -> list[str]:
     """Return what somebody who only hears the window, or only has keys, would miss."""
     nodes = tree.walk(window)
     stops = keyboard.tab_round(window)

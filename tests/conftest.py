@@ -11,7 +11,7 @@ from ra_desk.texts import DEFAULT_LANGUAGE, use
 # Before anything imports Qt. A test that wants a real display starts its own process.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
-pytest_plugins = ["tests.requirements_plugin"]
+pytest_plugins = ["tests.garbage_plugin", "tests.requirements_plugin"]
 
 # A slow computer is no broken law.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -13,6 +13,19 @@ from PySide6.QtCore import QObject, QTimer
 _EVERY_MS = 500
 
 
+def collect_due() -> None:
+    """Collect the oldest generation that is due, by Python's own thresholds."""
+    due = [
+        generation
+        for generation, (count, limit) in enumerate(
+            zip(gc.get_count(), gc.get_threshold(), strict=True)
+        )
+        if count > limit
+    ]
+    if due:
+        gc.collect(due[-1])
+
+
 class MainThreadGarbage(QObject):
     """Switches the automatic collection off and does its work by a timer until `stop`."""
 
@@ -21,20 +34,8 @@ class MainThreadGarbage(QObject):
         self._was_on = gc.isenabled()
         gc.disable()
         timer = QTimer(self)
-        timer.timeout.connect(self.collect)
+        timer.timeout.connect(collect_due)
         timer.start(_EVERY_MS)
-
-    def collect(self) -> None:
-        """Collect the oldest generation that is due, by Python's own thresholds."""
-        due = [
-            generation
-            for generation, (count, limit) in enumerate(
-                zip(gc.get_count(), gc.get_threshold(), strict=True)
-            )
-            if count > limit
-        ]
-        if due:
-            gc.collect(due[-1])
 
     def stop(self) -> None:
         """Leave the collection as it was found; nothing runs beside the main thread any more."""

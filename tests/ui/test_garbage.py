@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import threading
+from collections.abc import Iterator
 
+import pytest
 from PySide6.QtCore import QObject
 
 from ra_desk.ui.background import Background, Lane
@@ -25,7 +27,15 @@ class Cyclic(QObject):
         self.ended_in.append(threading.current_thread().name)
 
 
-def test_a_busy_lane_ends_no_object_of_qt(qtbot):
+@pytest.fixture
+def as_python_begins() -> Iterator[None]:
+    """With the automatic collection, which the tests live without."""
+    gc.enable()
+    yield
+    gc.disable()
+
+
+def test_a_busy_lane_ends_no_object_of_qt(qtbot, as_python_begins):
     """The lane allocates far over every threshold; the garbage waits for the main thread."""
     background, ended = Background(), []
     for _ in range(50):
@@ -45,8 +55,19 @@ def test_a_busy_lane_ends_no_object_of_qt(qtbot):
     assert set(ended) == {threading.main_thread().name}
 
 
-def test_the_collection_is_left_as_it_was_found(qtbot):
-    gc.enable()
+def test_a_thread_of_a_test_ends_no_object_of_qt():
+    """A server in one test met the garbage of a window in another, and the worker was gone."""
+    ended: list[str] = []
+    for _ in range(50):
+        Cyclic(ended)
+    server = threading.Thread(target=lambda: len([[n] for n in range(200_000)]))
+    server.start()
+    server.join()
+    gc.collect()
+    assert ended == [threading.main_thread().name] * 50
+
+
+def test_the_collection_is_left_as_it_was_found(as_python_begins):
     owner = QObject()
     garbage = MainThreadGarbage(owner)
     assert not gc.isenabled()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 from ra_desk.ui.keys import Act, Keys
 from ra_desk.ui.parts.buttons import Button
 from ra_desk.ui.parts.card import Columns
+from ra_desk.ui.parts.enter import decides
 from ra_desk.ui.parts.flow import Flow, Sides
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.strip import NoticeStrip
@@ -216,8 +217,7 @@ class Page(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         button = self.default_action()
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if enter and button is not None and not event.isAutoRepeat():
+        if decides(event) and button is not None:
             button.click()
             return
         super().keyPressEvent(event)

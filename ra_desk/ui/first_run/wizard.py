@@ -22,6 +22,7 @@ from ra_desk.ui.first_run.steps import (
 )
 from ra_desk.ui.parts.buttons import Button, Look
 from ra_desk.ui.parts.card import Glyph
+from ra_desk.ui.parts.enter import decides
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.theme import Theme, Type
@@ -193,7 +194,7 @@ class FirstRun(QWidget):
             self.step.focus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():
+        if decides(event):
             self.next.click()
         else:
             super().keyPressEvent(event)

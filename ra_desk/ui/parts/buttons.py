@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from ra_desk.ui.parts.enter import decides, is_enter
 from ra_desk.ui.theme import Theme, Type
 from ra_desk.ui.theme.focus_ring import RING_LEFT, RING_RIGHT
 
@@ -92,8 +93,7 @@ class Button(QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Qt presses again and again while Enter is held down, also what has only now its focus.
-        held = event.isAutoRepeat() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if not held:
+        if decides(event) or not is_enter(event):
             super().keyPressEvent(event)
 
     @property

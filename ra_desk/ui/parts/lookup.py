@@ -26,6 +26,7 @@ from ra_desk.ui.parts.announce import announce
 from ra_desk.ui.parts.card import Glyph, Line
 from ra_desk.ui.parts.columns import HITS, Column
 from ra_desk.ui.parts.curtain import PersonalLabel
+from ra_desk.ui.parts.enter import decides, is_enter
 from ra_desk.ui.parts.labels import emphasised, label
 from ra_desk.ui.parts.rows import Row, RowModel
 from ra_desk.ui.parts.table import RowTable
@@ -163,6 +164,10 @@ class LookUpField(QFrame):
         return False
 
     def _on_key(self, event: QKeyEvent) -> bool:
+        if is_enter(event):
+            if decides(event):
+                self._on_enter()
+            return True
         match event.key():
             case Qt.Key.Key_Down if not self.text():
                 self.browsed.emit()
@@ -170,19 +175,18 @@ class LookUpField(QFrame):
                 self.panel.step(1)
             case Qt.Key.Key_Up if self.panel.isVisible():
                 self.panel.step(-1)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter if event.isAutoRepeat():
-                pass  # held down since before: the hits of now are others
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                row = self.panel.current()
-                if row is None:
-                    self.submitted.emit(self.text())
-                else:
-                    self.opened.emit(row)
             case Qt.Key.Key_Escape if self.text():
                 self.clear()
             case _:
                 return False
         return True
+
+    def _on_enter(self) -> None:
+        row = self.panel.current()
+        if row is None:
+            self.submitted.emit(self.text())
+        else:
+            self.opened.emit(row)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from ra_desk.texts import _
 from ra_desk.ui.parts.buttons import Button, Look
 from ra_desk.ui.parts.card import Glyph, Line
+from ra_desk.ui.parts.enter import decides
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.references import ask_help
 from ra_desk.ui.parts.tab_order import step_focus
@@ -227,9 +228,8 @@ class Sheet(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.leave()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat():  # held down since before it opened, it answers nothing
-                self.accept_button.click()
+        elif decides(event):
+            self.accept_button.click()
         elif event.key() == Qt.Key.Key_F1:
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             ask_help(self, explain=shift)

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from ra_desk.ui.parts.cells import Cell, cell_height, paint_cell
 from ra_desk.ui.parts.columns import DATA, Column, Head, Pitch
+from ra_desk.ui.parts.enter import decides, is_enter
 from ra_desk.ui.theme import Theme
 from ra_desk.ui.theme.focus_ring import OWN_FOCUS
 
@@ -221,8 +222,8 @@ class RowTable(QTableView):
         self.refit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            if not event.isAutoRepeat():
+        if is_enter(event) and self.currentIndex().isValid():
+            if decides(event):
                 self.opened.emit(self.currentIndex().row())
             return
         super().keyPressEvent(event)

@@ -23,6 +23,7 @@ from ra_desk.ui.line_state import LineState
 from ra_desk.ui.parts.buttons import Button, Look, Size
 from ra_desk.ui.parts.card import Card, Glyph
 from ra_desk.ui.parts.chip import Chip
+from ra_desk.ui.parts.enter import decides, is_enter
 from ra_desk.ui.parts.field import Field
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.parts.select import Select
@@ -274,8 +275,9 @@ class SignInForm(QFrame):
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             self._scroll.ensureWidgetVisible(watched, 20, 80)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._on_enter(watched)
+            if is_enter(event):
+                if decides(event):
+                    self._on_enter(watched)
                 return True
             if watched is self.password:
                 self._look_at_caps(event)

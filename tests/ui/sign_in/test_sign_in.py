@@ -226,6 +226,8 @@ def test_a_line_that_fails_while_signing_in_leaves_the_password_in_its_field(
     enter(keyboard, "maja.k", PASSWORD, "482914")
     qtbot.waitUntil(lambda: page.code_field.isHidden() and "23. 11." in plain(page))
     assert page.password.text() == PASSWORD
+    keyboard.press(Qt.Key.Key_Return, "\r", repeat=True)
+    assert page.told.words != "Prijavljam …", "held down since before, it has agreed to nothing"
     keyboard.press(Qt.Key.Key_Return, "\r")
     qtbot.waitUntil(lambda: front.window.session is not None)
 

@@ -13,9 +13,10 @@ from typing import Final
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
+from ra_desk.ui.field_before import Before
 from ra_desk.ui.scan_burst import HOLD_MS, NEXT_LINE_MS, Burst
 from ra_desk.ui.settings.values import Settings
 
@@ -45,57 +46,12 @@ class _Held:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Before:
-    """A text field as it was before the first key."""
-
-    field: QLineEdit | QPlainTextEdit
-    text: str
-    caret: int
-    selection: tuple[int, int]  # start and length
-
-    @classmethod
-    def of(cls, widget: QWidget | None) -> _Before | None:
-        if isinstance(widget, QLineEdit) and not widget.isReadOnly():
-            chosen = (widget.selectionStart(), len(widget.selectedText()))
-            return cls(
-                field=widget, text=widget.text(), caret=widget.cursorPosition(), selection=chosen
-            )
-        if isinstance(widget, QPlainTextEdit) and not widget.isReadOnly():
-            cursor = widget.textCursor()
-            chosen = (cursor.selectionStart(), cursor.selectionEnd() - cursor.selectionStart())
-            return cls(
-                field=widget,
-                text=widget.toPlainText(),
-                caret=cursor.position(),
-                selection=chosen,
-            )
-        return None
-
-    def restore(self) -> None:
-        if not shiboken6.isValid(self.field):
-            return
-        start, length = self.selection
-        if isinstance(self.field, QLineEdit):
-            self.field.setText(self.text)
-            self.field.setCursorPosition(self.caret)
-            if start >= 0 and length:
-                self.field.setSelection(start, length)
-            # Whoever followed the keys of the scan hears that they are gone.
-            self.field.textEdited.emit(self.text)
-            return
-        self.field.setPlainText(self.text)
-        cursor = self.field.textCursor()
-        cursor.setPosition(start)
-        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
-        self.field.setTextCursor(cursor)
-
-
 #: A tuple made once: every event of a field is looked at, and hashing an enum costs more.
-_KEY_EVENTS: Final = (
+_HEARD: Final = (
     QEvent.Type.KeyPress,
     QEvent.Type.KeyRelease,
     QEvent.Type.ShortcutOverride,
+    QEvent.Type.FocusOut,
 )
 
 
@@ -125,7 +81,7 @@ class ScanRouter(QObject):
         self._clock, self._on_key = clock, on_key
         self._burst = Burst()
         self._held: list[_Held] = []
-        self._before: _Before | None = None
+        self._before: Before | None = None
         self._swallowed: set[int] = set()
         self._replaying = False
         self._frame: list[_Held] | None = None
@@ -143,8 +99,11 @@ class ScanRouter(QObject):
         self._aim()
 
     def _aim(self, *_changed: object) -> None:
-        """Listen to the focus, or to the window in front where nothing in it has the focus."""
-        target = QApplication.focusWidget() or QApplication.activeWindow()
+        """Listen to whoever hears the next key.
+
+        While a menu is open that is the application: one menu opens another, and nothing tells.
+        """
+        target = self._app if QApplication.activePopupWidget() is not None else _next_to_hear()
         if self._heard is not None and shiboken6.isValid(self._heard):
             self._heard.removeEventFilter(self)
         self._heard = target
@@ -184,6 +143,7 @@ class ScanRouter(QObject):
 
     def _tell(self, scan: str) -> None:
         if scan.strip():
+            _close_menus()
             self.scanned.emit(scan)
 
     def _timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
@@ -195,8 +155,14 @@ class ScanRouter(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind not in _KEY_EVENTS:
+        if kind not in _HEARD:
             return False
+        if self._heard is self._app and watched is not _next_to_hear():
+            if QApplication.activePopupWidget() is None:
+                self._aim()
+            return False
+        if isinstance(event, QFocusEvent) and event.reason() == Qt.FocusReason.PopupFocusReason:
+            self._aim()  # the focus stays where it is, but a menu hears the keys
         if self._replaying or not isinstance(event, QKeyEvent):
             return False
         self._on_key()
@@ -260,15 +226,15 @@ class ScanRouter(QObject):
 
     def _on_sign(self, event: QKeyEvent, at: int) -> bool:
         burst = self._burst
-        target = QApplication.focusWidget() or QApplication.activeWindow()
+        target = _next_to_hear()
         if not burst.continues(at):
             awaited = burst.awaits_line(at)
             self._return_held()
             burst.forget_keys()
             if burst.lines and not awaited:
-                self.scanned.emit(burst.take())
+                self._tell(burst.take())
             trails = burst.trails(at)
-            self._before = None if awaited or trails else _Before.of(target)
+            self._before = None if awaited or trails else Before.of(target)
             # A scan does not begin with a space, and a held space would not press a button.
             if event.key() == Qt.Key.Key_Space and not trails:
                 return False
@@ -315,7 +281,7 @@ class ScanRouter(QObject):
             self._tell(self._burst.bare("".join(signs)))
             return True
         elif self._frame is not None and event.key() not in _MODIFIERS:
-            target = QApplication.focusWidget() or QApplication.activeWindow()
+            target = _next_to_hear()
             if target is not None:
                 self._frame.append(_Held(target=target, key=event.key(), text=event.text()))
         self._frame_end.start()
@@ -364,6 +330,21 @@ class ScanRouter(QObject):
             if shiboken6.isValid(held.target):
                 again = QKeyEvent(kind, held.key, none, held.text)
                 QCoreApplication.sendEvent(held.target, again)
+
+
+def _next_to_hear() -> QWidget | None:
+    """Return a menu that is open, or the focus, or the window in front where nothing has it."""
+    focus, popup = QApplication.focusWidget(), QApplication.activePopupWidget()
+    if popup is not None:
+        return focus if focus is not None and popup.isAncestorOf(focus) else popup
+    return focus or QApplication.activeWindow()
+
+
+def _close_menus() -> None:
+    """Put away what is open over the page that a scan is for."""
+    for widget in QApplication.topLevelWidgets():
+        if widget.isVisible() and widget.windowType() == Qt.WindowType.Popup:
+            widget.close()
 
 
 def _is_end(event: QKeyEvent) -> bool:

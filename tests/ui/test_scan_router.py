@@ -7,7 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ra_desk.machine.settings_file import MemorySettings
 from ra_desk.ui.actions import ACTIONS
@@ -401,3 +408,48 @@ def test_every_fast_run_of_eight_is_a_scan(gaps):
         burst.add("x", now)
     assert burst.ends_scan(now + 35)
     assert not burst.ends_scan(now + 36)
+
+
+@pytest.fixture
+def menu(desk, qtbot):
+    """A menu over the window with another in it, as behind F10, and what was chosen in it."""
+    made = QMenu(desk)
+    desk.chosen = []
+    part = made.addMenu("Pojdi")
+    for words in ("Prijava", "Zakleni"):
+        part.addAction(words).triggered.connect(lambda _on=False, w=words: desk.chosen.append(w))
+    made.addAction("&Izhod").triggered.connect(lambda: desk.chosen.append("Izhod"))
+    desk.field.setFocus()
+    made.popup(desk.mapToGlobal(desk.rect().center()))
+    qtbot.waitUntil(made.isVisible)
+    return made
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_a_scan_into_an_open_menu_is_a_scan_and_chooses_nothing(desk, menu, keyboard, opened):
+    """Its letters would choose entries, and its Enter whichever is chosen."""
+    if opened:
+        menu.setActiveAction(menu.actions()[0])
+        keyboard.press(Qt.Key.Key_Right)
+        assert menu.actions()[0].menu().isVisible()
+    keyboard.scan("IZHODPZ12")
+    assert desk.scans == ["IZHODPZ12"]
+    assert desk.chosen == []
+    assert QApplication.activePopupWidget() is None
+    assert desk.field.text() == ""
+
+
+def test_a_person_chooses_in_a_menu_by_letter_as_before(desk, menu, keyboard, qtbot):
+    keyboard.press(Qt.Key.Key_I, "i")
+    qtbot.waitUntil(lambda: desk.chosen == ["Izhod"])
+    assert desk.scans == []
+
+
+def test_after_a_menu_scans_and_keys_go_where_they_went_before(desk, menu, keyboard):
+    keyboard.press(Qt.Key.Key_Escape)
+    assert QApplication.activePopupWidget() is None
+    keyboard.type("zagar")
+    assert desk.field.text() == "zagar"
+    keyboard.now_ms += 500
+    keyboard.scan("R-7QF2-9XK")
+    assert (desk.scans, desk.field.text()) == (["R-7QF2-9XK"], "zagar")

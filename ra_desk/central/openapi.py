@@ -7,9 +7,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ra_desk.central.app import drawn_settings, join, open_parts
-from ra_desk.central.dispatch.smtp import Mailer, verified_tls
+from ra_desk.central.dispatch.smtp import Mailer
 from ra_desk.central.outside import Outside
 from ra_desk.central.person_register import NoRegister
+from ra_desk.central.tls import verified_tls
 from ra_desk.domain.policy import Service
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from ra_desk.central.dispatch.activation_mail import Relay
-from ra_desk.central.dispatch.smtp import Mailer, verified_tls
+from ra_desk.central.dispatch.smtp import Mailer
 from ra_desk.central.person_register import NoRegister, PersonRegister, read_register
 from ra_desk.central.settings import PREFIX, SettingMissing, SettingUnfit
 from ra_desk.central.sms.gateway import Gateway, HttpGateway
+from ra_desk.central.tls import verified_tls
 from ra_desk.domain.policy import Service
 from ra_desk.domain.secret import Secret
 

@@ -12,13 +12,14 @@ from argon2 import PasswordHasher
 
 from ra_desk.app import enrol, open_desk
 from ra_desk.central.app import Central, demo_central
-from ra_desk.central.dispatch.smtp import Mailer, verified_tls
+from ra_desk.central.dispatch.smtp import Mailer
 from ra_desk.central.enrolment import create_enrol_token
 from ra_desk.central.offices import offices
 from ra_desk.central.outside import Outside
 from ra_desk.central.person_register import RegisterInMemory
 from ra_desk.central.running import listen, running
 from ra_desk.central.sms.gateway import HttpGateway
+from ra_desk.central.tls import verified_tls
 from ra_desk.demo import people, seeding
 from ra_desk.demo.authority import server_tls
 from ra_desk.demo.clients import Client

@@ -17,12 +17,13 @@ from pathlib import Path
 from argon2 import PasswordHasher
 
 from ra_desk.central.app import Central, demo_central
-from ra_desk.central.dispatch.smtp import Mailer, verified_tls
+from ra_desk.central.dispatch.smtp import Mailer
 from ra_desk.central.enrolment import create_enrol_token
 from ra_desk.central.outside import Outside
 from ra_desk.central.pass_requests import submit
 from ra_desk.central.person_register import RegisterInMemory
 from ra_desk.central.running import listen, running
+from ra_desk.central.tls import verified_tls
 from ra_desk.demo import seeding
 from ra_desk.demo.authority import server_tls
 from ra_desk.domain.people import OfficeId

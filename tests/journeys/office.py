@@ -14,7 +14,7 @@ from argon2 import PasswordHasher
 
 from ra_desk.app import enrol, open_desk
 from ra_desk.central.app import Central, join, open_parts
-from ra_desk.central.dispatch.smtp import Mailer, verified_tls
+from ra_desk.central.dispatch.smtp import Mailer
 from ra_desk.central.enrolment import create_enrol_token
 from ra_desk.central.offices import add_office
 from ra_desk.central.operators import add_operator
@@ -22,6 +22,7 @@ from ra_desk.central.outside import Outside
 from ra_desk.central.person_register import Person, RegisterInMemory
 from ra_desk.central.running import listen, running
 from ra_desk.central.settings import Settings
+from ra_desk.central.tls import verified_tls
 from ra_desk.demo import people
 from ra_desk.demo.authority import Authority
 from ra_desk.demo.citizen import Browser

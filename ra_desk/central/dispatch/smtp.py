@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
 
+from ra_desk.central.tls import require_verified
 from ra_desk.domain.errors import Broken, Refused, Unavailable
 from ra_desk.domain.secret import Secret
 
@@ -48,27 +49,10 @@ class RecipientRefused(Refused):
     code = "mail.recipient_refused"
 
 
-class TlsUnverified(Broken):
-    """A context that would talk to any relay; found when the mailer is made."""
-
-    code = "mail.tls_unverified"
-
-
 class MailNotAddressed(Broken):
     """A message without one recipient in ASCII or without its id."""
 
     code = "mail.not_addressed"
-
-
-def verified_tls(ca_file: str | None = None) -> ssl.SSLContext:
-    """Return a context that demands TLS 1.2, a trusted certificate and the right name in it.
-
-    Args:
-        ca_file: the authorities to trust, as PEM; by default those of the operating system.
-    """
-    context = ssl.create_default_context(cafile=ca_file)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    return context
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +61,7 @@ class Mailer:
 
     Attributes:
         sender: the address mails come from; its domain ends each Message-ID.
-        tls: see `verified_tls`; a context that does not verify is refused.
+        tls: see ``ra_desk.central.tls``; a context that does not verify is refused.
         user: with ``password``, for a relay that wants them; sent inside TLS only.
     """
 
@@ -90,8 +74,7 @@ class Mailer:
     timeout_s: float = TIMEOUT_S
 
     def __post_init__(self) -> None:
-        if self.tls.verify_mode is not ssl.CERT_REQUIRED or not self.tls.check_hostname:
-            raise TlsUnverified()
+        require_verified(self.tls)
 
     def message_id(self, outbox_id: str) -> str:
         """Return the Message-ID of an outbox row: sent twice, it is the same mail."""

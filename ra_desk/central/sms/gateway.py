@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from ra_desk.central.dispatch.smtp import TlsUnverified
+from ra_desk.central.tls import TlsUnverified, require_verified
 from ra_desk.domain.errors import Refused, Unavailable
 from ra_desk.domain.numbers import PhoneNumber
 from ra_desk.domain.secret import Secret
@@ -93,7 +93,7 @@ class HttpGateway:
     Attributes:
         url: begins with ``https://``.
         token: goes into the header ``Authorization``.
-        tls: see ``ra_desk.central.dispatch.smtp.verified_tls``.
+        tls: see ``ra_desk.central.tls``.
     """
 
     url: str
@@ -102,8 +102,8 @@ class HttpGateway:
     timeout_s: float = TIMEOUT_S
 
     def __post_init__(self) -> None:
-        verified = self.tls.verify_mode is ssl.CERT_REQUIRED and self.tls.check_hostname
-        if not verified or urlsplit(self.url).scheme != "https":
+        require_verified(self.tls)
+        if urlsplit(self.url).scheme != "https":
             raise TlsUnverified()
 
     def send(self, sms: Sms) -> None:

@@ -11,9 +11,10 @@ from ra_desk.central.api.citizens import citizen_routes
 from ra_desk.central.app import create_app
 from ra_desk.central.citizen_parts import CitizenParts
 from ra_desk.central.code_digest import CodeDigests
-from ra_desk.central.dispatch.smtp import Mailer, verified_tls
+from ra_desk.central.dispatch.smtp import Mailer
 from ra_desk.central.handlers import handlers
 from ra_desk.central.person_register import RegisterInMemory
+from ra_desk.central.tls import verified_tls
 from ra_desk.demo.authority import Authority
 from ra_desk.domain.policy import Service
 from ra_desk.domain.secret import Secret

@@ -14,7 +14,8 @@ from ra_desk.central.dispatch.activation_mail import KIND, SealedMail, SendActiv
 from ra_desk.central.dispatch.jobs import DbosOutbox
 from ra_desk.central.dispatch.outbox import OutboxId
 from ra_desk.central.dispatch.process import run_worker
-from ra_desk.central.dispatch.smtp import Mailer, verified_tls
+from ra_desk.central.dispatch.smtp import Mailer
+from ra_desk.central.tls import verified_tls
 from ra_desk.domain.activation import new_code
 from ra_desk.domain.secret import Secret
 from ra_desk.journal.box import MAIL_WORKER, BoxContext, BoxKey, BoxPublicKey, seal_box

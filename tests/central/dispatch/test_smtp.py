@@ -17,9 +17,8 @@ from ra_desk.central.dispatch.smtp import (
     RelayNotTrusted,
     RelayRefused,
     RelayUnreachable,
-    TlsUnverified,
-    verified_tls,
 )
+from ra_desk.central.tls import TlsUnverified, verified_tls
 from ra_desk.demo.authority import Authority
 from tests.central.dispatch.relay import Relay, Sink
 

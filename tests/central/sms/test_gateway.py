@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from ra_desk.central.dispatch.smtp import TlsUnverified, verified_tls
 from ra_desk.central.sms.gateway import (
     GatewayBusy,
     GatewayNotTrusted,
@@ -21,6 +20,7 @@ from ra_desk.central.sms.gateway import (
     NumberRefused,
     Sms,
 )
+from ra_desk.central.tls import TlsUnverified, verified_tls
 from ra_desk.demo.authority import Authority
 from ra_desk.demo.sms_catch import HOST, SmsCatch, _Server
 from ra_desk.domain.errors import RaError

@@ -15,29 +15,25 @@ from email.headerregistry import Address
 from uuid import uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ra_desk.central.citizen_parts import AccountId
-from ra_desk.central.database import snapshot
+from ra_desk.central.database import insert_into, snapshot
 from ra_desk.central.keyed import KeyedDigests, new_token, token_digest
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import note
 from ra_desk.central.passwords import fits, nobodys
-from ra_desk.central.tables import account, account_session, sign_in_try
-from ra_desk.domain.access import SessionOver, SignInBarred, SignInWrong
+from ra_desk.central.tables import account, account_session
+from ra_desk.central.tries import count_before, forget_tries
+from ra_desk.domain.access import SessionOver, SignInWrong
 from ra_desk.domain.addresses import one_line
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.secret import Secret
+from ra_desk.domain.tries import CITIZENS
 from ra_desk.texts import DEFAULT_LANGUAGE, LANGUAGES
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 128
 LONGEST_EMAIL = 254
 SESSION_LIFE = timedelta(hours=1)
-#: After so many wrong tries each further one waits twice as long, up to the longest delay.
-#: Never for good: a stranger could lock a citizen out.
-DELAY_AFTER = 5
-FIRST_DELAY = timedelta(seconds=30)
-LONGEST_DELAY = timedelta(minutes=15)
 #: The only addresses of a demo (RFC 2606 and 6761): nobody real gets a mail of it.
 DEMO_DOMAINS = (".example", ".test")
 
@@ -99,11 +95,10 @@ def insert_account(
     at: datetime,
 ) -> AccountId:
     """Insert an account unless the address has one; return the one that it has then."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     email_digest = digests.email(email)
     offered = str(uuid4())
     connection.execute(
-        insert(account)
+        insert_into(connection, account)
         .values(
             id=offered,
             email=email,
@@ -130,7 +125,7 @@ def sign_in_citizen(parts: Parts, *, email: str, password: Secret[str]) -> Signe
         SignInBarred: too many wrong tries; wait.
     """
     now, tried = parts.now(), parts.digests.email(email)
-    wrong = _count_before(parts, tried, now)
+    wrong = count_before(parts, tried, now, CITIZENS)
     with snapshot(parts.engine) as connection:
         row = connection.execute(
             sa.select(account.c.id, account.c.password).where(
@@ -139,10 +134,10 @@ def sign_in_citizen(parts: Parts, *, email: str, password: Secret[str]) -> Signe
         ).first()
     stored = nobodys(parts.hasher) if row is None else row.password
     if not fits(parts.hasher, stored, password) or row is None:
-        raise SignInWrong(left=max(0, DELAY_AFTER - wrong))
+        raise SignInWrong(left=CITIZENS.left(wrong))
     token, expires_at = new_token(), now + SESSION_LIFE
     with parts.engine.begin() as connection:
-        connection.execute(sign_in_try.delete().where(sign_in_try.c.login_digest == tried))
+        forget_tries(connection, tried)
         connection.execute(account_session.delete().where(account_session.c.expires_at <= now))
         connection.execute(
             account_session.insert().values(
@@ -204,27 +199,3 @@ def plain_email(text: str, *, demo: bool) -> str:
     if demo and not domain.casefold().endswith(DEMO_DOMAINS):
         raise NotADemoAddress()
     return email
-
-
-def _count_before(parts: Parts, tried: str, now: datetime) -> int:
-    """Count this try as wrong until it is known to be right; return the count with it."""
-    with parts.engine.begin() as connection:
-        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        connection.execute(
-            insert(sign_in_try)
-            .values(login_digest=tried, wrong=0, barred_until=None)
-            .on_conflict_do_nothing()
-        )
-        mine = sign_in_try.c.login_digest == tried
-        row = connection.execute(sa.select(sign_in_try).where(mine).with_for_update()).one()
-        if row.barred_until is not None and row.barred_until > now:
-            raise SignInBarred(until=row.barred_until)
-        wrong = int(row.wrong) + 1
-        late = wrong - DELAY_AFTER
-        delay = min(LONGEST_DELAY, FIRST_DELAY * (1 << min(max(late, 0), 16)))
-        connection.execute(
-            sign_in_try.update()
-            .where(mine)
-            .values(wrong=wrong, barred_until=None if late < 0 else now + delay)
-        )
-    return wrong

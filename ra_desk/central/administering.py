@@ -5,7 +5,6 @@ from __future__ import annotations
 from ra_desk.central.administration import administered, decide, propose
 from ra_desk.central.database import snapshot
 from ra_desk.central.invitations import accept
-from ra_desk.central.keyed import token_digest
 from ra_desk.central.offices import policy_of
 from ra_desk.central.operators import require_session
 from ra_desk.central.parts import Parts
@@ -95,10 +94,4 @@ def hear_acceptance(parts: Parts, message: AcceptCall, caller: CallingDesk) -> A
 
 def _who(parts: Parts, session: str, caller: CallingDesk) -> Operator:
     with snapshot(parts.engine) as connection:
-        return require_session(
-            connection,
-            token_digest(session),
-            desk=caller.id,
-            office=caller.office,
-            at=parts.now(),
-        )
+        return require_session(connection, session, caller, at=parts.now())

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
@@ -122,6 +123,13 @@ def snapshot(engine: sa.Engine) -> Iterator[sa.Connection]:
             connection = connection.execution_options(**{_READS_ONLY: True})
         with connection.begin():
             yield connection
+
+
+def insert_into(connection: sa.Connection, table: sa.Table) -> postgresql.Insert | sqlite.Insert:
+    """Return an INSERT that may say what happens on a conflict, as either database spells it."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 def current_xid(connection: sa.Connection) -> int:

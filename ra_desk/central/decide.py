@@ -12,11 +12,10 @@ from __future__ import annotations
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ra_desk.central.citizen_parts import CitizenParts
 from ra_desk.central.codes import order
-from ra_desk.central.database import current_xid, snapshot
+from ra_desk.central.database import current_xid, insert_into, snapshot
 from ra_desk.central.dispatch.outbox import OutboxId
 from ra_desk.central.pass_requests import load, lock, note, store
 from ra_desk.central.person_register import Disagreement
@@ -78,9 +77,8 @@ def _own_doubt(connection: sa.Connection, number: str, *, at: datetime) -> Disag
     )
     if connection.execute(restricted.limit(1)).first() is not None:
         return Disagreement.PERSON_RESTRICTED
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     connection.execute(
-        insert(verified_tax_number)
+        insert_into(connection, verified_tax_number)
         .values(digest=row.tax_digest, account=row.account, at=at)
         .on_conflict_do_nothing()
     )

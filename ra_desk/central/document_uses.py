@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
+from ra_desk.central.database import insert_into
 from ra_desk.central.parts import Parts
 from ra_desk.central.tables import document_use
 from ra_desk.domain.documents import IdentityDocument
@@ -78,9 +78,8 @@ def forget_mistaken(
 def _remember(
     connection: sa.Connection, shown: str, owner: str, *, request: str, at: datetime
 ) -> None:
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     connection.execute(
-        insert(document_use)
+        insert_into(connection, document_use)
         .values(digest=shown, tax_digest=owner, request=request, at=at)
         .on_conflict_do_nothing()
     )

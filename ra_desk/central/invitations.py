@@ -17,7 +17,6 @@ from ra_desk.central.database import snapshot
 from ra_desk.central.keyed import token_digest
 from ra_desk.central.operators import (
     ACCEPTED,
-    count_before,
     opened_totp,
     otpauth,
     put_account,
@@ -28,7 +27,8 @@ from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import note
 from ra_desk.central.passwords import nobodys
 from ra_desk.central.proposals import invitation
-from ra_desk.central.tables import operator, person, session, sign_in_try
+from ra_desk.central.tables import operator, person, session
+from ra_desk.central.tries import count_before, forget_tries
 from ra_desk.domain.activation import ALPHABET
 from ra_desk.domain.administered import Gone
 from ra_desk.domain.administration import (
@@ -39,6 +39,7 @@ from ra_desk.domain.administration import (
     require_password,
 )
 from ra_desk.domain.secret import Secret
+from ra_desk.domain.tries import OPERATORS
 
 #: Signs of the word, in groups; 27 letters and digits make 76 bits of 16.
 _SIGNS, _GROUP = 16, 4
@@ -126,9 +127,7 @@ def reset(
     )
     connection.execute(session.delete().where(session.c.operator == operator_id))
     connection.execute(invitation.delete().where(invitation.c.operator == operator_id))
-    connection.execute(
-        sign_in_try.delete().where(sign_in_try.c.login_digest == parts.digests.login(login))
-    )
+    forget_tries(connection, parts.digests.login(login))
     _offer(connection, operator_id, digest, at=at)
     note(connection, operator_id, "operator.reset", at=at, by=by)
     return login, otpauth(login, secret)
@@ -146,7 +145,7 @@ def accept(
     """
     require_password(password.reveal())
     now, tried = parts.now(), parts.digests.login(login)
-    count_before(parts, tried, now)
+    count_before(parts, tried, now, OPERATORS)
     with snapshot(parts.engine) as connection:
         row = connection.execute(
             sa.select(operator.c.id, operator.c.totp)
@@ -177,7 +176,7 @@ def accept(
         connection.execute(
             operator.update().where(operator.c.id == row.id).values(password=chosen, totp_step=step)
         )
-        connection.execute(sign_in_try.delete().where(sign_in_try.c.login_digest == tried))
+        forget_tries(connection, tried)
         note(connection, row.id, ACCEPTED, at=now, by=row.id)
 
 

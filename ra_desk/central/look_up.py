@@ -13,7 +13,6 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from ra_desk.central.database import snapshot
-from ra_desk.central.keyed import token_digest
 from ra_desk.central.offices import policy_of
 from ra_desk.central.operators import require_session
 from ra_desk.central.parts import Parts
@@ -59,13 +58,7 @@ def find(parts: Parts, message: LookUpCall, caller: CallingDesk) -> LookUpReply:
         raise LookUpIncomplete() from None
     condition = _condition(parts, message, key)
     with snapshot(parts.engine) as connection:
-        operator = require_session(
-            connection,
-            token_digest(message.session),
-            desk=caller.id,
-            office=caller.office,
-            at=now,
-        )
+        operator = require_session(connection, message.session, caller, at=now)
         require_role(operator, *ROLES)
         policy = policy_of(connection, caller.office)
         numbers = _hits(connection, message, condition, policy, now)

@@ -16,7 +16,6 @@ import sqlalchemy as sa
 
 from ra_desk.central.columns import Moment, same_place
 from ra_desk.central.database import snapshot
-from ra_desk.central.keyed import token_digest
 from ra_desk.central.operators import require_session
 from ra_desk.central.parts import Parts
 from ra_desk.central.proofs import CallingDesk
@@ -64,13 +63,7 @@ def office_report(
         PeriodUnfit: it ends before it begins, or is too long.
     """
     with snapshot(parts.engine) as connection:
-        who = require_session(
-            connection,
-            token_digest(message.session),
-            desk=caller.id,
-            office=caller.office,
-            at=parts.now(),
-        )
+        who = require_session(connection, message.session, caller, at=parts.now())
         require_role(who, *OVERSEEING)
         period = own_period(message.first, message.last)
         work = _Work(connection=connection, office=caller.office, period=period)

@@ -8,11 +8,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ra_desk.central.acted_on import keeps
 from ra_desk.central.columns import moment, refers, text
-from ra_desk.central.keyed import token_digest
+from ra_desk.central.database import insert_into
 from ra_desk.central.metadata import metadata
 from ra_desk.central.operators import require_session
 from ra_desk.central.parts import Parts
@@ -47,13 +46,7 @@ def hear_open(parts: Parts, message: OpenCall, caller: CallingDesk) -> OpenReply
     now = parts.now()
     nobody = OpenReply(v=PROTOCOL, jti=caller.jti)
     with parts.engine.begin() as connection:
-        who = require_session(
-            connection,
-            token_digest(message.session),
-            desk=caller.id,
-            office=caller.office,
-            at=now,
-        )
+        who = require_session(connection, message.session, caller, at=now)
         require_role(who, Role.CLERK, Role.SUPERVISOR)
         own = open_request.c.desk == caller.id
         if not keeps(connection, [message.number], desk=caller.id, office=caller.office):
@@ -72,10 +65,9 @@ def hear_open(parts: Parts, message: OpenCall, caller: CallingDesk) -> OpenReply
             .order_by(open_request.c.at.desc())
             .limit(1)
         ).first()
-        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
         row = {"request": message.number, "operator": who.id, "at": now}
         connection.execute(
-            insert(open_request)
+            insert_into(connection, open_request)
             .values(desk=caller.id, **row)
             .on_conflict_do_update(index_elements=[open_request.c.desk], set_=row)
         )

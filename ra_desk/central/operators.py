@@ -14,37 +14,35 @@ import hmac
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 import pyotp
 import sqlalchemy as sa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ra_desk.central.database import snapshot
+from ra_desk.central.keyed import token_digest
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import note
 from ra_desk.central.passwords import fits, nobodys
-from ra_desk.central.tables import event, operator, operator_role, person, session, sign_in_try
+from ra_desk.central.proofs import CallingDesk
+from ra_desk.central.tables import event, operator, operator_role, person, session
+from ra_desk.central.tries import count_before, forget_tries, take_back
 from ra_desk.domain.access import (
     OneTimeCodeUsed,
     SessionOver,
-    SignInBarred,
     SignInLocked,
     SignInWrong,
 )
 from ra_desk.domain.administration import LoginTaken
 from ra_desk.domain.errors import Refused
-from ra_desk.domain.people import DeskId, OfficeId, Operator, OperatorId, PersonId, Role
+from ra_desk.domain.people import OfficeId, Operator, OperatorId, PersonId, Role
 from ra_desk.domain.secret import Secret
+from ra_desk.domain.tries import OPERATORS
 
 #: Events with which an account can be signed in to.
 ADDED, ACCEPTED = "operator.added", "operator.accepted"
-#: After so many wrong tries each further one waits twice as long, and then none is allowed.
-DELAY_AFTER = 5
-LOCK_AFTER = 10
-FIRST_DELAY = timedelta(seconds=30)
 STEP_S = 30
 #: A one-time code may be one step early or late.
 STEPS_AWAY = 1
@@ -188,12 +186,12 @@ def authenticate(
         OneTimeCodeUsed: right, but the code has been used.
     """
     now, login_digest = parts.now(), parts.digests.login(login)
-    wrong = count_before(parts, login_digest, now)
+    wrong = count_before(parts, login_digest, now, OPERATORS)
     account = _account(parts, login)
     password_fits = fits(parts.hasher, account.password, password)
     step = step_of(opened_totp(parts.totp_key, account.id, account.totp), one_time_code, now)
     if not (account.id and password_fits and step):
-        raise SignInWrong(left=max(0, DELAY_AFTER - wrong))
+        raise SignInWrong(left=OPERATORS.left(wrong))
     if account.blocked:
         raise SignInLocked()
     with parts.engine.begin() as connection:
@@ -202,14 +200,10 @@ def authenticate(
             .where(operator.c.id == account.id, operator.c.totp_step < step)
             .values(totp_step=step)
         )
-        tries = sign_in_try.c.login_digest == login_digest
         if fresh.rowcount == 1:
-            connection.execute(sign_in_try.delete().where(tries))
+            forget_tries(connection, login_digest)
         else:
-            # Pressing the key twice is no guess.
-            connection.execute(
-                sign_in_try.update().where(tries).values(wrong=wrong - 1, barred_until=None)
-            )
+            take_back(connection, login_digest, wrong=wrong)  # pressing the key twice is no guess
     if fresh.rowcount != 1:
         raise OneTimeCodeUsed()
     return OperatorId(account.id)
@@ -269,52 +263,26 @@ def operator_named(connection: sa.Connection, login: str) -> Operator:
 
 
 def require_session(
-    connection: sa.Connection, token_digest: str, *, desk: DeskId, office: OfficeId, at: datetime
+    connection: sa.Connection, token: str, caller: CallingDesk, *, at: datetime
 ) -> Operator:
-    """Return who is signed in with this token at this desk.
+    """Return who is signed in with this token at the desk that calls.
 
     Raises:
         SessionOver: the token is unknown, lapsed or another desk's, or the account is blocked.
     """
     found = connection.scalar(
         sa.select(session.c.operator).where(
-            session.c.digest == token_digest, session.c.desk == desk, session.c.expires_at > at
+            session.c.digest == token_digest(token),
+            session.c.desk == caller.id,
+            session.c.expires_at > at,
         )
     )
     if found is None:
         raise SessionOver()
-    known, blocked = operator_at(connection, OperatorId(found), office)
+    known, blocked = operator_at(connection, OperatorId(found), caller.office)
     if blocked:
         raise SessionOver()
     return known
-
-
-def count_before(parts: Parts, login_digest: str, now: datetime) -> int:
-    """Count this try as wrong until it is known to be right; return the count with it."""
-    with parts.engine.begin() as connection:
-        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        connection.execute(
-            insert(sign_in_try)
-            .values(login_digest=login_digest, wrong=0, barred_until=None)
-            .on_conflict_do_nothing()
-        )
-        row = connection.execute(
-            sa.select(sign_in_try)
-            .where(sign_in_try.c.login_digest == login_digest)
-            .with_for_update()
-        ).one()
-        if row.wrong >= LOCK_AFTER:
-            raise SignInLocked()
-        if row.barred_until is not None and row.barred_until > now:
-            raise SignInBarred(until=row.barred_until)
-        wrong = int(row.wrong) + 1
-        late = wrong - DELAY_AFTER
-        connection.execute(
-            sign_in_try.update()
-            .where(sign_in_try.c.login_digest == login_digest)
-            .values(wrong=wrong, barred_until=None if late < 0 else now + FIRST_DELAY * (1 << late))
-        )
-    return wrong
 
 
 def _account(parts: Parts, login: str) -> _Account:

@@ -13,9 +13,8 @@ from typing import Any
 from uuid import uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
-from ra_desk.central.database import current_xid
+from ra_desk.central.database import current_xid, insert_into
 from ra_desk.central.keyed import KeyedDigests
 from ra_desk.central.tables import desk_request, event, request
 from ra_desk.domain.activation import RequestNumber
@@ -190,8 +189,7 @@ def hold(
     if not numbers:
         return
     rows = [{"desk": desk, "request": number, "at": at} for number in sorted(numbers)]
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(insert(desk_request).on_conflict_do_nothing(), rows)
+    connection.execute(insert_into(connection, desk_request).on_conflict_do_nothing(), rows)
 
 
 def note(

@@ -14,12 +14,11 @@ from datetime import datetime
 from uuid import uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ra_desk.central.citizen_parts import AccountId, CitizenParts
 from ra_desk.central.codes import latest_request
 from ra_desk.central.columns import counter, identifier, moment, refers, text
-from ra_desk.central.database import current_xid, snapshot
+from ra_desk.central.database import current_xid, insert_into, snapshot
 from ra_desk.central.metadata import metadata
 from ra_desk.central.pass_requests import Kept, note, store
 from ra_desk.central.sms.gateway import SmsNotConfigured
@@ -211,9 +210,10 @@ def _try(
     this = password.update().where(password.c.id == row.id)
     if matches(right, guess):
         connection.execute(this.values(dead_at=at))
-        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
         kept_number = {"id": str(uuid4()), "account": account, "number": to, "added_at": at}
-        connection.execute(insert(phone).values(kept_number).on_conflict_do_nothing())
+        connection.execute(
+            insert_into(connection, phone).values(kept_number).on_conflict_do_nothing()
+        )
         after = advance(kept.request, Event.ACTIVATED)
         store(connection, after, read=kept, xid=current_xid(connection), at=at)
         return after
@@ -307,11 +307,10 @@ def _order(
 
 def _count_entry(connection: sa.Connection, digest: str, *, at: datetime) -> None:
     """Count that a number is entered; its row is locked, so that no third entry slips through."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     this = phone_entry.c.digest == digest
     # An update that changes nothing locks the row, so that no sweep takes it away meanwhile.
     row = connection.execute(
-        insert(phone_entry)
+        insert_into(connection, phone_entry)
         .values(digest=digest)
         .on_conflict_do_update(index_elements=[phone_entry.c.digest], set_={"digest": digest})
         .returning(phone_entry)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
-from ra_desk.central.database import snapshot
+from ra_desk.central.database import insert_into, snapshot
 from ra_desk.central.parts import Parts
 from ra_desk.central.tables import desk, proof_jti
 from ra_desk.domain.access import DeskQuarantined, DeskUnknown
@@ -104,9 +103,8 @@ def _taken_first(engine: sa.Engine, kid: str, jti: str, now: datetime) -> bool:
     """Remember a proof in a transaction of its own: it counts as used whatever comes of the call."""
     with engine.begin() as connection:
         connection.execute(proof_jti.delete().where(proof_jti.c.lapses_at < now))
-        insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
         written = connection.execute(
-            insert(proof_jti)
+            insert_into(connection, proof_jti)
             .values(kid=kid, jti=jti, lapses_at=now + KEPT)
             .on_conflict_do_nothing()
             .returning(proof_jti.c.jti)

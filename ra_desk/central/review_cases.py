@@ -16,7 +16,6 @@ import sqlalchemy as sa
 from ra_desk.central.columns import same_place
 from ra_desk.central.corrections import corrections_of
 from ra_desk.central.database import snapshot
-from ra_desk.central.keyed import token_digest
 from ra_desk.central.operators import require_session
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import hold, message_of
@@ -84,13 +83,7 @@ def cases(parts: Parts, message: ReviewCall, caller: CallingDesk) -> ReviewReply
     """
     now = parts.now()
     with snapshot(parts.engine) as connection:
-        who = require_session(
-            connection,
-            token_digest(message.session),
-            desk=caller.id,
-            office=caller.office,
-            at=now,
-        )
+        who = require_session(connection, message.session, caller, at=now)
         require_role(who, Role.SUPERVISOR)
         found = _waiting(connection, caller.office, at=now)
     with parts.engine.begin() as connection:

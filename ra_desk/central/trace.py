@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from ra_desk.central.keyed import token_digest
 from ra_desk.central.operators import require_session
 from ra_desk.central.parts import Parts
 from ra_desk.central.pass_requests import note
@@ -51,13 +50,7 @@ def trace(parts: Parts, message: TraceCall, caller: CallingDesk) -> TraceReply:
     """
     now = parts.now()
     with parts.engine.begin() as connection:
-        who = require_session(
-            connection,
-            token_digest(message.session),
-            desk=caller.id,
-            office=caller.office,
-            at=now,
-        )
+        who = require_session(connection, message.session, caller, at=now)
         require_role(who, *TRACERS)
         purpose = require_purpose(message.purpose)
         numbers = _numbers(parts, connection, message)

@@ -7,12 +7,13 @@ Source:
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ra_desk.domain.access import CentralForged, NoRole, SignInBarred, SignInWrong
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.facts import SessionClosed, SessionOpened
 from ra_desk.domain.secret import Secret
+from ra_desk.domain.tries import OPERATORS
 from ra_desk.journal.envelope import NotGenuine, read_operator_key
 from ra_desk.journal.ring import KeyCost, OperatorRing, Seal, unwrap, wrap
 from ra_desk.services.data_age import at_least
@@ -25,13 +26,6 @@ from ra_desk.services.ports import (
     SignedIn,
     Store,
 )
-
-#: After so many wrong tries without a line each further one waits twice as long, and then only
-#: central can let the operator in.
-DELAY_AFTER = 5
-ONLINE_ONLY_AFTER = 10
-FIRST_DELAY = timedelta(seconds=30)
-LONGEST_DELAY = timedelta(hours=1)
 
 
 class OfflineOver(Refused):
@@ -138,7 +132,7 @@ def offline_until(login: str, *, store: Store, now: Clock) -> datetime | None:
     """Return until when this operator may sign in without a line; None if that is over."""
     with store.read() as unit:
         known = unit.operator(login.strip())
-        if known is None or not known.wrapped or known.wrong >= ONLINE_ONLY_AFTER:
+        if known is None or not known.wrapped or OPERATORS.is_over(known.wrong):
             return None
         ends = known.last_online + unit.policy().lease
         return ends if at_least(unit, now()) <= ends else None
@@ -204,7 +198,7 @@ def _opened(
     known, enrolment = _count_try(login.strip(), store=store, now=now)
     ring = unwrap(known.wrapped, password, operator=known.operator.id, desk=enrolment.desk)
     if ring is None:
-        raise SignInWrong(left=max(0, DELAY_AFTER - known.wrong))
+        raise SignInWrong(left=OPERATORS.left(known.wrong))
     return known, ring
 
 
@@ -214,12 +208,12 @@ def _count_try(login: str, *, store: Store, now: Clock) -> tuple[KnownOperator, 
         known, lease, moment = unit.operator(login), unit.policy().lease, at_least(unit, now())
         if known is None or not known.wrapped or moment > known.last_online + lease:
             raise OfflineOver(hours=int(lease.total_seconds() // 3600))
-        if known.wrong >= ONLINE_ONLY_AFTER:
+        if OPERATORS.is_over(known.wrong):
             raise OnlineOnly()
         if known.barred_until is not None and known.barred_until > moment:
             raise SignInBarred(until=known.barred_until)
-        late = known.wrong + 1 - DELAY_AFTER
-        until = None if late < 0 else moment + min(LONGEST_DELAY, FIRST_DELAY * (1 << late))
-        counted = replace(known, wrong=known.wrong + 1, barred_until=until)
+        wrong = known.wrong + 1
+        until = OPERATORS.barred_until(wrong, moment)
+        counted = replace(known, wrong=wrong, barred_until=until)
         unit.keep_operator(counted)
         return counted, unit.enrolment()

@@ -12,13 +12,14 @@ from ra_desk.domain.drafts import Draft
 from ra_desk.domain.facts import ClockMeasured, SessionClosed, SessionOpened
 from ra_desk.domain.policy import Policy
 from ra_desk.domain.secret import Secret
+from ra_desk.domain.tries import OPERATORS
 from ra_desk.journal.envelope import operator_key_statement
 from ra_desk.journal.keys import KeyGone
 from ra_desk.journal.ring import KeyCost
 from ra_desk.journal.seal import Keys
 from ra_desk.services.desk import Desk
 from ra_desk.services.ports import SignedIn
-from ra_desk.services.sign_in import LONGEST_DELAY, OfflineOver, OnlineOnly
+from ra_desk.services.sign_in import OfflineOver, OnlineOnly
 from tests.fakes import NOON, FakeCentral, FakeClock, FakePrinter, a_check, a_desk, a_request
 from tests.fakes import an_operator as operator_named
 
@@ -87,7 +88,7 @@ class Counter:
         for _try in range(times):
             with pytest.raises(SignInWrong):
                 self.offline(WRONG)
-            self.clock.forward(LONGEST_DELAY.total_seconds())
+            self.clock.forward(OPERATORS.longest.total_seconds())
 
 
 @pytest.fixture

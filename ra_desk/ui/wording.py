@@ -7,7 +7,7 @@ do; its number, shown small beside it, is the same in every language and has a p
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from ra_desk.domain.comparison import Field
@@ -123,7 +123,17 @@ def _sentence(code: str, facts: Mapping[str, object]) -> str:
 
 
 def _filled(text: str, facts: Mapping[str, object]) -> str:
-    return text.format_map(_Shown((name, _shown(value)) for name, value in facts.items()))
+    return text.format_map(
+        _Shown((name, _shown(_over(name, value))) for name, value in facts.items())
+    )
+
+
+def _over(name: str, value: object) -> object:
+    """Return the full minute at which a bar is over: within its last one nobody is let in yet."""
+    if name != "until" or not isinstance(value, datetime):
+        return value
+    minute = value.replace(second=0, microsecond=0)
+    return minute if minute == value else minute + timedelta(minutes=1)
 
 
 def _number(code: str) -> str:

@@ -7,14 +7,14 @@ import importlib
 import pkgutil
 import re
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 import ra_desk
-from ra_desk.domain.access import CentralUnreachable, SignInWrong
+from ra_desk.domain.access import CentralUnreachable, SignInBarred, SignInWrong
 from ra_desk.domain.activation import Channel
 from ra_desk.domain.checks import AlreadyDecided, DataDiffers, NotWaiting, RequestLapsed
 from ra_desk.domain.comparison import Field, Match
@@ -142,6 +142,13 @@ def test_times_are_said_as_they_are_at_the_office():
     assert number(error) == "RA-1203"
     assert told(error).endswith("novega. RA-1203")
     assert "1.\u00a09.\u00a02026" in sentence(DocumentExpired(expired_on=date(2026, 9, 1)))
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(0, "12:15"), (1, "12:16"), (59, "12:16")])
+def test_when_to_try_again_is_said_to_the_minute_that_holds(seconds, words):
+    """Half a minute of waiting said "at 12:15" at a quarter past twelve, and refused again."""
+    until = NOON + timedelta(minutes=15, seconds=seconds)
+    assert words in sentence(SignInBarred(until=until))
 
 
 def test_terms_are_said_in_words():

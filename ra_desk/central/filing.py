@@ -118,7 +118,8 @@ def file(parts: Parts, message: ExchangeCall, caller: CallingDesk) -> Filed:
         DeskQuarantined: the desk sent what no sound desk sends; nothing was applied, the
             evidence is kept. ``reason`` names the code of what was wrong.
         DeskUnknown: the desk was enrolled anew meanwhile.
-        CentralBusy: it took so long that the desk has given up on this call.
+        CentralBusy: the desk has given up on this call: it took too long, or another that came
+            after it was answered first.
         Raced: try again.
     """
     entries = sealed_entries(message)
@@ -160,6 +161,8 @@ def _locked_desk(connection: sa.Connection, caller: CallingDesk) -> DeskState:
         raise DeskUnknown()
     if row.quarantined_at is not None:
         raise DeskQuarantined(reason=row.quarantine_reason)
+    if row.last_reply != caller.answered:
+        raise CentralBusy(status=503)
     return DeskState(
         id=caller.id,
         office=OfficeId(row.office),

@@ -33,7 +33,9 @@ class Call:
 class CallingDesk:
     """The desk that proved itself, the ``jti`` that the reply must name, and when the call came.
 
-    ``quarantined``: why central takes nothing from it, or None.
+    Attributes:
+        answered: the last exchange with this desk that was answered when the call came.
+        quarantined: why central takes nothing from it, or None.
     """
 
     id: DeskId
@@ -41,6 +43,7 @@ class CallingDesk:
     key: PublicKey
     jti: str
     at: datetime
+    answered: str
     quarantined: str | None = None
 
     def require_trusted(self) -> None:
@@ -73,6 +76,7 @@ def calling_desk(parts: Parts, call: Call) -> CallingDesk:
         key=key,
         jti=jti,
         at=at,
+        answered=row.last_reply,
         quarantined=None if row.quarantined_at is None else row.quarantine_reason,
     )
 

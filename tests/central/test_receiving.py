@@ -11,13 +11,13 @@ import sqlalchemy as sa
 
 from ra_desk.central.enrolment import create_enrol_token
 from ra_desk.central.filing import file
-from ra_desk.central.proofs import CallingDesk
+from ra_desk.central.proofs import Call, calling_desk
 from ra_desk.central.tables import desk as desks
 from ra_desk.central.tables import entry, event, quarantined_entry, request
 from ra_desk.domain.access import CentralBusy
 from ra_desk.domain.facts import SessionOpened
-from ra_desk.domain.people import DeskId, OfficeId
 from ra_desk.journal.canonical import b64, canonical, digest, parse_canonical
+from ra_desk.journal.envelope import make_proof
 from ra_desk.journal.keys import SigningKey
 from ra_desk.journal.seal import TYPE, Head, SealedEntry, header_bytes
 from ra_desk.wire.messages import ExchangeCall
@@ -359,9 +359,8 @@ def signed(header: bytes, key: SigningKey) -> dict[str, str]:
     }
 
 
-def test_a_call_that_its_desk_has_given_up_on_is_not_filed(scene):
-    """Filed after its repetition, it would make the sound desk look like a copy of itself."""
-    world, desk, _, waiting = scene
+def held_up(world, desk):
+    """Return a call of the desk that has come in and is not filed yet, and what it says."""
     said = ExchangeCall(
         epoch=desk.epoch,
         entries=[],
@@ -370,16 +369,39 @@ def test_a_call_that_its_desk_has_given_up_on_is_not_filed(scene):
         ruled=desk.ruled,
         last_reply=desk.last_reply,
     )
-    held_up = CallingDesk(
-        id=DeskId(desk.id),
-        office=OfficeId(desk.office),
-        key=desk.key.public,
+    body = said.model_dump_json().encode()
+    proof = make_proof(
+        desk.key,
+        method="POST",
+        url=f"{world.parts.public_url}/v1/exchange",
+        body=body,
         jti="j" * 24,
         at=world.clock(),
     )
-    world.clock.advance(seconds=20)
+    return said, calling_desk(world.parts, Call(path="/v1/exchange", body=body, proof=proof))
+
+
+@pytest.mark.parametrize("seconds", [1, 20])
+def test_a_call_that_its_desk_has_given_up_on_is_not_filed(scene, seconds):
+    """Filed after its repetition, it would make the sound desk look like a copy of itself.
+
+    A desk that was killed, or whose line broke off, repeats at once; a patient one later.
+    """
+    world, desk, _, waiting = scene
+    said, caller = held_up(world, desk)
+    world.clock.advance(seconds=seconds)
     assert desk.exchange().ok
     with pytest.raises(CentralBusy):
-        file(world.parts, said, held_up)
+        file(world.parts, said, caller)
     assert desk.exchange().ok
     assert desk.rows[waiting.number]["stage"] == "identified"
+
+
+def test_a_call_that_took_longer_than_its_desk_waits_is_not_filed(scene):
+    """Its repetition is on the way already."""
+    world, desk, _, _ = scene
+    said, caller = held_up(world, desk)
+    world.clock.advance(seconds=20)
+    with pytest.raises(CentralBusy):
+        file(world.parts, said, caller)
+    assert desk.exchange().ok

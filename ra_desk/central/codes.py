@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -24,7 +25,7 @@ from ra_desk.central.tables import code, event, letter, request
 from ra_desk.domain.activation import ActivationCode, Channel, RequestNumber, parse_code
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.life import Event, advance
-from ra_desk.domain.pass_request import PassRequest, Stage
+from ra_desk.domain.pass_request import CAME_TO_NOTHING, PassRequest, Stage
 
 #: Outbox kind that goes on with a check that counts; the subject is the request's number.
 DECIDE = "decide"
@@ -189,10 +190,19 @@ def latest_request(connection: sa.Connection, account: AccountId) -> Kept | None
     number = connection.scalar(
         sa.select(request.c.number)
         .where(request.c.account == account)
-        .order_by(request.c.submitted_at.desc(), request.c.number)
+        .order_by(*newest_first())
         .limit(1)
     )
     return None if number is None else lock(connection, [number])[RequestNumber(number)]
+
+
+def newest_first() -> tuple[sa.ColumnElement[Any], ...]:
+    """Return the order of an account's requests.
+
+    At most one of them has not come to nothing, and it is the last: a clock may have been set.
+    """
+    over = request.c.stage.in_(sorted(CAME_TO_NOTHING))
+    return over, request.c.submitted_at.desc(), request.c.number
 
 
 def _last_code(connection: sa.Connection, number: str) -> sa.Row[tuple[object, ...]] | None:

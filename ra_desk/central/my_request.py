@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import sqlalchemy as sa
 
 from ra_desk.central.citizen_parts import AccountId, CitizenParts
-from ra_desk.central.codes import kill
+from ra_desk.central.codes import kill, newest_first
 from ra_desk.central.database import current_xid, snapshot
 from ra_desk.central.offices import office_of
 from ra_desk.central.pass_requests import lock, message_of, note, store, submit
@@ -26,7 +26,13 @@ from ra_desk.domain.errors import Refused
 from ra_desk.domain.folding import plain
 from ra_desk.domain.life import Event, advance
 from ra_desk.domain.numbers import DateContext, parse_date, parse_tax_number
-from ra_desk.domain.pass_request import PassRequest, RequestUnknown, Route, Stage
+from ra_desk.domain.pass_request import (
+    CAME_TO_NOTHING,
+    PassRequest,
+    RequestUnknown,
+    Route,
+    Stage,
+)
 from ra_desk.domain.people import Applicant, OfficeId, require_of_age
 from ra_desk.domain.policy import Policy
 from ra_desk.wire.convert import request_in
@@ -38,8 +44,6 @@ DAYS_TO_COME = 30
 LONGEST_NAME = 120
 #: Nobody has proved that the address of an account is theirs: it is not to be flooded with mails.
 MOST_IN_A_DAY = 5
-#: Stages after which a citizen may submit again. An active or restricted smsPASS is not one.
-_AGAIN = frozenset({Stage.REFUSED, Stage.EXPIRED, Stage.WITHDRAWN, Stage.CANCELLED})
 
 
 class TermsNotAccepted(Refused):
@@ -120,7 +124,7 @@ def submit_request(parts: CitizenParts, account: AccountId, form: Submission) ->
         ).one()
         open_one = connection.execute(
             sa.select(request.c.number, request.c.stage).where(
-                request.c.account == account, request.c.stage.not_in(sorted(_AGAIN))
+                request.c.account == account, request.c.stage.not_in(sorted(CAME_TO_NOTHING))
             )
         ).first()
         if open_one is not None:
@@ -166,9 +170,7 @@ def my_requests(parts: CitizenParts, account: AccountId) -> list[PassRequest]:
     """Return the account's requests, the newest first."""
     mine = sa.select(request).where(request.c.account == account)
     with snapshot(parts.parts.engine) as connection:
-        rows = connection.execute(
-            mine.order_by(request.c.submitted_at.desc(), request.c.number)
-        ).mappings()
+        rows = connection.execute(mine.order_by(*newest_first())).mappings()
         # A silent warning of the counter is not for the applicant to read either.
         return [as_told(request_in(message_of(row))) for row in rows]
 

@@ -52,6 +52,8 @@ class Stage(StrEnum):
 WAITING = frozenset({Stage.SUBMITTED, Stage.RETURNED})
 #: Stages that nothing follows.
 CLOSED = frozenset({Stage.ACTIVE, Stage.REFUSED, Stage.EXPIRED, Stage.WITHDRAWN, Stage.CANCELLED})
+#: After these a citizen may submit again; an active or restricted smsPASS is not one.
+CAME_TO_NOTHING = CLOSED - {Stage.ACTIVE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,6 +132,17 @@ def test_an_account_has_one_request_at_a_time(town: Town):
     assert sorted(stages) == ["submitted", "withdrawn"]
 
 
+def test_a_clock_that_was_set_back_hides_no_open_request(town: Town):
+    """What the account asked for before it is over, however late it says it was."""
+    maja = town.citizen()
+    number = maja.submit().json()["number"]
+    assert maja.call("POST", f"/requests/{number}/withdrawal").status_code == 200
+    town.world.clock.advance(minutes=-5)
+    _, second, code = town.with_code(maja)
+    assert maja.stage == "code_sent"
+    assert maja.redeem(code).json()["number"] == second
+
+
 def test_nobody_sees_or_withdraws_the_request_of_another(town: Town):
     """A number is no secret, so it opens nothing."""
     maja, eva = town.citizen(), town.citizen("eva@mail.example")

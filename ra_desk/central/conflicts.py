@@ -12,12 +12,13 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from ra_desk.central.columns import same_place
-from ra_desk.central.tables import entry, payload, ruling
+from ra_desk.central.tables import account, entry, payload, request, ruling
 from ra_desk.domain.activation import RequestNumber
+from ra_desk.domain.checks import NotWaiting
 from ra_desk.domain.conflicts import require_decidable
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.facts import CheckAttested, ConflictChoice, ConflictDecided, Deed
-from ra_desk.domain.pass_request import PassRequest
+from ra_desk.domain.pass_request import CAME_TO_NOTHING, PassRequest
 from ra_desk.domain.people import OperatorId
 from ra_desk.domain.standing import Outcome, Ruling, ruling_of
 from ra_desk.journal.codec import read_payload
@@ -66,22 +67,59 @@ def records(connection: sa.Connection, deeds: Sequence[Deed]) -> dict[int, Recor
 
 
 def misfits(
+    connection: sa.Connection,
     deeds: Sequence[Deed],
     found: Mapping[int, Record],
     requests: Mapping[RequestNumber, PassRequest],
 ) -> dict[int, Ruling]:
     """Return the rulings on decisions that do not fit the record they are about."""
     wrong = {}
+    begun_anew = _begun_anew(connection, deeds)
     for deed in deeds:
         if isinstance(deed.fact, ConflictDecided):
             about, said = found.get(deed.fact.seq, (None, None))
             number = deed.fact.request
-            request = None if number is None else requests.get(number)
+            kept = None if number is None else requests.get(number)
             try:
-                require_decidable(deed.fact, about, said, request, by=deed.by)
+                require_decidable(deed.fact, about, said, kept, by=deed.by)
+                if kept is not None and number in begun_anew:
+                    raise NotWaiting(stage=kept.stage)
             except Refused as refusal:
                 wrong[deed.ref.seq] = ruling_of(refusal)
     return wrong
+
+
+def _begun_anew(connection: sa.Connection, deeds: Sequence[Deed]) -> frozenset[str]:
+    """Return which requests no exception brings back: their account has another one by now.
+
+    The accounts stay locked, so that none of them submits while this is being decided.
+    """
+    named = {
+        deed.fact.request
+        for deed in deeds
+        if isinstance(deed.fact, ConflictDecided)
+        and deed.fact.choice is ConflictChoice.EXCEPTION
+        and deed.fact.request is not None
+    }
+    if not named:
+        return frozenset()
+    theirs = sa.select(request.c.account).where(request.c.number.in_(sorted(named)))
+    connection.execute(
+        sa.select(account.c.id)
+        .where(account.c.id.in_(theirs))
+        .order_by(account.c.id)
+        .with_for_update()
+    ).all()
+    other = request.alias()
+    found = (
+        sa.select(request.c.number)
+        .join(
+            other, sa.and_(other.c.account == request.c.account, other.c.number != request.c.number)
+        )
+        .where(request.c.number.in_(sorted(named)))
+        .where(other.c.stage.not_in(sorted(CAME_TO_NOTHING)))
+    )
+    return frozenset(connection.scalars(found))
 
 
 def excepted(decided: ConflictDecided, found: Mapping[int, Record]) -> CheckAttested | None:

@@ -225,7 +225,7 @@ def _file(
     denied = too_few_people(connection, deeds, operators, policy, denied) | denied
     requests = {number: one.request for number, one in kept.items()}
     decided_about = records(connection, deeds)
-    denied |= misfits(deeds, decided_about, requests)
+    denied |= misfits(connection, deeds, decided_about, requests)
     counted = [deed for deed in deeds if deed.ref.seq not in denied]
     rulings = {
         deed.ref.seq: said

@@ -6,14 +6,19 @@ import pytest
 import sqlalchemy as sa
 
 from ra_desk.central.dispatch.process import embedded_worker
+from ra_desk.central.pass_requests import load
 from ra_desk.central.restrictions import cancel, restrict
 from ra_desk.central.review import approve, give_back, refuse
 from ra_desk.central.tables import event, letter, request
+from ra_desk.demo.meanwhile import end
 from ra_desk.domain.activation import Channel
+from ra_desk.domain.facts import ConflictChoice, ConflictDecided
+from ra_desk.domain.life import Event
 from ra_desk.domain.pass_request import Stage
 from ra_desk.domain.people import Role
 from ra_desk.domain.refusals import RefusalReason
 from tests.central.citizens.town import Town, registered
+from tests.central.desk import a_check
 
 
 def reasons(town: Town, number: str) -> list[str]:
@@ -241,3 +246,24 @@ def test_a_check_by_post_makes_a_letter_and_no_mail(town: Town):
     with town.engine.connect() as connection:
         assert connection.scalar(sa.select(sa.func.count()).select_from(letter)) == 1
     assert town.mailed() == []
+
+
+def test_an_exception_for_a_request_whose_citizen_began_anew_counts_for_nothing(town: Town):
+    """Two requests of one account at a time, and the code of the first would fit none."""
+    maja = town.citizen()
+    first = maja.submit().json()["number"]
+    desk = town.desk()
+    with town.engine.connect() as connection:
+        waiting = load(connection, first)
+    seq = desk.seal(a_check(waiting), town.clerk).seq
+    assert end(town.engine, first, Event.LAPSED, at=town.world.clock())
+    assert maja.submit().status_code == 201
+    assert desk.exchange().ok
+    asked = ConflictDecided(
+        request=waiting.number, seq=seq, choice=ConflictChoice.EXCEPTION, channel=Channel.EMAIL
+    )
+    desk.seal(asked, town.clerk)
+    assert desk.exchange().ok
+    said = desk.ruling()
+    assert (said["outcome"], said["reason"]) == ("refused", "check.not_waiting")
+    assert (town.stage(first), maja.stage) == ("expired", "submitted")

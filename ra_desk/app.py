@@ -354,7 +354,8 @@ def _verify(arguments: argparse.Namespace) -> str:
             verdict = verify_lines(whole, entry=arguments.entry)
     said = (
         f"{verdict.entries} entries, whole; witnessed by central up to {verdict.filed};"
-        f" {verdict.erased} payloads erased; head {verdict.head.digest}"
+        f" {verdict.erased} payloads erased; head {verdict.head.digest};"
+        f" central's key {verdict.central}"
     )
     if not arguments.entry:
         return said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,13 @@ def test_a_tampered_journal_ends_with_a_sentence_and_status_one(exported, capsys
     assert said.startswith("ra-desk: ")
     assert "RA-" in said
     assert "Traceback" not in said
+
+
+def test_a_verdict_names_the_key_that_it_rests_on(exported, capsys):
+    """Whoever forges a whole journal brings a key of their own: only its name tells the two apart."""
+    first = json.loads(exported.read_text("utf-8").split("\n")[0])
+    assert main(["journal", "verify", str(exported)]) == 0
+    assert f"central's key {first['central_key']['kid']}" in capsys.readouterr().out
 
 
 def test_a_journal_that_is_not_there_is_named(tmp_path, capsys):

@@ -45,5 +45,6 @@ bytes), ``demo`` (boolean).
 ``payload``, unless null because it was erased, is the canonical JSON of exactly ``{"fact": {…},
 "salt": …}``; the salt is 16 bytes, base64url. A journal is whole if every line is as described,
 every digest and signature fits, ``seq`` has no gap, and the entry ``filed`` of the receipt is
-there with the receipt's digest. Entries after the receipt have no witness but the desk.
+there with the receipt's digest. Entries after the receipt have no witness but the desk. Whose
+``central_key`` this is, the file cannot say: its ``kid`` must be the one that central is known by.
 """

@@ -42,13 +42,16 @@ class Provenance:
 class Verdict:
     """A whole journal: ``entries`` in all, ``erased`` payloads, witnessed up to ``filed``.
 
-    ``wanted``: the digest of the entry that was asked for; "" if there is none.
+    Attributes:
+        central: the name of the key whose words it rests on; the file itself brings that key.
+        wanted: the digest of the entry that was asked for; "" if there is none.
     """
 
     entries: int
     erased: int
     filed: int
     head: Head
+    central: str
     wanted: str = ""
 
 
@@ -104,7 +107,14 @@ def verify_lines(lines: Iterable[str], *, entry: int = 0) -> Verdict:
     if not witnessed:
         raise ExportUnreadable(line=1, reason="the receipt does not fit the chain")
     filed = 0 if receipt is None else receipt.filed
-    return Verdict(entries=head.seq, erased=erased, filed=filed, head=head, wanted=wanted)
+    return Verdict(
+        entries=head.seq,
+        erased=erased,
+        filed=filed,
+        head=head,
+        central=provenance.central_key.kid,
+        wanted=wanted,
+    )
 
 
 def _first(line: str) -> Provenance:

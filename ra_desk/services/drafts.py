@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from ra_desk.domain.activation import RequestNumber
+from ra_desk.domain.checks import require_waiting
 from ra_desk.domain.drafts import KEPT_FOR, Draft
-from ra_desk.domain.pass_request import PassRequest, RequestUnknown
+from ra_desk.domain.errors import Refused
+from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.people import Operator
 from ra_desk.journal.canonical import NotCanonical, canonical, parse_canonical
 from ra_desk.journal.codec import read_record, record_fields
@@ -59,14 +62,15 @@ def open_drafts(*, session: Session, store: Store, now: Clock) -> Sequence[OpenD
     """Return the operator's drafts, the one that was left last first.
 
     What is too old, sealed with a key that is no more, or about other data than the request has
-    now is left out.
+    now is left out, and so is what somebody else has decided meanwhile: nobody can go on with it.
     """
+    moment = now()
     with store.read() as unit:
-        oldest = now() - KEPT_FOR
+        oldest = moment - KEPT_FOR
         found = []
         for sealed in unit.drafts(session.operator.id):
             draft = None if sealed.saved_at < oldest else _opened(sealed, session, unit)
-            request = None if draft is None else _request(draft, unit)
+            request = None if draft is None else _request(draft, unit, at=moment)
             if draft is not None and request is not None:
                 found.append(OpenDraft(draft=draft, request=request))
         return tuple(found)
@@ -94,10 +98,11 @@ def _opened(sealed: SealedDraft, session: Session, unit: Unit) -> Draft | None:
     return draft if draft.request == sealed.request else None
 
 
-def _request(draft: Draft, unit: Unit) -> PassRequest | None:
+def _request(draft: Draft, unit: Unit, *, at: datetime) -> PassRequest | None:
     try:
         request = unit.standing(draft.request)
-    except RequestUnknown:
+        require_waiting(request, at=at)
+    except Refused:
         return None
     return request if request.revision == draft.revision else None
 

@@ -29,7 +29,7 @@ _DROP = sa.text(
 )
 _TIDY = sa.text(
     "DELETE FROM draft WHERE saved_at < :oldest"
-    " OR request NOT IN (SELECT number FROM request WHERE closed_at IS NULL)"
+    " OR request NOT IN (SELECT number FROM request WHERE waiting)"
 )
 
 
@@ -65,5 +65,5 @@ def drop(
 
 
 def tidy(connection: sa.Connection, *, now: datetime) -> None:
-    """Delete what is too old, and what is about a request that is closed or not kept here."""
+    """Delete what is too old, and what is about a request that nobody may decide or that is not here."""
     connection.execute(_TIDY, {"oldest": instant(now - KEPT_FOR)})

@@ -10,6 +10,7 @@ import pytest
 from ra_desk.domain.comparison import Presented
 from ra_desk.domain.documents import DocumentKind, EntryMode, IdentityDocument
 from ra_desk.domain.drafts import Draft
+from ra_desk.domain.pass_request import Stage
 from ra_desk.journal.keys import KeyGone
 from ra_desk.journal.ring import Seal
 from tests.fakes import NOON, a_check, a_request, a_session, an_operator
@@ -123,6 +124,23 @@ def test_a_draft_about_other_data_does_not_fit(place, draft):
     cache = place.fake.store.kept.cache
     cache[draft.request] = replace(cache[draft.request], revision=2)
     assert place.desk.draft(draft.request, session=place.session) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "goes_on"),
+    [
+        ({"stage": Stage.RETURNED}, True),
+        ({"stage": Stage.IDENTIFIED}, False),
+        ({"stage": Stage.IN_REVIEW}, False),
+        ({"expires_at": NOON - timedelta(days=1)}, False),
+    ],
+)
+def test_what_nobody_may_decide_any_more_is_no_draft(place, draft, changes, goes_on):
+    """Another office was faster, or the deadline is over: there is nothing to go on with."""
+    place.desk.keep_draft(draft, session=place.session)
+    cache = place.fake.store.kept.cache
+    cache[draft.request] = replace(cache[draft.request], **changes)
+    assert bool(place.desk.drafts(session=place.session)) is goes_on
 
 
 def test_a_recorded_check_ends_the_drafts_about_its_request(place, draft):

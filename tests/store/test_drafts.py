@@ -73,3 +73,16 @@ def test_an_exchange_takes_drafts_about_closed_requests_and_old_ones_away(desk, 
     with store.begin() as unit:
         unit.take(desk.answer(store, requests=[ended]), now=NOON)
     assert left(store) == [open_]
+
+
+@pytest.mark.parametrize("stage", [Stage.IDENTIFIED, Stage.IN_REVIEW, Stage.CODE_SENT])
+def test_an_exchange_takes_drafts_about_what_is_decided_elsewhere_away(desk, store, known, stage):
+    """Nobody can go on with them, and the close of day would count them as open."""
+    waits, decided, returned = (row.number for row in known)
+    with store.begin() as unit:
+        for number in (waits, decided, returned):
+            unit.keep_draft(a_draft(number))
+    told = [replace(known[1], stage=stage), replace(known[2], stage=Stage.RETURNED)]
+    with store.begin() as unit:
+        unit.take(desk.answer(store, requests=told), now=NOON)
+    assert sorted(left(store)) == sorted([waits, returned])

@@ -119,6 +119,20 @@ def test_a_draft_says_what_it_lacks_and_goes_on_by_one_key(at_counter, qtbot):
     qtbot.waitUntil(lambda: front.page == "request")
 
 
+def test_a_draft_that_another_office_was_faster_than_is_not_offered(at_counter, qtbot):
+    """There is nothing to go on with; the request itself says who has decided."""
+    request = a_request()
+    front = at_counter(request)
+    front.desk.keep_draft(draft_of(request), session=front.place.session)
+    front.place.refresh()
+    page = front.place.counter
+    qtbot.waitUntil(page.unfinished.drafts.isVisible)
+    front.fake.store.kept.cache[request.number] = replace(request, stage=Stage.IN_REVIEW)
+    front.place.refresh()
+    qtbot.waitUntil(lambda: not page.unfinished.drafts.isVisible())
+    assert "Nimate nedokončanega dela." in words(page)
+
+
 @pytest.mark.parametrize(
     ("changes", "text"),
     [

@@ -56,19 +56,35 @@ CENTRAL = {
 }
 
 _NOT_FOUND = re.compile(r"(lib[^\s:/]+\.so[.\d]*): cannot open shared object file")
+#: What the system's loader says of a file that is there and holds no library for this computer.
+_BROKEN = re.compile(
+    r"(lib[^\s:/]+\.so[.\d]*): "
+    r"(?:file too short|invalid ELF header|cannot read file data|wrong ELF class)"
+)
 
 
 def explain(error: ImportError) -> str | None:
     """Return what to install after an import failed for want of it; None if that is not why."""
-    if libraries := list(dict.fromkeys(_NOT_FOUND.findall(str(error)))):
-        missing = f"missing on this computer: {', '.join(libraries)}."
+    missing, broken = (_named(pattern, error) for pattern in (_NOT_FOUND, _BROKEN))
+    if missing or broken:
+        told = [f"missing on this computer: {', '.join(missing)}."] if missing else []
+        told += [f"broken on this computer: {', '.join(broken)}."] if broken else []
+        libraries = missing + broken
         packages = list(dict.fromkeys(PACKAGES[lib] for lib in libraries if lib in PACKAGES))
         if len(packages) < len({PACKAGES.get(lib, lib) for lib in libraries}):
-            return f"{missing} Install the packages of your system that hold them."
-        return f"{missing} Install with: apt-get install {' '.join(packages)}"
+            told.append("Install the packages of your system that hold them.")
+        else:
+            # A package that is there already is put in order only by this word.
+            again = "--reinstall " if broken else ""
+            told.append(f"Install with: apt-get install {again}{' '.join(packages)}")
+        return " ".join(told)
     if (error.name or "").split(".")[0] in CENTRAL:
         return f"{error.name} is missing. Install the server's part: pip install 'ra-desk[central]'"
     return None
+
+
+def _named(pattern: re.Pattern[str], error: ImportError) -> list[str]:
+    return list(dict.fromkeys(pattern.findall(str(error))))
 
 
 def require_window(environment: Mapping[str, str]) -> None:

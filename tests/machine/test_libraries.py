@@ -1,11 +1,16 @@
 """A library that is missing is named with the command that installs it."""
 
 import ctypes.util
+import os
+import subprocess
+import sys
 
 import pytest
 
 from ra_desk.machine.libraries import PACKAGES, WINDOW, explain, require_window
 
+#: As this test finds the package, so does another Python.
+PYTHONPATH = os.pathsep.join(path for path in sys.path if path)
 NOT_FOUND = "{}: cannot open shared object file: No such file or directory"
 
 
@@ -46,6 +51,36 @@ def test_an_unknown_library_is_named_without_a_wrong_command():
     assert advice is not None
     assert "libnowhere.so.7" in advice
     assert "apt-get" not in advice
+
+
+@pytest.mark.parametrize("content", [b"", b"no library", b"x" * 4096])
+def test_a_library_that_is_there_and_broken_is_named_with_its_command(tmp_path, content):
+    """A disk was full while it was installed: it says so in one line, not in a traceback."""
+    (tmp_path / "libxcb-cursor.so.0").write_bytes(content)
+    ended = subprocess.run(
+        [sys.executable, "-m", "ra_desk", "run"],
+        env={"DISPLAY": ":0", "LD_LIBRARY_PATH": str(tmp_path), "PYTHONPATH": PYTHONPATH},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert ended.returncode == 2
+    assert ended.stderr.count("\n") == 1
+    assert "broken on this computer: libxcb-cursor.so.0." in ended.stderr
+    assert " --reinstall " in ended.stderr
+    assert "libxcb-cursor0" in ended.stderr
+
+
+def test_what_is_missing_and_what_is_broken_is_one_command():
+    """Both are put in order at once."""
+    both = [NOT_FOUND.format("libEGL.so.1"), "/lib/libxcb-xkb.so.1: file too short"]
+
+    assert explain(ImportError("\n".join(both))) == (
+        "missing on this computer: libEGL.so.1. broken on this computer: libxcb-xkb.so.1. "
+        "Install with: apt-get install --reinstall libegl1 libxcb-xkb1"
+    )
 
 
 def test_a_missing_part_of_the_server_is_named():

@@ -272,7 +272,7 @@ class Shell(QWidget):
         if self.look_up.text():
             self.look_up.clear()
         elif self._places:
-            self.go(self._places[0].key)
+            self.jump(self._places[0].key)
 
     def offer_no_look_up(self, *pages: Page) -> None:
         """Take the look-up and its key from the top, for whoever may not look people up.

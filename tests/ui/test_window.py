@@ -102,6 +102,21 @@ def test_what_stands_at_the_bottom(at_counter):
     assert chips == {"line": "Povezano", "outbox": "0 za pošiljanje", "scanner": "Čitalnik"}
 
 
+@pytest.mark.parametrize("page", ["request", "pending", "outbox", "settings"])
+def test_esc_back_to_the_counter_types_into_the_look_up(at_counter, keyboard, qtbot, page):
+    """The button says that Esc leads there; the next client's name went into whatever stood there."""
+    request = a_request()
+    front = at_counter(request)
+    if page == "request":
+        keyboard.scan(request_number_scan(request.number))
+    else:
+        front.place.go(page)
+    qtbot.waitUntil(lambda: front.page == page)
+    press(qtbot, Qt.Key.Key_Escape)
+    assert front.page == "counter"
+    assert QApplication.focusWidget() is front.place.look_up.edit
+
+
 # Looking up
 
 

@@ -129,6 +129,7 @@ class DeskWindow(QWidget):
         before, session = self.sign_in, self.session
         remembered = None if self.workplace is None else self.workplace.remember()
         held = None if self.workplace is None else self.workplace.hold.held
+        last = None if self.workplace is None else self.workplace.request.recorded_last()
         self._clear_away()
         self.sign_in = self._new_cover()
         self._stack.removeWidget(before)
@@ -141,6 +142,8 @@ class DeskWindow(QWidget):
             self._show_title()
         else:
             self._work(session, remembered)
+        if last is not None and self.workplace is not None:
+            self.workplace.request.bring_recorded(*last)
         if held is not None and self.workplace is not None:
             recorded, refusal = held
             self.workplace.hold.begin(recorded, refusal=refusal, aloud=False)

@@ -81,7 +81,6 @@ class Workplace(Shell):
         self.fold(settings.flag("window.folded"))
         self.fold_changed.connect(partial(settings.set, "window.folded"))
         self._opening, self._enrolment = "", enrolment
-        self._last_check: RequestNumber | None = None  # whose receipt can still be printed
         self.conveniences = Conveniences(
             self,
             now=desk.time,
@@ -122,7 +121,7 @@ class Workplace(Shell):
         self.request.after.done.connect(self._on_written)
         self.request.after.printed.connect(self.conveniences.say_printed)
         self._line.requests_changed.connect(self.request.on_news)
-        self.counter.bind("last_receipt", self._print_last_receipt)
+        self.counter.bind("last_receipt", self.request.after.print_last)
         self.request.recorded.connect(partial(self._on_recorded, refusal=False))
         self.request.refused.connect(partial(self._on_recorded, refusal=True))
         self.request.left.connect(lambda: self.to_counter())
@@ -325,7 +324,7 @@ class Workplace(Shell):
         self.hold.online = self.watch.online
         if self.key == REQUEST and not self._opening:  # else somebody has gone on already
             self.to_counter()
-        self._last_check = None if refusal else recorded.request.number
+        self.request.after.last = None if refusal else recorded.request.number
         self.hold.begin(recorded, refusal=refusal)
         if self.hold.active:
             self.counter.show_hold(recorded.seq, recorded.hold_s)
@@ -334,10 +333,6 @@ class Workplace(Shell):
     def _on_written(self) -> None:
         self._line.poke()
         self.refresh()
-
-    def _print_last_receipt(self) -> None:
-        if self._last_check is not None:
-            self.request.after.print_receipt_of(self._last_check)
 
     def _on_undone(self, request: PassRequest) -> None:
         self.counter.show_hold(0, 0)

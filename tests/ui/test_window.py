@@ -333,6 +333,21 @@ def test_what_is_held_can_be_undone_in_another_language_too(at_counter, keyboard
     press(qtbot, Qt.Key.Key_Z, CTRL)
     qtbot.waitUntil(lambda: front.page == "request")
     assert len(facts(front, Withdrawn)) == 1
+    visit = front.place.request._visit
+    assert visit.answers == [True, True, True]
+    assert visit.document is not None
+
+
+def test_the_last_receipt_is_printed_in_another_language_too(at_counter, keyboard, qtbot):
+    """The clerk changes the language for the client in front, who still waits for the paper."""
+    request = a_request()
+    front = at_counter(request, policy=SWIFT)
+    front.desk.printers["HP-KP-2"] = printer = FakePrinter(name="HP-KP-2")
+    check(qtbot, keyboard, front, request)
+    front.window.rebuild()
+    qtbot.waitUntil(lambda: front.place.isAncestorOf(QApplication.focusWidget()))
+    press(qtbot, Qt.Key.Key_P, CTRL)
+    qtbot.waitUntil(lambda: len(printer.printed) == 1)
 
 
 def test_the_next_scan_sends_what_was_recorded(at_counter, keyboard, qtbot):

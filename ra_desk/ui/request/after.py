@@ -57,6 +57,7 @@ class AfterCheck(QObject):
         self._view, self._desk, self._background = view, desk, background
         self._session, self._printer = session, printer
         self._printing = False
+        self.last: RequestNumber | None = None  # checked last; its receipt can still be printed
         theme = view.theme
         self.correct_button = Button(theme, _("Correct …"), key=action("review").key)
         self.again_button = Button(theme, _("Send the code again"))
@@ -182,6 +183,11 @@ class AfterCheck(QObject):
         visit = self._view.visit
         if visit is not None and _has_receipt(visit.request):
             self.print_receipt_of(visit.request.number)
+
+    def print_last(self) -> None:
+        """Print the receipt of the check that was recorded last."""
+        if self.last is not None:
+            self.print_receipt_of(self.last)
 
     def print_receipt_of(self, number: RequestNumber) -> None:
         """Print the receipt of a request that may not be in view any more; one at a time."""

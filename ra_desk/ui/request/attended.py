@@ -148,6 +148,14 @@ class AttendedView(RequestView):
         self._last = None
         self._waiting_scan = ""
 
+    def recorded_last(self) -> tuple[Visit | None, RequestNumber | None]:
+        """Return the check that may be undone, and the one whose receipt can be printed."""
+        return self._last, self.after.last
+
+    def bring_recorded(self, visit: Visit | None, number: RequestNumber | None) -> None:
+        """Go on with what another page had recorded last, as in another language."""
+        self._last, self.after.last = visit, number
+
     def forget_recorded(self, number: str) -> None:
         """Drop what was filled in for a check that cannot be undone any more."""
         if self._last is not None and self._last.request.number == number:

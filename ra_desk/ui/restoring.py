@@ -27,7 +27,7 @@ def remember(shell: Shell, request: RequestPage) -> Remembered:
     return Remembered(
         key=shell.key,
         look_up=read(shell.look_up.edit),
-        request=request.number if in_request else None,
+        request=request.number or request.expected if in_request else None,
         draft=request.draft() if in_request else None,
         # What a check is made of is in the draft; putting answers back by hand would give them.
         page=() if in_request or memory or not shell.key else inputs_in(shell.page(shell.key)),

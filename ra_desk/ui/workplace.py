@@ -258,9 +258,13 @@ class Workplace(Shell):
         if self.key == COUNTER:
             self.look_up.focus()
 
+    def go(self, key: str, *, under: str = "", subject: str = "") -> None:
+        if key != REQUEST:
+            self._opening = ""  # whoever goes elsewhere is not fetched from there when it comes
+        super().go(key, under=under, subject=subject)
+
     def to_counter(self) -> None:
         """Be ready for the next client: the counter in view, the focus in the look-up."""
-        self._opening = ""
         self.look_up.clear()
         self.go(COUNTER)
         self.look_up.focus()
@@ -292,6 +296,7 @@ class Workplace(Shell):
     def _expect(self, number: RequestNumber) -> None:
         """Show that a request is still being read."""
         if self._opening == number:
+            self.look_up.clear()  # its hits would stand before the page, and Esc would stop at them
             self.request.expect(number)
             self.go(REQUEST, under=COUNTER, subject=number)
 
@@ -349,7 +354,8 @@ class Workplace(Shell):
 
     def on_scan(self, text: str) -> None:
         """Use a scan: the page in view first, then whatever was scanned opens."""
-        if self._opening and self.request.wait_with(self.scanning.meant(text)):
+        opening = RequestNumber(self._opening)
+        if opening and self.request.wait_with(self.scanning.meant(text), opening):
             return
         self.scanning.on_scan(text)
 

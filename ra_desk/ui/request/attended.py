@@ -61,7 +61,9 @@ class AttendedView(RequestView):
         super().__init__(theme, clock=clock, parent=parent)
         self._desk, self._background, self._session = desk, background, session
         self._policy = Policy()
-        self._waiting_scan = ""  # came while the request was being read
+        #: The request that is being read, while nobody is in view.
+        self.expected: RequestNumber | None = None
+        self._waiting_scan: tuple[RequestNumber, str] | None = None  # came while it was read
         self._last: Visit | None = None  # recorded a moment ago, and may be undone
         self._recorder = Recorder(desk, background, session=session, parent=self)
         self._recorder.failed.connect(self._on_failed)
@@ -116,14 +118,14 @@ class AttendedView(RequestView):
             self._company.opened(visit)
         if self.isVisible():
             self.on_shown()
-        if waiting_scan:
-            self.on_scan(waiting_scan)
+        if waiting_scan is not None and waiting_scan[0] == request.number:
+            self.on_scan(waiting_scan[1])
 
     def expect(self, number: RequestNumber) -> None:
         """Show that a request is being read; a document that is scanned meanwhile waits for it."""
         waiting_scan = self._waiting_scan
         self.forget()
-        self._waiting_scan = waiting_scan
+        self.expected, self._waiting_scan = number, waiting_scan
         self.set_title(words.title_of(number))
         self.columns.hide()
         self.skeleton.show()
@@ -146,7 +148,6 @@ class AttendedView(RequestView):
         """Drop everything about people, as when the screen is locked."""
         self._put_away()
         self._last = None
-        self._waiting_scan = ""
 
     def recorded_last(self) -> tuple[Visit | None, RequestNumber | None]:
         """Return the check that may be undone, and the one whose receipt can be printed."""
@@ -175,6 +176,7 @@ class AttendedView(RequestView):
         self._drafts.keep_now()
         self._company.left()
         self._visit, self._opening = None, ""
+        self.expected = self._waiting_scan = None
         self._clear()
 
     def _changed(self) -> None:

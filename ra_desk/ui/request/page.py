@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from ra_desk.domain.activation import Channel
+from ra_desk.domain.activation import Channel, RequestNumber
 from ra_desk.domain.checks import (
     SecondLook,
     WhyTyped,
@@ -113,16 +113,16 @@ class RequestPage(AttendedView):
         else:
             self._focus_first()
 
-    def wait_with(self, text: str) -> bool:
-        """Keep the scan of a document for the request that is being read."""
+    def wait_with(self, text: str, number: RequestNumber) -> bool:
+        """Keep the scan of a document for the request that is being read, and for no other."""
         if is_zone(text):
-            self._waiting_scan = text
+            self._waiting_scan = (number, text)
         return is_zone(text)
 
     def on_scan(self, text: str) -> bool:
         visit, sheet = self._at_work(), self.sheet
-        if self.skeleton.isVisible():
-            return self.wait_with(text)
+        if self.expected is not None:
+            return self.wait_with(text, self.expected)
         if self.after.take_scan(text):
             return True
         if visit is None or not is_zone(text):

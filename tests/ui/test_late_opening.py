@@ -1,0 +1,101 @@
+"""A request that is slow to open: it is for whoever asked for it, and for nobody who came after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+
+from ra_desk.domain.activation import request_number_scan
+from ra_desk.ui.background import Lane
+from ra_desk.ui.theme import Theme
+from tests.ui.front import PASSWORD
+from tests.ui.hands import ALT, CTRL, Hands, at_the_window
+from tests.ui.lanes import held
+from tests.ui.request.zones import td1
+from tests.ui.states import SWIFT, town
+
+
+@pytest.fixture
+def hands(theme: Theme) -> Iterator[Hands]:
+    """A clerk at the counter."""
+    with at_the_window(theme, *town(), policy=SWIFT) as made:
+        made.sign_in()
+        yield made
+
+
+def ask_for_novak(hands: Hands) -> None:
+    """Open by its name what the store is slow to give, and wait until the page says so."""
+    hands.enter()
+    hands.until(hands.front.place.request.skeleton.isVisible)
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers", "page"),
+    [
+        (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier, "counter"),
+        (Qt.Key.Key_Left, ALT, "counter"),
+        (Qt.Key.Key_1, CTRL, "counter"),
+        (Qt.Key.Key_2, CTRL, "letters"),
+    ],
+)
+def test_whoever_goes_elsewhere_is_not_fetched_back(
+    hands: Hands, key: Qt.Key, modifiers: Qt.KeyboardModifier, page: str
+) -> None:
+    """The next client is in front by then, or another page has the keys."""
+    hands.type("novak")
+    hands.settle()
+    with held(hands, Lane.STORE):
+        ask_for_novak(hands)
+        hands.press(key, modifiers)
+        if page == "counter":
+            hands.type("vid")
+    hands.settle()
+    assert hands.page == page
+    assert hands.front.place.look_up.text() == ("vid" if page == "counter" else "")
+
+
+def test_a_request_asked_for_again_after_leaving_it_opens(hands: Hands) -> None:
+    """To have left it once does not keep it away."""
+    hands.type("novak")
+    hands.settle()
+    with held(hands, Lane.STORE):
+        ask_for_novak(hands)
+        hands.press(Qt.Key.Key_Escape)
+    hands.settle()
+    hands.type("novak")
+    hands.settle()
+    hands.enter()
+    hands.until(lambda: hands.page == "request")
+
+
+def test_the_screen_that_was_locked_over_it_comes_back_to_it(hands: Hands) -> None:
+    """An empty page, without a number or a way on, stood there."""
+    hands.type("novak")
+    hands.settle()
+    with held(hands, Lane.STORE):
+        ask_for_novak(hands)
+        hands.press(Qt.Key.Key_L, CTRL)
+        hands.until(lambda: hands.front.window.session is None)
+    hands.settle()
+    hands.type(PASSWORD)
+    hands.enter()
+    hands.until(lambda: hands.front.window.session is not None)
+    hands.settle()
+    assert hands.page == "request"
+    assert hands.front.place.request.number == town()[2].number
+
+
+def test_a_document_waits_for_its_own_request_alone(hands: Hands) -> None:
+    """Two confirmations lay there: the second client was compared with the first one's document."""
+    first, second = town()[0], town()[2]
+    with held(hands, Lane.STORE):
+        hands.scan(request_number_scan(first.number))
+        hands.scan(*td1().split("\n"))
+        hands.scan(request_number_scan(second.number))
+    hands.until(lambda: hands.front.place.request.number == second.number)
+    hands.settle()
+    visit = hands.front.place.request.visit
+    assert visit is not None
+    assert visit.document is None

@@ -37,6 +37,7 @@ from ra_desk.ui.request.words import masked_email
 from ra_desk.ui.theme import Kind
 from tests.fakes import NOON, OFFICE, a_check, a_request
 from tests.ui.desks import Place, a_place
+from tests.ui.hands import at_the_window
 
 
 @pytest.fixture
@@ -151,6 +152,26 @@ def test_f5_sends_what_waits_and_it_moves_to_sent_today(qtbot, place, page, line
     qtbot.waitUntil(lambda: page.sent.isVisible() and page.waiting.isHidden())
     assert said(page.sent)[0].startswith(f"Preverjanje 12:00, {requests[0].number}, Poslano")
     assert place.central.codes
+
+
+def test_whoever_has_pressed_send_now_stays_there(theme):
+    """A second press must not delete local data, or whatever else stands next."""
+    with at_the_window(theme) as hands:
+        hands.sign_in()
+        hands.front.place.go("outbox")
+        hands.settle()
+        central, send = hands.front.central, hands.front.place.page("outbox").send
+        send.setFocus()
+        central.open.clear()
+        calls = central.calls + 1
+        hands.press(Qt.Key.Key_Space)
+        hands.until(lambda: central.calls == calls)
+        assert hands.focus is send
+        hands.press(Qt.Key.Key_Space)
+        central.open.set()
+        hands.settle()
+        assert hands.focus is send
+        assert central.calls == calls
 
 
 def test_what_central_refused_stands_first_with_its_reason(qtbot, place, page, line, requests):

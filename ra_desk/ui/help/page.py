@@ -159,7 +159,6 @@ class HelpPage(Page):
         left = () if view is self.home else (self.back, self.contents)
         right = (self.prepare, self.again) if view is self.findings else ()
         self.prepare.setEnabled(bool(self.findings.findings) and not self.findings.looking)
-        self.again.setEnabled(not self.findings.looking)
         focus = QApplication.focusWidget()
         self.set_actions(left=left, right=right)
         if focus is not None and focus in (*left, *right):

@@ -190,7 +190,6 @@ class OutboxPage(Page):
     def _show_line(self, state: LineState) -> None:
         self._say_trouble(state)
         self.send.set_words(_("Try again") if state.stopped else _("Send now"), key="F5")
-        self.send.setEnabled(not state.busy)
         self._show()
 
     def _on_sent(self, count: int) -> None:
@@ -358,6 +357,8 @@ class OutboxPage(Page):
         self.notice.notify(Kind.OK, "circle-check", words, strong=name, seconds=0)
 
     def _on_send(self) -> None:
+        if self._line.state.busy:
+            return  # not disabled meanwhile: its focus would go, and the next key press another
         if self._line.state.stopped:
             self._line.retry()
             return

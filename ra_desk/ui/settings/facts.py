@@ -79,7 +79,8 @@ class Connection(QWidget):
         self.words = label(kind=Type.CAPTION, wrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.test = Button(theme, _("Check now"), icon="refresh", size=Size.ROW)
-        self.test.clicked.connect(lambda: line.retry())
+        # Not disabled meanwhile: its focus would go, and the next key press another button.
+        self.test.clicked.connect(lambda: None if line.state.busy else line.retry())
         row.addStretch(1)
         row.addWidget(self.chip)
         row.addWidget(self.test)
@@ -97,7 +98,6 @@ class Connection(QWidget):
         """Say how the line is."""
         chip = line_chip(state)
         self.chip.show_state(chip.kind, chip.icon, chip.text)
-        self.test.setEnabled(not state.busy)
         self.words.setText(self._said(state))
 
     def _said(self, state: LineState) -> str:

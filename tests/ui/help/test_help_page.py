@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from ra_desk.domain.policy import Policy, Service
 from ra_desk.services.doctor import Check, Finding, Health, Seen
+from ra_desk.ui.background import Lane
 from ra_desk.ui.help.guide import HelpSheet, show_in_sheet
 from ra_desk.ui.help.manual import Manual, Topic, error_topic
 from ra_desk.ui.help.page import HelpPage
@@ -30,6 +31,7 @@ from ra_desk.ui.help.topics import SHEETS
 from ra_desk.ui.parts.sheet import Sheet
 from ra_desk.ui.theme import Kind, Scheme, Theme
 from tests.ui.hands import SMALL, Hands
+from tests.ui.lanes import held
 from tests.ui.states import STATES, reached
 
 POLICY = Policy(service=Service(phone="01 234 56 78", email="pomoc@central.example"))
@@ -423,6 +425,23 @@ def test_leaving_the_report_saves_nothing(theme: Theme):
         sheet.leave()
         hands.settle()
         assert doctor.saved == {}
+
+
+def test_whoever_has_it_look_again_stays_there(theme: Theme):
+    """A second press must not leave the page, or whatever else stands next."""
+    with state(theme, "help-as_clerk") as hands:
+        doctor = CountingDoctor(WELL)
+        page = with_doctor(hands, doctor)
+        page.show_doctor()
+        hands.until(lambda: page.findings.findings)
+        page.again.setFocus()
+        with held(hands, Lane.DOCTOR):
+            hands.press(Qt.Key.Key_Space)
+            assert hands.focus is page.again
+            hands.press(Qt.Key.Key_Space)
+        hands.settle()
+        assert hands.focus is page.again
+        assert len(doctor.seen) == 2
 
 
 def test_a_desk_without_a_doctor_says_so(theme: Theme):

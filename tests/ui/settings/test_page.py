@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from ra_desk.machine.settings_file import MemorySettings
 from ra_desk.services.settings import SettingNotSaved, SettingValue
 from ra_desk.texts import language, use
+from ra_desk.ui.parts.buttons import Button
 from ra_desk.ui.parts.chip import Chip
 from ra_desk.ui.parts.segments import Segment
 from ra_desk.ui.parts.switch import SwitchBox
@@ -246,6 +247,19 @@ def test_what_an_administrator_has_fixed_is_shown_and_cannot_be_changed(theme: T
         assert page.sections[Section.PRIVACY].accessibleDescription() == (
             "Deloma določeno centralno"
         )
+
+
+def test_whoever_has_pressed_check_now_stays_there(hands: Hands):
+    """Space again must not press whatever stands next."""
+    page = open_settings(hands)
+    page.go(Section.CONNECTION)
+    hands.settle()
+    button = next(b for b in page.findChildren(Button) if b.text() == "Preveri zdaj")
+    button.setFocus()
+    hands.press(Qt.Key.Key_Space)
+    assert hands.focus is button
+    hands.settle()
+    assert hands.focus is button
 
 
 def test_a_choice_that_cannot_be_saved_is_told_with_its_number(theme: Theme):

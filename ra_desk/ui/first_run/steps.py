@@ -23,7 +23,7 @@ from ra_desk.ui.parts.segments import Segments
 from ra_desk.ui.parts.select import Select
 from ra_desk.ui.settings.declared import LANGUAGE_NAMES, SETTINGS
 from ra_desk.ui.settings.scanner_test import ScannerTest
-from ra_desk.ui.settings.shapes import OneOf
+from ra_desk.ui.settings.shapes import OneOf, Text
 from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.theme import Theme, Type
 from ra_desk.ui.wording import told
@@ -138,9 +138,13 @@ class OfficeStep(Step):
         )
         for part in (self.code, self.joined, self.busy, self.counter):
             self.body.addWidget(part)
-        self.counter.setVisible(not settings.locked("desk.counter"))
+        self.counter.setVisible(not self._is_named())
         self.busy.hide()
         self._show_joined()
+
+    def _is_named(self) -> bool:
+        """Whether an administrator has said what this place is called."""
+        return self._settings.locked("desk.counter")
 
     def _show_joined(self) -> None:
         known = self._answers.enrolled
@@ -162,9 +166,9 @@ class OfficeStep(Step):
             edit.setText(text)
 
     def may_pass(self) -> bool:
-        counter = self.counter.edit
-        if isinstance(counter, QLineEdit) and not self._settings.locked("desk.counter"):
-            self._settings.set("desk.counter", counter.text().strip())
+        counter, shape = self.counter.edit, SETTINGS["desk.counter"].shape
+        if isinstance(counter, QLineEdit) and isinstance(shape, Text) and not self._is_named():
+            self._settings.set("desk.counter", shape.read(counter.text()))
         if self._answers.enrolled:
             return True
         edit = self.code.edit

@@ -125,11 +125,19 @@ def _control(
                 select.addItem(shown, text)
             select.activated.connect(lambda place: choose(key, str(select.itemData(place))))
             return select
-        case Text(longest=longest):
+        case Text(longest=longest) as shape:
             line = QLineEdit()
             line.setMaxLength(longest)
             line.setMaximumWidth(_LINE * 2)
             line.setMinimumWidth(_LINE)
             line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-            line.editingFinished.connect(lambda: choose(key, line.text().strip()))
+            line.editingFinished.connect(lambda: choose(key, _as_kept(line, shape)))
             return line
+
+
+def _as_kept(line: QLineEdit, shape: Text) -> str:
+    """Return what stands in a line as it is kept, and let it stand there so."""
+    kept = shape.read(line.text())
+    if kept != line.text():
+        line.setText(kept)
+    return kept

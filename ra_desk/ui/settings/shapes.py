@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from ra_desk.domain.addresses import one_line
 from ra_desk.services.settings import SettingValue
 
 #: Words in the language of the window, asked for whenever they are shown.
@@ -75,6 +76,10 @@ class Text:
 
     def allows(self, value: SettingValue) -> bool:
         return isinstance(value, str) and len(value) <= self.longest and value.isprintable()
+
+    def read(self, typed: str) -> str:
+        """Return what was typed or pasted as it is kept: on one line, and nothing that is unseen."""
+        return one_line(typed)[: self.longest].strip()
 
 
 Shape: TypeAlias = Switch | OneOf | Whole | Text

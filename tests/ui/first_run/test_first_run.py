@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from ra_desk.domain.errors import Refused
 from ra_desk.machine.settings_file import MemorySettings
@@ -264,3 +264,16 @@ def test_a_scanner_with_another_keyboard_is_found_out(qtbot, open_: Open, keyboa
     qtbot.waitUntil(lambda: window.step.test.zone.kind is Kind.OK)
     assert window.step.test.code.kind is Kind.WARN
     assert "(US)" in window.step.test.zone.words.text()
+
+
+def test_a_counter_s_name_is_pasted_with_what_nobody_sees(qtbot, open_: Open, keyboard: Keyboard):
+    """A hard space out of a letter: the step raised, and Next did nothing."""
+    file = MemorySettings(fixed={"language": "sl"})
+    window = open_(file, answers(enrolled=True))
+    at(qtbot, window, "office")
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, QLineEdit)
+    focus.insert("okence\u00a03\u200b")
+    keyboard.press(Qt.Key.Key_Return, "\r")
+    at(qtbot, window, "scanner")
+    assert file.chosen["desk.counter"] == "okence 3"

@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from ra_desk.machine.settings_file import MemorySettings
 from ra_desk.services.settings import SettingNotSaved, SettingValue
@@ -247,6 +247,23 @@ def test_what_an_administrator_has_fixed_is_shown_and_cannot_be_changed(theme: T
         assert page.sections[Section.PRIVACY].accessibleDescription() == (
             "Deloma določeno centralno"
         )
+
+
+def test_what_is_pasted_is_kept_on_one_line_and_without_what_is_unseen(
+    hands: Hands, file: MemorySettings
+):
+    """A hard space out of a letter raised where Enter was pressed, and nothing was kept."""
+    page = open_settings(hands)
+    page.go(Section.CONNECTION)
+    hands.settle()
+    line = page.rows["desk.counter"].control
+    assert isinstance(line, QLineEdit)
+    line.setFocus()
+    line.insert("okence\u00a03\u00ad \u200b")
+    hands.enter()
+    hands.settle()
+    assert file.chosen["desk.counter"] == "okence 3"
+    assert line.text() == "okence 3"
 
 
 def test_whoever_has_pressed_check_now_stays_there(hands: Hands):

@@ -79,7 +79,6 @@ class Workplace(Shell):
         self._desk, self._background, self._line = desk, background, line
         self.settings, self.session = settings, session
         self.fold(settings.flag("window.folded"))
-        self.fold_changed.connect(partial(settings.set, "window.folded"))
         self._opening, self._enrolment = "", enrolment
         self.conveniences = Conveniences(
             self,
@@ -96,6 +95,7 @@ class Workplace(Shell):
             Surroundings(theme=theme, settings=settings, desk=desk, enrolment=enrolment, line=line),
             background,
         )
+        self.preferences.failed.connect(self._say)
         self.guide = Guide(self, desk, background, settings=settings, seen=self._seen)
         self.subject_wanted.connect(lambda _page, number: self.open_request(number))
         roles = role_names(session.operator.roles)

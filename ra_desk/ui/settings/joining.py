@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cached_property, partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from ra_desk.domain.errors import RaError
 from ra_desk.services.settings import SettingValue
@@ -20,16 +20,16 @@ from ra_desk.ui.settings.page import SettingsPage
 from ra_desk.ui.settings.sections import Surroundings
 from ra_desk.ui.settings.shapes import OneOf, Section, Whole
 from ra_desk.ui.shell import Shell
-from ra_desk.ui.theme import Kind
-from ra_desk.ui.wording import told
 
-_SIZE = "appearance.text_percent"
+_SIZE, _FOLDED = "appearance.text_percent", "window.folded"
 #: Settings whose choices are commands: the name of each is "theme:dark".
 _COMMANDS = {"theme": "appearance.theme", "language": "language"}
 
 
 class Preferences(QObject):
     """The settings of one workplace."""
+
+    failed = Signal(object)  # RaError: a choice was not kept, and the page in view is another one
 
     def __init__(self, shell: Shell, around: Surroundings, background: Background) -> None:
         super().__init__(shell)
@@ -38,6 +38,7 @@ class Preferences(QObject):
         self._around = around
         shell.offer_page(SETTINGS, lambda: self.page)
         around.settings.failed.connect(self._on_failed)
+        shell.fold_changed.connect(self._keep_folded)
         shell.bind("settings", partial(self.open, None))
         shell.bind("larger", partial(self._step, 1))
         shell.bind("smaller", partial(self._step, -1))
@@ -79,6 +80,10 @@ class Preferences(QObject):
             self.page.go(section)
         self.page.on_shown()
 
+    def _keep_folded(self, folded: bool) -> None:
+        if not self._settings.locked(_FOLDED):  # else it is as an administrator wants it next time
+            self._settings.set(_FOLDED, folded)
+
     def _step(self, steps: int) -> None:
         shape = DECLARED[_SIZE].shape
         if isinstance(shape, Whole):
@@ -95,7 +100,6 @@ class Preferences(QObject):
                 self._on_failed(error)
 
     def _on_failed(self, error: RaError) -> None:
-        """Tell on the page in view; the page of settings tells by itself."""
+        """Have it told on the page in view; the page of settings tells by itself."""
         if self._shell.key not in ("", SETTINGS):
-            notice = self._shell.page(self._shell.key).notice
-            notice.notify(Kind.ERR, "alert-circle", told(error), seconds=0)
+            self.failed.emit(error)

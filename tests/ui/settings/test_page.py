@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from ra_desk.domain.policy import Policy
 from ra_desk.machine.settings_file import MemorySettings
 from ra_desk.services.settings import SettingNotSaved, SettingValue
 from ra_desk.texts import language, use
@@ -23,6 +24,7 @@ from ra_desk.ui.settings.shapes import Section
 from ra_desk.ui.settings.speech import Speech
 from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.theme import Kind, Scheme, Theme
+from tests.fakes import a_request
 from tests.ui.hands import CTRL, SHIFT, Hands, at_the_window
 
 
@@ -247,6 +249,35 @@ def test_what_an_administrator_has_fixed_is_shown_and_cannot_be_changed(theme: T
         assert page.sections[Section.PRIVACY].accessibleDescription() == (
             "Deloma določeno centralno"
         )
+
+
+def test_a_key_that_is_fixed_does_not_take_the_undo_away(theme: Theme):
+    """Ctrl++ at the counter while a check is held: the word of it stands beside, not in its place."""
+    settings = Settings(MemorySettings(fixed={"appearance.text_percent": 100}))
+    request = a_request()
+    with at_the_window(
+        theme, request, policy=Policy(review_before=frozenset()), settings=settings
+    ) as hands:
+        hands.sign_in()
+        hands.check(request)
+        counter = hands.front.place.counter
+        held = counter.notice.words
+        hands.press(Qt.Key.Key_Plus, CTRL)
+        hands.settle()
+        assert "RA-1903" in counter.trouble.words
+        assert counter.notice.words.split(".")[0] == held.split(".")[0]
+        assert "Razveljavi" in [button.text() for button in counter.notice.buttons]
+
+
+def test_the_rail_folds_for_now_where_an_administrator_has_fixed_it(theme: Theme):
+    """F9 does what it says, and raises nothing; the next start is as it was fixed."""
+    settings = Settings(MemorySettings(fixed={"window.folded": True}))
+    with at_the_window(theme, settings=settings) as hands:
+        hands.sign_in()
+        assert hands.front.place.folded
+        hands.press(Qt.Key.Key_F9)
+        assert not hands.front.place.folded
+        assert settings.flag("window.folded")
 
 
 def test_what_is_pasted_is_kept_on_one_line_and_without_what_is_unseen(

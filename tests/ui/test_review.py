@@ -111,6 +111,29 @@ def test_the_same_chord_twice_is_one_decision(hands: Hands) -> None:
     assert "RA-1501" not in page(hands).notice.words
 
 
+def test_a_check_that_was_left_is_not_decided_about_while_the_next_one_opens(hands: Hands) -> None:
+    """The list marks another one already: whoever goes back to the first decides about that."""
+    first, second = shown_numbers(hands)[:2]
+    with held(hands, Lane.STORE):
+        hands.press(Qt.Key.Key_Down)
+        for chord in (Qt.Key.Key_Return, Qt.Key.Key_R, Qt.Key.Key_D):
+            hands.press(chord, CTRL)
+            assert hands.sheet is None
+    hands.settle()
+    assert hands.facts(ReviewDecided) == []
+    assert page(hands).detail.number.text() == second
+    with held(hands, Lane.STORE):
+        hands.press(Qt.Key.Key_Down)
+        hands.press(Qt.Key.Key_Up)
+    hands.settle()
+    assert page(hands).detail.number.text() == second
+    hands.press(Qt.Key.Key_Up)
+    hands.settle()
+    hands.press(Qt.Key.Key_Return, CTRL)
+    hands.settle()
+    assert [fact.request for fact in hands.facts(ReviewDecided)] == [first]
+
+
 def test_what_came_in_behind_the_sheet_was_seen_by_nobody(hands: Hands) -> None:
     """The decision is about what was in view when it was begun; what is new is looked at first."""
     hands.press(Qt.Key.Key_R, CTRL)

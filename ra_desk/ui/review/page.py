@@ -62,7 +62,7 @@ class ReviewPage(Page):
         self._seen: ReviewsSeen | None = None
         self._item: ReviewItem | None = None  # whose check is in view
         self._unfocused = self._listing = self._narrow = False
-        self._wanted = ""  # number of the case that is being opened
+        self._wanted = ""  # number of the case that is being opened; no key decides then
         self._own: set[str] = set()  # decided here: not taken by others
         self.reader = Reader(
             background, self._look, owner=self, on_seen=self._on_seen, on_error=self._on_unread
@@ -72,7 +72,7 @@ class ReviewPage(Page):
             desk,
             background,
             session,
-            item=lambda: self._item,
+            item=lambda: None if self._wanted else self._item,
             password=lambda: self._seen is not None and self._seen.password,
         )
         self.deciding.begun.connect(self._own.add)
@@ -321,7 +321,8 @@ class ReviewPage(Page):
         item, session = items[place], self._session()
         number = item.request.number
         if self._item is not None and self._item.request.number == number:
-            self._on_opened(item, item.request)
+            self._wanted = ""
+            self._show_item(item)
             return
         self._wanted = number
         self._background.run(
@@ -333,10 +334,11 @@ class ReviewPage(Page):
         )
 
     def _on_opened(self, item: ReviewItem, _request: PassRequest) -> None:
-        number = item.request.number
-        if self._wanted not in ("", number):
-            return  # another one is wanted by now
-        self._wanted = ""
+        if self._wanted == item.request.number:
+            self._wanted = ""
+            self._show_item(item)
+
+    def _show_item(self, item: ReviewItem) -> None:
         self._item = item
         self.detail.show_item(item, now=self._desk.time())
         may = () if item.own else possible(item.request)

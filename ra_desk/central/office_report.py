@@ -48,6 +48,12 @@ _GOOD = (
     LetterState.RETURNED,
     LetterState.REPLACED,
 )
+#: Whether central has refused an entry.
+_REFUSED = (
+    sa.exists()
+    .where(same_place(ruling, entry), ruling.c.outcome == Outcome.REFUSED)
+    .correlate(entry)
+)
 #: The first column, by which all is grouped.
 _KEY: Final = sa.literal_column("1", sa.Integer)
 
@@ -166,9 +172,16 @@ class _Work:
         return self._counts(found.where(*self._of(LetterPrintStarted, ControlLetterNoted), begun))
 
     def posted(self) -> int:
-        letters = sa.func.sum(sa.cast(self._field("letters"), sa.Integer))
-        found = sa.select(letters).select_from(self._payloads)
-        return int(self.connection.scalar(found.where(*self._of(LetterBatchPosted))) or 0)
+        """Return how many letters were handed to the post: each batch goes there once."""
+        letters = sa.func.max(sa.cast(self._field("letters"), sa.Integer)).label("letters")
+        batches = (
+            sa.select(letters)
+            .select_from(self._payloads)
+            .where(*self._of(LetterBatchPosted), sa.not_(_REFUSED))
+            .group_by(entry.c.desk, entry.c.epoch, self._field("batch"))
+            .subquery()
+        )
+        return int(self.connection.scalar(sa.select(sa.func.sum(batches.c.letters))) or 0)
 
     def returned(self) -> dict[str, int]:
         """Return how many letters came back by post office, the most first."""
@@ -177,10 +190,9 @@ class _Work:
         from_ = self._payloads.outerjoin(letter, own).outerjoin(
             request, request.c.number == letter.c.request
         )
-        refused = sa.exists().where(same_place(ruling, entry), ruling.c.outcome == Outcome.REFUSED)
         # A letter that two counters have scanned came back once.
         found = sa.select(post, sa.func.count(self._field("letter").distinct())).select_from(from_)
-        counts = self._counts(found.where(*self._of(LetterReturned), sa.not_(refused)))
+        counts = self._counts(found.where(*self._of(LetterReturned), sa.not_(_REFUSED)))
         return dict(sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 
     def _counts(self, found: sa.Select[str, int]) -> dict[str, int]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from ra_desk.domain.documents import DocumentKind
 from ra_desk.domain.facts import DocumentReported, RequestRefused, Withdrawn
+from ra_desk.domain.facts_letters import LetterBatchPosted, LetterBatchPrepared
 from ra_desk.domain.people import Role
 from ra_desk.domain.policy import Policy
 from ra_desk.domain.refusals import RefusalReason
@@ -126,6 +127,20 @@ def test_a_document_reported_stolen_is_among_the_reasons(world, tina):
     desk.seal(noted, ana)
     assert desk.exchange().ok
     assert counts(reported(world.desk_with(tina), tina))["reasons"] == {"reported": 1}
+
+
+def test_a_batch_goes_to_the_post_once_whatever_its_desk_says(world, tina):
+    """Two desks both have a first batch; one that central does not know of has no letters."""
+    ana, bor = world.operator(), world.operator("bor")
+    for person, letters in ((ana, 4), (bor, 3)):
+        desk = world.desk_with(person)
+        prepared = LetterBatchPrepared(batch=1, printer="tray", envelope="right", letters=())
+        desk.seal(prepared, person)
+        for batch in (1, 1, 7):
+            posted = LetterBatchPosted(batch=batch, letters=letters, on=date(2026, 3, 2))
+            desk.seal(posted, person)
+        assert desk.exchange().ok
+    assert counts(reported(world.desk_with(tina), tina))["posted"] == 7
 
 
 def test_only_who_oversees_the_office_is_told(world, tina):

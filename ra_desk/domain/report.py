@@ -217,14 +217,20 @@ class Release:
 
 
 def release(figures: Figures) -> Release:
-    """Return what may leave the office; tables that count the same have one total, or none."""
+    """Return what may leave the office; tables that count the same have one total, or none.
+
+    What was posted are the good sheets: told beside the total, it would give back the spoilt ones.
+    """
     few = 0 < figures.checks < SMALLEST
+    sheets = next((table for table in figures.tables if table.topic is Topic.LETTERS), None)
+    apart = sheets is not None and publish(sheets).counts.get(Drawn.GOOD, 0) is None
+    kept_back = {*(OF_CHECKS if few else ()), *((Topic.POSTED,) if apart else ())}
     return Release(
         period=figures.period,
         office=figures.office,
         average_s=figures.average_s if figures.checks >= SMALLEST else None,
         tables=tuple(
-            withheld(table) if few and table.topic in OF_CHECKS else publish(table)
+            withheld(table) if table.topic in kept_back else publish(table)
             for table in figures.tables
         ),
     )

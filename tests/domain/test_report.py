@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ra_desk.domain.report import (
+    ALL,
     SMALLEST,
+    Drawn,
     Figures,
     Period,
     PeriodUnfit,
@@ -93,6 +95,20 @@ def test_few_checks_are_kept_back_in_every_table_that_counts_them() -> None:
     assert (hours.total, outcomes.total, letters.total) == (None, None, 7)
     assert set(outcomes.counts.values()) == {None}
     assert out.average_s is None
+
+
+@pytest.mark.parametrize(("spoilt", "posted"), [(2, None), (0, 96), (7, 96)])
+def test_spoilt_sheets_are_not_told_by_what_was_posted(spoilt: int, posted: int | None) -> None:
+    """98 sheets of which 96 went to the post: two did not."""
+    drawn = {Drawn.GOOD: 96, Drawn.SPOILT: spoilt, Drawn.UNKNOWN: 0}
+    out = release(
+        figures(
+            table(40, topic=Topic.OUTCOMES),
+            Table(topic=Topic.LETTERS, counts=drawn),
+            Table(topic=Topic.POSTED, counts={ALL: 96}),
+        )
+    )
+    assert (out.tables[1].total, out.tables[2].counts[ALL]) == (96 + spoilt, posted)
 
 
 def test_an_average_of_enough_checks_leaves_the_office() -> None:

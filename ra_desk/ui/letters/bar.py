@@ -103,11 +103,14 @@ class BatchBar(QObject):
         waits = batch.count(LetterState.WAITING)
         words = ngettext("Print {count} letter", "Print {count} letters", waits)
         self.buttons[Does.PRINT].set_words(words.format(count=waits), key="Ctrl+P")
-        stop = self.buttons[Does.STOP]
+        stop, back = self.buttons[Does.STOP], self.buttons[Does.BACK]
+        # Esc asks the run to stop, once; after that it leads back to the lists.
+        stops = running is not None and not running.stopping
         if running is not None and (running.stopping or running.stands):
-            stop.set_words(_("Do not wait for this sheet"), key=_("Esc"))
+            stop.set_words(_("Do not wait for this sheet"), key=_("Esc") if stops else "")
         else:
             stop.set_words(_("Stop after this sheet"), key=_("Esc"))
+        back.set_words(back.text(), key="" if stops else _("Esc"))
         for does, button in self.buttons.items():
             button.setEnabled(not reason or does is Does.BACK)
         for does in _BESIDE:

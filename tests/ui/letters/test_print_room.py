@@ -31,6 +31,7 @@ from ra_desk.paper.letter import AddressDoesNotFit
 from ra_desk.services.paper import JobPhase, JobState, Trouble
 from ra_desk.services.ports import KnownOperator
 from ra_desk.ui.background import Lane
+from ra_desk.ui.letters.bar import Does
 from ra_desk.ui.letters.forms import SpoilSheet
 from ra_desk.ui.letters.verdict import LastGoodSheet, TraySheet, VerdictSheet
 from ra_desk.ui.letters.window_forms import WindowSheet
@@ -212,6 +213,26 @@ def test_esc_stops_after_the_sheet_in_hand(press):
     press.hands.settle()
     assert press.states() == ["printed", "waiting", "waiting", "waiting"]
     assert press.hands.sheet is None
+
+
+def test_a_button_names_esc_only_where_esc_does_what_it_says(press):
+    """First it stops the run, then it leads back; to wait no longer is said by the button alone."""
+    press.printer.states += [JobState(phase=JobPhase.PRINTING)] * 300
+    buttons, named = press.page.room.bar.buttons, {True: "Esc", False: ""}
+    stop, back = buttons[Does.STOP], buttons[Does.BACK]
+    start(press)
+    press.hands.until(stop.isVisible)
+    for stops in (True, False):
+        shown = (named[stops], named[not stops])
+        press.hands.until(lambda shown=shown: (stop._key, back._key) == shown)
+        press.hands.press(Qt.Key.Key_Escape)
+    assert (press.page.room.number, press.page.printing) == (0, True)
+    press.page.open_batch(press.batch.batch.number)
+    press.hands.until(stop.isVisible)
+    stop.click()
+    press.hands.until(lambda: not press.page.printing)
+    press.hands.settle()
+    assert press.states() == ["started", "waiting", "waiting", "waiting"]
 
 
 def test_an_interrupted_run_asks_for_the_last_good_sheet(press):

@@ -42,6 +42,12 @@ class DayIsClosed(Refused):
     code = "day.already_closed"
 
 
+class DayOver(Refused):
+    """Midnight has passed since somebody was asked to sign: the closing would bear another date."""
+
+    code = "day.over"
+
+
 class DayNotClosed(Refused):
     """There is no closing that could be opened again."""
 

@@ -17,6 +17,7 @@ from ra_desk.domain.day import (
     DayCounts,
     DayIsClosed,
     DayNotClosed,
+    DayOver,
     NothingSpoilt,
     Point,
     PointKind,
@@ -83,6 +84,7 @@ class Signature:
 
 def close_day(
     *,
+    day: date,
     reason: str,
     password: Secret[str],
     second: Signature | None,
@@ -97,6 +99,7 @@ def close_day(
     The second person is signed in for no longer than it takes to sign.
 
     Args:
+        day: that whoever signs was asked about.
         reason: why something is still open; "" if nothing is.
         password: of whoever closes, once more.
         second: who signs with them.
@@ -105,17 +108,18 @@ def close_day(
         PointsOpen, NoteTooLong: something is open without a reason.
         SecondSignerMissing, SamePerson, NotYourRole: the signatures are not enough.
         DayIsClosed: somebody was faster.
+        DayOver: another day has begun meanwhile.
         Refused, Unavailable, Broken: of a password, or of the second person's sign-in.
     """
     with store.read() as unit:
-        seen = _require_open(unit, now(), reason=reason)
+        seen = _require_open(unit, now(), day=day, reason=reason)
     require_role(session.operator, *CLOSING)
     if seen.signers > 1 and second is None:
         raise SecondSignerMissing()
     confirm_password(session, password, store=store, now=now)
     other = None if second is None else _signed_in(second, store, central, now, cost)
     try:
-        return _close(reason, session=session, other=other, store=store, now=now)
+        return _close(day, reason, session=session, other=other, store=store, now=now)
     finally:
         if other is not None:
             sign_out(session=other, store=store, now=now)
@@ -139,12 +143,12 @@ def _signed_in(
 
 
 def _close(
-    reason: str, *, session: Session, other: Session | None, store: Store, now: Clock
+    day: date, reason: str, *, session: Session, other: Session | None, store: Store, now: Clock
 ) -> Closing:
     second = None if other is None else other.operator
     moment = now()
     with store.begin() as unit:
-        seen = _require_open(unit, moment, reason=reason)
+        seen = _require_open(unit, moment, day=day, reason=reason)
         require_signers(session.operator, second, wanted=seen.signers)
         last, head = unit.day().closing(), unit.marks().head
         closed = DayClosed(
@@ -223,8 +227,10 @@ def counts_of(counted: Counted) -> DayCounts:
     )
 
 
-def _require_open(unit: Unit, moment: datetime, *, reason: str) -> DayStanding:
+def _require_open(unit: Unit, moment: datetime, *, day: date, reason: str) -> DayStanding:
     seen = _standing(unit, moment)
+    if seen.day != day:
+        raise DayOver()
     if seen.closing is not None:
         raise DayIsClosed(operator=seen.closing.by, at=seen.closing.at)
     require_closable(seen.points, reason=reason)

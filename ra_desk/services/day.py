@@ -127,9 +127,16 @@ class Day:
         return release(figures)
 
     def close(
-        self, *, reason: str, password: Secret[str], second: Signature | None, session: Session
+        self,
+        *,
+        day: date,
+        reason: str,
+        password: Secret[str],
+        second: Signature | None,
+        session: Session,
     ) -> Closing:
         return close_day.close_day(
+            day=day,
             reason=reason,
             password=password,
             second=second,

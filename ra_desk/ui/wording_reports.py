@@ -23,6 +23,10 @@ def lines() -> Lines:
             1703,
             _("{operator} has closed the day already, at {at}. Look at the report again."),
         ),
+        "day.over": (
+            1738,
+            _("Another day has begun since you were asked. Look at the report again."),
+        ),
         "day.not_closed": (1704, _("The day is not closed. Look at the report again.")),
         "day.second_signer_missing": (
             1705,

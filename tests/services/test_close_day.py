@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from ra_desk.domain.activation import new_letter_number
 from ra_desk.domain.day import (
     DayIsClosed,
     DayNotClosed,
+    DayOver,
     NothingSpoilt,
     PointKind,
     PointsOpen,
@@ -53,9 +54,20 @@ def tina(counter: Counter) -> Signature:
     return Signature(login="tina", password=RIGHT, one_time_code="123 456")
 
 
-def close(counter: Counter, *, reason: str = "", second: Signature | None = None, password=RIGHT):
+def close(
+    counter: Counter,
+    *,
+    day: date | None = None,
+    reason: str = "",
+    second: Signature | None = None,
+    password=RIGHT,
+):
     return counter.desk.day.close(
-        reason=reason, password=password, second=second, session=counter.session
+        day=day or counter.desk.day.today(),
+        reason=reason,
+        password=password,
+        second=second,
+        session=counter.session,
     )
 
 
@@ -132,6 +144,19 @@ def test_every_check_is_in_exactly_one_closing() -> None:
     assert isinstance(counter.fake.store.kept.deeds[-1].fact, DayReopened)
     again = close(counter)
     assert (again.after, again.counts.checks) == (first.up_to, 2)
+
+
+def test_who_was_asked_before_midnight_signs_no_closing_of_the_next_day() -> None:
+    """The date on the protocol is the one that was read; the records wait for the next closing."""
+    counter = a_counter()
+    checked(counter)
+    settle(counter)
+    asked = counter.desk.day.today()
+    counter.clock.forward(13 * 3600)
+    with pytest.raises(DayOver):
+        close(counter, day=asked)
+    closing = close(counter)
+    assert (closing.day, closing.counts.checks) == (asked + timedelta(days=1), 1)
 
 
 def test_a_day_that_is_not_closed_cannot_be_opened_again() -> None:

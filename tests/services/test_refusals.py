@@ -339,6 +339,7 @@ CASES = [
     (conflicts.TooLateForException, lambda: deciding(ConflictChoice.EXCEPTION, late=True)),
     (day.PointsOpen, lambda: a_day(close, open_point=True)),
     (day.DayIsClosed, lambda: a_day(close, closed=True)),
+    (day.DayOver, lambda: a_day(lambda at: close(at, day=date(2020, 1, 1)))),
     (day.DayNotClosed, lambda: a_day(lambda at: at.desk.day.reopen("x", session=at.session))),
     (
         day.ReasonMissing,

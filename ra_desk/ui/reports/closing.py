@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -72,18 +73,23 @@ class ClosingActs(QObject):
             name=self._session().operator.name,
             online=self._online(),
         )
-        sheet.signed.connect(partial(self._sign, sheet))
+        sheet.signed.connect(partial(self._sign, sheet, standing.day))
         sheet.ask()
 
     def _sign(
-        self, sheet: SignSheet, reason: str, password: Secret[str], second: Signature | None
+        self,
+        sheet: SignSheet,
+        day: date,
+        reason: str,
+        password: Secret[str],
+        second: Signature | None,
     ) -> None:
         session = self._session()
         # With a line the second person is let in by central, which may take its time.
         self._background.run(
             Lane.CENTRAL if second is not None and second.one_time_code else Lane.STORE,
             lambda: self._desk.day.close(
-                reason=reason, password=password, second=second, session=session
+                day=day, reason=reason, password=password, second=second, session=session
             ),
             owner=self,
             on_done=partial(self._on_closed, sheet),

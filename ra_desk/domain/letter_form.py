@@ -146,12 +146,14 @@ class Posting:
     Attributes:
         batch: its number, as people read it.
         receipt: number of the post's receipt; "" while there is none.
+        control: the letter to the office itself, if it goes with them.
     """
 
     batch: str
     on: date
     letters: tuple[LetterSheet, ...]
     receipt: str = ""
+    control: LetterNumber | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

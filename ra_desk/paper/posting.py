@@ -5,12 +5,14 @@ It names who gets a letter and where, because the post signs for each; no code i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from ra_desk import texts
 from ra_desk.domain.addresses import address_lines, is_abroad
 from ra_desk.domain.countries import ENGLISH_NAMES
 from ra_desk.domain.letter_form import Letterhead, LetterSheet, Posting
+from ra_desk.domain.numbers import ItemNumber
 from ra_desk.paper.bars import draw_item_bars
 from ra_desk.paper.fonts import Face, printable, width_pt
 from ra_desk.paper.layout import A4, FOOTER_LINE, Box
@@ -31,6 +33,16 @@ _BARS_WIDTH, _BARS_HEIGHT = 56.0, 8.0
 _COLUMNS = (_LEFT, 24.0, 50.0, 91.0, 139.0)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """A line of the list on paper."""
+
+    letter: str
+    who: str
+    where: str
+    item: ItemNumber | None = None
+
+
 def render_list(posting: Posting, head: Letterhead) -> bytes:
     """Draw the list as a PDF of A4 pages; the last one has room for the post's signature.
 
@@ -39,15 +51,15 @@ def render_list(posting: Posting, head: Letterhead) -> bytes:
     """
     _ = texts.citizen(_LANGUAGE).gettext
     sheet = Sheet(size=A4, title=_("Posting list"), language=_LANGUAGE)
-    pages = list(_pages(posting.letters))
+    pages = list(_pages(_rows(posting, head)))
     for page, rows in enumerate(pages, start=1):
         if head.demo:
             sheet.across("DEMO", size=190.0)
         draw_sender(sheet, _HEAD, head.office, issuer=head.service.issuer)
         sheet.column(_FACTS, _facts(posting))
         _draw_heading(sheet)
-        for at, top, letter in rows:
-            _draw_row(sheet, at, top, letter)
+        for at, top, row in rows:
+            _draw_row(sheet, at, top, row)
         if page == len(pages):
             _draw_signature(sheet)
         sheet.text(
@@ -98,6 +110,11 @@ def table(posting: Posting, head: Letterhead) -> bytes:
                 country if is_abroad(address) else "",
             )
         )
+    if posting.control is not None:
+        own = head.office
+        postcode, _space, post = own.post.partition(" ")
+        about = (date_text(posting.on, _LANGUAGE), posting.batch, own.name, posting.control, "")
+        rows.append((str(len(rows)), *about, own.name, own.street, postcode, post, ""))
     return MARK + csv_lines(rows)
 
 
@@ -106,29 +123,44 @@ def _post(letter: LetterSheet) -> str:
     return f"{address.postcode} {address.post}"
 
 
-def _pages(
-    letters: tuple[LetterSheet, ...],
-) -> Iterator[list[tuple[int, float, LetterSheet]]]:
+def _rows(posting: Posting, head: Letterhead) -> list[_Row]:
+    """Return all that is handed over: the office's letter to itself goes to the post as well."""
+    rows = [
+        _Row(
+            letter=letter.number,
+            who=letter.recipient.applicant.name,
+            where=", ".join(address_lines("", letter.recipient.applicant.address)),
+            item=letter.registered,
+        )
+        for letter in posting.letters
+    ]
+    if posting.control is not None:
+        own = head.office
+        rows.append(_Row(letter=posting.control, who=own.name, where=f"{own.street}, {own.post}"))
+    return rows
+
+
+def _pages(rows: Sequence[_Row]) -> Iterator[list[tuple[int, float, _Row]]]:
     """Yield the rows of each page with their number and top edge; an empty list has one page."""
-    rows: list[tuple[int, float, LetterSheet]] = []
+    placed: list[tuple[int, float, _Row]] = []
     top = _TABLE_TOP
-    for at, letter in enumerate(letters, start=1):
-        height = _height(letter)
+    for at, row in enumerate(rows, start=1):
+        height = _height(row)
         if top + height > _TABLE_BOTTOM:
-            yield rows
-            rows, top = [], _TABLE_TOP
-        rows.append((at, top, letter))
+            yield placed
+            placed, top = [], _TABLE_TOP
+        placed.append((at, top, row))
         top += height
-    yield rows
+    yield placed
 
 
-def _height(letter: LetterSheet) -> float:
-    return _ROW if letter.registered is None else _ROW_WITH_BARS
+def _height(row: _Row) -> float:
+    return _ROW if row.item is None else _ROW_WITH_BARS
 
 
 def _facts(posting: Posting) -> list[Block]:
     _, ngettext = texts.citizen(_LANGUAGE).gettext, texts.citizen(_LANGUAGE).ngettext
-    count = len(posting.letters)
+    count = len(posting.letters) + (posting.control is not None)
     registered = sum(letter.registered is not None for letter in posting.letters)
     lines = [
         _("Batch {number}").format(number=posting.batch),
@@ -153,29 +185,27 @@ def _draw_heading(sheet: Sheet) -> None:
     sheet.line((_LEFT, _TABLE_TOP), (_RIGHT, _TABLE_TOP), line=0.8)
 
 
-def _draw_row(sheet: Sheet, at: int, top: float, letter: LetterSheet) -> None:
+def _draw_row(sheet: Sheet, at: int, top: float, row: _Row) -> None:
     number, code, who, where, item = _COLUMNS
-    applicant = letter.recipient.applicant
     sheet.text(str(at), x=number, baseline=top + 4.2, size=9.0)
-    sheet.text(letter.number, x=code, baseline=top + 4.2, size=8.5, face=Face.FIGURES)
-    height = _height(letter) - 1.2
+    sheet.text(row.letter, x=code, baseline=top + 4.2, size=8.5, face=Face.FIGURES)
+    height = _height(row) - 1.2
     sheet.column(
         Box(x=who, y=top + 1.3, width=where - who - 2.0, height=height),
-        [Block(text=_short(applicant.name), size=9.0)],
+        [Block(text=_short(row.who), size=9.0)],
         smallest=0.73,
     )
-    lines = ", ".join(address_lines("", applicant.address))
     sheet.column(
         Box(x=where, y=top + 1.3, width=item - where - 2.0, height=height),
-        [Block(text=_short(lines), size=9.0)],
+        [Block(text=_short(row.where), size=9.0)],
         smallest=0.73,
     )
-    if letter.registered is None:
+    if row.item is None:
         sheet.text("–", x=item, baseline=top + 4.2, size=9.0)
     else:
         bars = Box(x=item, y=top + 1.6, width=_BARS_WIDTH, height=_BARS_HEIGHT)
-        draw_item_bars(sheet, bars, letter.registered)
-    foot = top + _height(letter)
+        draw_item_bars(sheet, bars, row.item)
+    foot = top + _height(row)
     sheet.line((_LEFT, foot), (_RIGHT, foot), line=0.3)
 
 

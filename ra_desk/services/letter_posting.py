@@ -182,6 +182,7 @@ def posting(number: int, *, on: date, store: Store, paper: LetterPaper) -> Posti
             if who is not None
         ),
         receipt=batch.receipt,
+        control=next((sheet.letter for sheet in sheets if sheet.request is None), None),
     )
 
 

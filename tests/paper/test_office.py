@@ -213,6 +213,21 @@ def test_the_posting_list_names_every_letter_once_and_no_code():
     assert pages.title == "Seznam oddanih pošiljk"
 
 
+def test_the_office_s_letter_to_itself_is_among_those_that_the_post_signs_for():
+    """Else the pile at the counter of the post is one letter higher than its list."""
+    control = new_letter_number()
+    handed = posting(2, control=control)
+
+    text = opened(PAPER.posting_list(handed, HEAD)).text()
+    data = PAPER.posting_table(handed, HEAD).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(data), delimiter=";"))
+
+    assert "3 pisma" in text
+    assert [text.count(one) for one in (control, OFFICE.name, OFFICE.street)] == [1, 2, 2]
+    assert rows[3][0] == "3"
+    assert rows[3][4:] == [control, "", OFFICE.name, OFFICE.street, *OFFICE.post.split(" ", 1), ""]
+
+
 def test_a_posting_list_holds_the_longest_names_in_their_rows():
     """Cut with an ellipsis: the whole name stands on the letter."""
     long = sheet(recipient=recipient(given_names="Ana Marija Frančiška " * 6, street="Cesta " * 9))

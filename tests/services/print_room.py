@@ -72,7 +72,7 @@ class FakePaper:
         return f"%PDF {number} control".encode()
 
     def posting_list(self, posting: Posting, head: Letterhead) -> bytes:
-        return f"%PDF {posting.batch}: {len(posting.letters)}".encode()
+        return f"%PDF {posting.batch}: {len(posting.letters)} and {posting.control}".encode()
 
     def posting_table(self, posting: Posting, head: Letterhead) -> bytes:
         return "".join(f"{one.number};{one.registered or ''}\n" for one in posting.letters).encode()

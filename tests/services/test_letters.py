@@ -415,7 +415,7 @@ def test_a_batch_is_posted_only_when_every_sheet_is_accounted_for(printed):
     ):
         with pytest.raises(BatchPosted):
             again()
-    assert printed.letters.posting_list(1).startswith(b"%PDF S-0001: 3")
+    assert printed.letters.posting_list(1).startswith(b"%PDF S-0001: 3 and L-")
     assert len(printed.letters.posting_list(1, table=True).splitlines()) == 3
 
 

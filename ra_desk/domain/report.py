@@ -203,11 +203,12 @@ class Published:
 class Release:
     """All that may leave the office of some figures; ``average_s`` is in whole seconds.
 
-    ``office``: they are of the whole office, not of one counter.
+    ``office``: they are of the whole office, not of one counter; ``own``: of one person there.
     """
 
     period: Period
     office: bool
+    own: bool
     average_s: int | None
     tables: tuple[Published, ...]
 
@@ -228,6 +229,7 @@ def release(figures: Figures) -> Release:
     return Release(
         period=figures.period,
         office=figures.office,
+        own=figures.own,
         average_s=figures.average_s if figures.checks >= SMALLEST else None,
         tables=tuple(
             withheld(table) if table.topic in kept_back else publish(table)

@@ -89,6 +89,15 @@ def test_a_report_of_the_whole_office_says_so_and_hides_as_much() -> None:
     assert any("niso poslala" in note for note in form.notes)
 
 
+def test_a_clerks_own_figures_are_not_called_those_of_the_counter() -> None:
+    """Two people work there; whoever gets the file cannot see on whose screen it was made."""
+    out = release(replace(figures(), own=True))
+    form = report_form(out, enrolment=ENROLMENT, now=NOON)
+    assert form.facts[0] == "UE Koper, okence 3 · delo ene osebe"
+    found = rows(report_csv(out, enrolment=ENROLMENT))
+    assert {row[1] for row in found[1:]} == {"3, delo ene osebe"}
+
+
 def test_a_name_that_a_spreadsheet_would_reckon_with_is_only_a_name() -> None:
     """The name of a post is data from outside."""
     raw = report_csv(release(figures(post='=1+1;"x"')), enrolment=ENROLMENT)

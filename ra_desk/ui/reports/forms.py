@@ -32,8 +32,9 @@ _SINGLE: Final = frozenset({Topic.CORRECTED, Topic.POSTED})
 
 def report_form(out: Release, *, enrolment: Enrolment, now: datetime) -> ReportForm:
     """Return the report for paper."""
+    whose = whose_text(enrolment, office=out.office)
     facts = [
-        whose_text(enrolment, office=out.office),
+        f"{whose} · {_one_person()}" if out.own else whose,
         _("Average time per check: {time}").format(time=seconds_text(out.average_s)),
     ]
     notes = [_kept_back()] if out.hides else []
@@ -47,6 +48,11 @@ def report_form(out: Release, *, enrolment: Enrolment, now: datetime) -> ReportF
         foot=_("Printed on {time}").format(time=moment_text(now, language())),
         language=language(),
     )
+
+
+def _one_person() -> str:
+    # i18n: whose figures are in a report; stands behind the name of a counter
+    return _("work of one person")
 
 
 def _kept_back() -> str:
@@ -76,6 +82,7 @@ def report_csv(out: Release, *, enrolment: Enrolment) -> bytes:
     rows = [[_("Office"), _("Counter"), _("From"), _("To"), _("Table"), _("Row"), _("Count")]]
     first, last = out.period.first.isoformat(), out.period.last.isoformat()
     counter = whose_names()[Whose.OFFICE] if out.office else enrolment.counter
+    counter = f"{counter}, {_one_person()}" if out.own else counter
     about = [enrolment.office.name, counter, first, last]
     for table in out.tables:
         title = topic_name(table.topic)

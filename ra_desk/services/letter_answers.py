@@ -42,7 +42,7 @@ def judge_sheet(
     require_role(session.operator, *PRINTING)
     with store.begin() as unit:
         book = unit.letter_book()
-        batch = open_batch(number, book)
+        open_batch(number, book)
         sheet = book.sheet(number, sheet_number)
         if sheet is None or sheet.state is not LetterState.STARTED:
             raise LetterNotNow(
@@ -51,7 +51,7 @@ def judge_sheet(
                 event=LetterEvent.PRINTED,
             )
         if good:
-            note_printed(sheet, printer=batch.printer, session=session, unit=unit, now=now)
+            note_printed(sheet, session=session, unit=unit, now=now)
         else:
             spoil_sheets([sheet], reason=reason, session=session, second=second, unit=unit, now=now)
 
@@ -95,14 +95,17 @@ def tell_last_good(
         good, bad = judge_last_good(sent, last_good)
         for sheet in good:
             if sheet.state is LetterState.STARTED:
-                note_printed(sheet, printer=batch.printer, session=session, unit=unit, now=now)
+                note_printed(sheet, session=session, unit=unit, now=now)
         spoil_sheets(bad, reason=reason, session=session, second=second, unit=unit, now=now)
         told = LetterSheetsSeen(batch=number, last_good=last_good)
         unit.append(told, at=moment, session=session)
 
 
-def note_printed(sheet: Sheet, *, printer: str, session: Session, unit: Unit, now: Clock) -> None:
-    """Note that a sheet which was begun came out; its box is dropped."""
+def note_printed(sheet: Sheet, *, session: Session, unit: Unit, now: Clock) -> None:
+    """Note that a sheet which was begun came out; its box is dropped.
+
+    It came out where it was begun, whichever printer the rest of its batch goes to by now.
+    """
     if sheet.request is None:
         fact = ControlLetterNoted(batch=sheet.batch, letter=sheet.letter, event=LetterEvent.PRINTED)
         unit.append(fact, at=now(), session=session)
@@ -112,7 +115,7 @@ def note_printed(sheet: Sheet, *, printer: str, session: Session, unit: Unit, no
         request=sheet.request,
         letter=sheet.letter,
         box_digest="" if sealed is None else digest(sealed.box),
-        printer=printer,
+        printer=unit.letter_book().begun_on(sheet),
         pages=LetterForm(large_print=sheet.large_print).sheets,
     )
     unit.append(printed, at=now(), session=session)

@@ -260,6 +260,10 @@ class LetterBook(Protocol):
         """Return whom a sheet is for, as far as the desk still knows."""
         ...
 
+    def begun_on(self, sheet: Sheet) -> str:
+        """Return the printer that a sheet was begun on; "" for one that never was."""
+        ...
+
     def spoilt_alone(self, batch: int) -> int:
         """Return how many sheets were called spoilt that no second person has agreed to."""
         ...

@@ -90,10 +90,10 @@ def reconcile(number: int, text: str, *, session: Session, store: Store, now: Cl
     letter = read_scan(text)
     with store.begin() as unit:
         book = unit.letter_book()
-        batch = open_batch(number, book)
+        open_batch(number, book)
         sheet = judge_scan(book.sheet_of(letter), letter=letter, batch=number)
         if sheet.state is LetterState.STARTED:
-            note_printed(sheet, printer=batch.printer, session=session, unit=unit, now=now)
+            note_printed(sheet, session=session, unit=unit, now=now)
         _reconcile(sheet, scanned=True, session=session, unit=unit, at=now())
     return sheet
 

@@ -207,7 +207,7 @@ def print_next(
         sheet = book.sheet(number, begun.sheet.number)
         # Central may have let the code die while the sheet was on its way out.
         if sheet is not None and sheet.state is LetterState.STARTED:
-            note_printed(sheet, printer=printer.name, session=session, unit=unit, now=now)
+            note_printed(sheet, session=session, unit=unit, now=now)
         left = known_batch(number, book).count(LetterState.WAITING)
     return SheetPrinted(sheet=begun.sheet.number, letter=begun.sheet.letter, left=left)
 

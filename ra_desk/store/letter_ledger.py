@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ra_desk.domain.activation import LetterNumber, RequestNumber
+from ra_desk.domain.facts import LetterPrintStarted
 from ra_desk.domain.facts_letters import ControlLetterArrived, LetterReturned
 from ra_desk.domain.letter_form import Envelope, EnvelopeFit
 from ra_desk.domain.letters import (
@@ -61,6 +62,12 @@ _CAME_BACK = sa.text(
     " WHERE e.kind IN (:returned, :arrived)"
     " AND json_extract(CAST(p.bytes AS TEXT), '$.fact.letter') = :letter"
     " ORDER BY e.seq DESC LIMIT 1"
+)
+_BEGUN_ON = sa.text(
+    "SELECT json_extract(CAST(p.bytes AS TEXT), '$.fact.printer')"
+    " FROM entry e JOIN payload p ON p.seq = e.seq"
+    " WHERE e.kind = :kind AND e.subject = :request"
+    " AND json_extract(CAST(p.bytes AS TEXT), '$.fact.letter') = :letter"
 )
 _LAST = "9999"
 #: Between a run and its first sheet.
@@ -162,6 +169,14 @@ class SqlLetterBook:
         values = {"request": sheet.request, "letter": sheet.letter}
         data = self._connection.scalar(_RECIPIENT, values)
         return None if data is None else read_request(data)
+
+    def begun_on(self, sheet: Sheet) -> str:
+        values = {
+            "kind": LetterPrintStarted.kind,
+            "request": sheet.request,
+            "letter": sheet.letter,
+        }
+        return str(self._connection.scalar(_BEGUN_ON, values) or "")
 
     def spoilt_alone(self, batch: int) -> int:
         found = sa.select(sa.func.count()).where(

@@ -321,6 +321,28 @@ def test_a_printer_that_is_gone_or_lets_down_leaves_one_sheet_in_doubt(room):
         room.print_one(batch)
 
 
+def test_a_sheet_came_out_of_the_printer_it_was_sent_to(room):
+    """Whoever chooses another one before the answer chooses it for the rest of the batch."""
+    batch = room.prepare(3).batch.number
+    room.confirm()
+    room.printer.states = [JobState(phase=JobPhase.STOPPED, troubles=(Trouble.JAM,))] * 3
+    for answer in (
+        lambda: room.letters.judge_sheet(batch, 1, good=True, session=room.session),
+        lambda: scan(room, sheets(room)[1]),
+        lambda: room.letters.tell_last_good(batch, 3, session=room.session),
+    ):
+        with pytest.raises(SheetInDoubt):
+            room.print_one(batch)
+        room.letters.use_printer(
+            batch, printer="drugi", envelope=Envelope.RIGHT, session=room.session
+        )
+        answer()
+        room.letters.use_printer(
+            batch, printer=PRINTER, envelope=Envelope.RIGHT, session=room.session
+        )
+    assert [fact.printer for fact in facts(room, LetterPrinted)] == [PRINTER] * 3
+
+
 def test_after_a_restart_the_program_asks_before_it_goes_on(room):
     """Which is the last good sheet? What lies behind it is spoilt, destroyed and ordered anew."""
     batch = room.prepare(5).batch.number

@@ -52,13 +52,13 @@ def test_a_supervisor_sees_the_whole_office_by_keys_and_closes_the_day_of_the_co
     hands.press(Qt.Key.Key_Right)
     hands.until(page.counted.isVisible)
     hands.settle()
-    assert shown(page) == ("UE Koper, ves urad", Whose.OFFICE, False)
+    assert shown(page) == ("UE Koper, vsa okenca", Whose.OFFICE, False)
     assert page.tiles.checks.accessibleName() == "Preverjanja: 69"
     assert not page.tasks.isVisible()
     assert "niso poslala" in page.counted.text()
     hands.press(Qt.Key.Key_P, CTRL)
     hands.until(lambda: printed)
-    assert "UE Koper, ves urad" in printed[0].facts
+    assert "UE Koper, vsa okenca" in printed[0].facts
     hands.press(Qt.Key.Key_Left)
     hands.until(page.tasks.isVisible)
     assert shown(page) == ("UE Koper, okence 3", Whose.COUNTER, True)
@@ -78,7 +78,7 @@ def test_while_central_counts_nothing_else_is_in_view(hands):
     assert page.right_actions == ()
     hands.front.central.open.set()
     hands.until(page.chart.isVisible)
-    assert shown(page)[0] == "UE Koper, ves urad"
+    assert shown(page)[0] == "UE Koper, vsa okenca"
     assert page.print.isEnabled()
 
 
@@ -106,7 +106,7 @@ def test_figures_in_view_stay_when_the_line_goes_and_another_page_forgets_them(h
     hands.front.central.trouble = CentralUnreachable()
     page.on_refresh()
     hands.settle()
-    assert shown(page)[0] == "UE Koper, ves urad"
+    assert shown(page)[0] == "UE Koper, vsa okenca"
     hands.front.place.go("outbox")
     hands.settle()
     to_reports(hands)

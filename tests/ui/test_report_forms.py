@@ -82,10 +82,10 @@ def test_a_report_of_the_whole_office_says_so_and_hides_as_much() -> None:
     """On paper, in each row of the table, and with what it does not know of."""
     out = release(figures(office=True))
     found = rows(report_csv(out, enrolment=ENROLMENT))
-    assert {row[1] for row in found[1:]} == {"Ves urad"}
+    assert {row[1] for row in found[1:]} == {"Vsa okenca"}
     assert {row[5]: row[6] for row in found}["V drugem pregledu"] == ""
     form = report_form(out, enrolment=ENROLMENT, now=NOON)
-    assert form.facts[0] == "UE Koper, ves urad"
+    assert form.facts[0] == "UE Koper, vsa okenca"
     assert any("niso poslala" in note for note in form.notes)
 
 

@@ -206,7 +206,7 @@ def test_the_posting_list_names_every_letter_once_and_no_code():
     assert "Oddano 22. 11. 2026" in text
     assert "30 pisem" in text
     assert "Priporočenih: 10" in text
-    assert "Potrdilo pošte: 123/2026" in text
+    assert "Potrdilo Pošte: 123/2026" in text
     assert text.count("Prevzem na pošti, žig") == 1
     assert not CODE.search(text)
     assert scanned(pages.picture(1))["Code 128"] == ["RR473124829SI"] * 4

@@ -91,7 +91,7 @@ def test_each_part_tells_what_there_is(hands: Hands) -> None:
     assert words(hands, "operators")[0] == "Eva Dolinar"
     page = to_admin(hands, Part.DESKS)
     states = [str(page.table.model().index(n, 2).data()) for n in range(4)]
-    assert states[1] == "Molči, delo neposlano"
+    assert states[1] == "Ne odgovarja, delo neposlano"
     assert words(hands, "offices") == [OFFICE.name, PIRAN.name]
     assert len(words(hands, "policy")) == 16
     assert words(hands, "waiting") == []

@@ -142,6 +142,15 @@ def test_slovenian_keeps_the_house_style(domain: str, language: str) -> None:
             assert not re.search(r"[“”„!]|  ", string), string
 
 
+def test_forms_of_one_and_two_serve_101_and_102_too() -> None:
+    """The form of one is said of 101 and that of two of 102, where nothing is »both«."""
+    plural = [m for d in DOMAINS for m in _texts(_committed(d, "sl")) if not isinstance(m.id, str)]
+    both = re.compile(r"\bob(a|e|eh|ema)\b", re.IGNORECASE)
+    assert not [m.id[0] for m in plural if both.search(_strings(m)[1])]
+    shown = re.compile(r"\w+[nt] \{shown\}")
+    assert not [m.id[0] for m in plural if shown.search(_strings(m)[0])]
+
+
 def test_texts_are_found_in_the_room_they_belong_to(collector: ModuleType, tmp_path: Path) -> None:
     """What a citizen reads goes to one catalogue, what a clerk reads to the other."""
     for name, line in {

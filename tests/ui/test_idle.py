@@ -68,7 +68,7 @@ def test_the_lock_comes_after_a_minute_of_warning(room, qtbot):
     quick = room(2)
     quick.idle.start()
     qtbot.waitUntil(lambda: quick.idle.warning.isVisible())
-    assert "Zaklenilo se bo čez" in quick.idle.warning.words
+    assert "Zaslon se zaklene čez" in quick.idle.warning.words
     qtbot.waitUntil(lambda: quick.locks == [True])
     assert not quick.idle.warning.isVisible()
 

@@ -289,7 +289,7 @@ def test_a_no_never_records(counter, question):
     counter.no()
     offered = [button.text() for button in counter.page.right_actions]
     assert offered == ["Pošlji v drugi pregled …", "Zavrni …"]
-    assert f"{question}. vprašanje je Ne" in counter.page.reason
+    assert f"{question}. vprašanje je »Ne«" in counter.page.reason
     counter.keyboard.press(ENTER)
     assert counter.sheet.reason is not None
     assert counter.facts == []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from ra_desk import texts
 from ra_desk.paper.fonts import Face
 from ra_desk.paper.layout import A4, FOOTER_LINE, LEFT, Profile
 from ra_desk.paper.letter import ADDRESS_SIZE, draw_folds
 from ra_desk.paper.plans import Plan, Setting, plan_for
 from ra_desk.paper.sheet import Anchor, Block, Sheet
+from ra_desk.texts.formats import number_text
 
 _TICK = 5.0
 _LONG_EACH = 2
@@ -45,6 +48,10 @@ def render_test_page(*, profile: Profile, demo: bool, language: str = "sl") -> b
     return sheet.finish()
 
 
+def _tenths(mm: float, language: str) -> str:
+    return number_text(Decimal(str(round(mm, 1))), language)
+
+
 def _head(profile: Profile, language: str) -> list[Block]:
     _ = texts.citizen(language).gettext
     return [
@@ -53,8 +60,8 @@ def _head(profile: Profile, language: str) -> list[Block]:
             text=_("{width} × {height} mm, {left} mm from the left, {top} mm from the top").format(
                 width=round(profile.place.width),
                 height=round(profile.place.height),
-                left=round(profile.place.x, 1),
-                top=round(profile.place.y, 1),
+                left=_tenths(profile.place.x, language),
+                top=_tenths(profile.place.y, language),
             ),
             size=9.5,
             above=1.0,

@@ -30,6 +30,14 @@ def test_the_test_page_outlines_the_window_where_letters_have_it(envelope):
         assert max(drawn.width, drawn.height) > max(edge.width, edge.height) - 2.0
 
 
+def test_the_test_page_tells_where_its_window_is():
+    """With the comma of the language; whoever has to move the window types such a number."""
+    moved = profile_of(EnvelopeFit(envelope=Envelope.RIGHT, right=-2.5, down=0.0))
+    text = opened(render_test_page(profile=moved, demo=False)).text()
+
+    assert "102,5 mm od levega roba, 45 mm" in text.replace("\r\n", " ")
+
+
 def test_the_test_page_holds_no_code():
     """It is thrown away, and shown to whoever stands by."""
     pages = opened(render_test_page(profile=PROFILES[Envelope.RIGHT], demo=False))

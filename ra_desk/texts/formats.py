@@ -7,6 +7,7 @@ inside the program and Europe/Ljubljana for the reader (decision 31).
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from ra_desk.texts.catalogue import Catalogue
 
 NO_BREAK = "\u00a0"
 LJUBLJANA = ZoneInfo("Europe/Ljubljana")
+_POSTCODE = re.compile(r"\b(\d{4,5}) (?=[^\W\d])")
 
 # CLDR writes "5. marec"; a running Slovenian sentence needs the genitive, "5. marca".
 _SLOVENIAN_GENITIVE = (
@@ -117,6 +119,11 @@ def number_text(value: int | Decimal, language: str) -> str:
     from babel.numbers import format_decimal
 
     return format_decimal(value, locale=_LOCALES[language])
+
+
+def address_text(line: str) -> str:
+    """Return an address on one line, whose postcode stays with its post."""
+    return _POSTCODE.sub(rf"\1{NO_BREAK}", line)
 
 
 def days_text(count: int, texts: Catalogue) -> str:

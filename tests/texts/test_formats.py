@@ -114,6 +114,18 @@ def test_numbers_have_the_separators_of_the_language(language: str, said: str) -
 
 
 @pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("Ferrarska ulica 5 b, 6000 Koper", "Ferrarska ulica 5 b, 6000\u00a0Koper"),
+        ("Cesta 24. junija 1000, 34100 Trieste", "Cesta 24. junija 1000, 34100\u00a0Trieste"),
+    ],
+)
+def test_a_postcode_stays_with_its_post(address: str, said: str) -> None:
+    """A line that ends with »6000« reads as a house number."""
+    assert formats.address_text(address) == said
+
+
+@pytest.mark.parametrize(
     ("count", "said"),
     [
         (-1, "poteklo"),

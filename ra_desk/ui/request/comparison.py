@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ra_desk.domain.comparison import Field, Line, Match
 from ra_desk.domain.documents import DocumentKind
 from ra_desk.texts import _
+from ra_desk.texts.formats import address_text
 from ra_desk.ui.names import field_name, match_name
 from ra_desk.ui.page import LARGE_TEXT
 from ra_desk.ui.parts.buttons import Button, Look, Size
@@ -206,7 +207,8 @@ class ComparisonCard(Card):
         if mask is not None and isinstance(line.request, str):
             hidden = line.field not in self._revealed
             return mask(line.request) if hidden else words.shown(line.request)
-        return words.shown(line.request)
+        shown = words.shown(line.request)
+        return address_text(shown) if line.field is Field.ADDRESS else shown
 
     def _document_side(self, line: Line, visit: Visit) -> str:
         if visit.document is None:

@@ -18,7 +18,14 @@ from ra_desk.domain.review_case import MOST_CASES, Happening, ShownCheck
 from ra_desk.domain.reviewed import Verdict
 from ra_desk.services.review_check import ReviewItem
 from ra_desk.texts import _, desk, language, ngettext
-from ra_desk.texts.formats import NO_BREAK, date_text, days_text, duration_text, recent_text
+from ra_desk.texts.formats import (
+    NO_BREAK,
+    address_text,
+    date_text,
+    days_text,
+    duration_text,
+    recent_text,
+)
 from ra_desk.ui.names import (
     document_kind_name,
     field_name,
@@ -295,7 +302,7 @@ def _of_request(field: Field, request: PassRequest, check: ShownCheck | None) ->
         Field.AGE: str(age(a.birth_date, on=day)),
         Field.TAX_NUMBER: request_words.masked_tax_number(a.tax_number),
         Field.EMAIL: request_words.masked_email(a.email),
-        Field.ADDRESS: ", ".join(address_lines("", a.address)),
+        Field.ADDRESS: address_text(", ".join(address_lines("", a.address))),
         Field.DOCUMENT_VALIDITY: "" if check is None else _valid_until(check),
     }[field]
     return str(value)

@@ -17,7 +17,7 @@ from ra_desk.services.ports import Enrolment, Round
 from ra_desk.sync.http import HttpCentral
 from ra_desk.wire.convert import policy_out, request_out
 from tests.fakes import NOON, OFFICE, a_request
-from tests.sync.servers import Heard, Script, Server, answered
+from tests.sync.servers import PATIENCE_S, Heard, Script, Server, answered
 
 CENTRAL, DESK = SigningKey.generate(), SigningKey.generate()
 JOSE = "application/jose"
@@ -38,8 +38,7 @@ def central_at(server: Server | str, trust: Path | None = None, **limits: object
     return HttpCentral(
         DESK,
         trust=None if trust is None else str(trust),
-        timeouts_s=(1.0, 0.3),
-        **limits,  # type: ignore[arg-type]
+        **({"timeouts_s": (PATIENCE_S, PATIENCE_S)} | limits),  # type: ignore[arg-type]
     )
 
 

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+#: Seconds that a busy computer may need, for one thing.
+PATIENCE_S = 60.0
 #: Bytes in pieces: each goes out by itself.
 Script = Callable[["Heard"], Iterable[bytes]]
 
@@ -57,7 +59,7 @@ def serving(script: Script, tls: ssl.SSLContext | None = None) -> Iterator[Serve
             yield server
         finally:
             listening.shutdown(socket.SHUT_RDWR)
-            thread.join(5)
+            thread.join(PATIENCE_S)
 
 
 @contextmanager
@@ -74,7 +76,7 @@ def blurting(said: bytes) -> Iterator[int]:
         thread = threading.Thread(target=blurt, daemon=True)
         thread.start()
         yield listening.getsockname()[1]
-        thread.join(5)
+        thread.join(PATIENCE_S)
 
 
 def answered(status: str, body: bytes = b"", *, kind: str = "", **head: object) -> list[bytes]:
@@ -90,7 +92,7 @@ def _accept(server: Server, listening: socket.socket) -> None:
         while True:
             connection, _ = listening.accept()
             with connection:
-                connection.settimeout(5)
+                connection.settimeout(PATIENCE_S)
                 # A client that turns away is what half of the tests are about.
                 with suppress(OSError):
                     _serve(server, connection)

@@ -45,7 +45,7 @@ from tests.sync.calls import (
     refusing_unsigned,
     word,
 )
-from tests.sync.servers import Heard, HungUp, Reset, answered, blurting, serving
+from tests.sync.servers import PATIENCE_S, Heard, HungUp, Reset, answered, blurting, serving
 
 # --- what is none -------------------------------------------------------------------------
 
@@ -168,18 +168,22 @@ def test_silence_ends_by_itself():
     over = threading.Event()
 
     def silent(_: Heard) -> Iterator[bytes]:
-        over.wait(5)
+        over.wait(PATIENCE_S)
         yield b""
 
     def silent_in_the_body(_: Heard) -> Iterator[bytes]:
         yield LONG + b"eyJ"
-        over.wait(5)
+        over.wait(PATIENCE_S)
 
-    for script, error in ((silent, CentralUnreachable), (silent_in_the_body, AnswerCut)):
+    # The head must have come before the silence begins: a busy computer needs its time for that.
+    for script, silence_s, error in (
+        (silent, 0.3, CentralUnreachable),
+        (silent_in_the_body, 3.0, AnswerCut),
+    ):
         over.clear()
         with serving(script) as server:
             with pytest.raises(error):
-                exchanged(server)
+                exchanged(server, timeouts_s=(PATIENCE_S, silence_s))
             over.set()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -31,29 +31,35 @@ class RightOfWay:
     """Claimed on the main thread, respected in the lanes."""
 
     def __init__(
-        self, *, patience_s: float = _PATIENCE_S, altogether_s: float = _ALTOGETHER_S
+        self,
+        *,
+        patience_s: float = _PATIENCE_S,
+        altogether_s: float = _ALTOGETHER_S,
+        clock: Callable[[], float] = time.monotonic,
+        pause: Callable[[float], None] = time.sleep,
     ) -> None:
+        self._clock, self._pause = clock, pause
         self._claimed = self._until = -math.inf
         self._patience_s, self._altogether_s = patience_s, altogether_s
 
     def claim(self, seconds: float = CLAIM_S) -> None:
         """Ask the lanes to stand still for a moment, from now on; a longer claim stays."""
-        self._claimed = time.monotonic()
+        self._claimed = self._clock()
         self._until = max(self._until, self._claimed + seconds)
 
     def is_claimed(self) -> bool:
         """Whether somebody is at the keys at this moment."""
-        return time.monotonic() < self._until
+        return self._clock() < self._until
 
     def give(self, *, between_keys: bool = False) -> float:
         """Wait until nobody claims the way, between two portions of long work; return seconds.
 
         ``between_keys``: a claim ends as soon as the key that it was made for is answered.
         """
-        began = time.monotonic()
+        began = self._clock()
         patience = began + self._patience_s
-        while (now := time.monotonic()) < (until := min(self._ends(between_keys), patience)):
-            time.sleep(until - now)
+        while (now := self._clock()) < (until := min(self._ends(between_keys), patience)):
+            self._pause(until - now)
         return now - began
 
     def _ends(self, between_keys: bool) -> float:

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-import time
+from dataclasses import dataclass
+
+import pytest
 
 from ra_desk.services.right_of_way import ANSWERED_S, RightOfWay
+
+
+@dataclass
+class Seconds:
+    """Time that passes only while somebody waits, and as long as they ask for."""
+
+    now: float = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def wait(self, seconds: float) -> None:
+        self.now += seconds
 
 
 def test_rows_come_in_portions():
@@ -22,14 +37,15 @@ def test_a_claim_that_nobody_ends_holds_nothing_for_long():
 
 def test_who_types_on_and_on_is_still_answered_first():
     """Work that has waited long enough goes on between the keys, not against them."""
-    way = RightOfWay(patience_s=3600, altogether_s=0.05)
-    way.claim(0.06)
+    seconds = Seconds()
+    way = RightOfWay(patience_s=3600, altogether_s=5, clock=seconds, pause=seconds.wait)
+    way.claim(6)
     portions = way.portions("ab", 1)
     assert next(portions) == "a"
-    before = time.monotonic()
+    assert seconds.now == 106
     way.claim(3600)
     assert next(portions) == "b"
-    assert time.monotonic() - before >= ANSWERED_S
+    assert seconds.now == pytest.approx(106 + ANSWERED_S)
 
 
 def test_a_shorter_claim_ends_no_longer_one():

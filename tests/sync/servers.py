@@ -79,6 +79,14 @@ def blurting(said: bytes) -> Iterator[int]:
         thread.join(PATIENCE_S)
 
 
+@contextmanager
+def closed_port() -> Iterator[int]:
+    """Hold a port at which nobody listens, so that nobody else begins to."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield held.getsockname()[1]
+
+
 def answered(status: str, body: bytes = b"", *, kind: str = "", **head: object) -> list[bytes]:
     """Return a plain answer; ``head`` names are spelt with underscores."""
     lines = [f"HTTP/1.1 {status}"]

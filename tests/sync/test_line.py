@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
@@ -45,7 +44,16 @@ from tests.sync.calls import (
     refusing_unsigned,
     word,
 )
-from tests.sync.servers import PATIENCE_S, Heard, HungUp, Reset, answered, blurting, serving
+from tests.sync.servers import (
+    PATIENCE_S,
+    Heard,
+    HungUp,
+    Reset,
+    answered,
+    blurting,
+    closed_port,
+    serving,
+)
 
 # --- what is none -------------------------------------------------------------------------
 
@@ -203,11 +211,10 @@ def test_a_body_that_drips_for_ever_ends_by_itself():
 
 
 def test_a_closed_port_and_an_impossible_address_are_unreachable():
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
-    for url in (f"http://127.0.0.1:{port}", "http://127.0.0.1:99999999", "https://" + "a" * 70):
-        with pytest.raises(CentralUnreachable):
-            exchanged(url)
+    with closed_port() as port:
+        for url in (f"http://127.0.0.1:{port}", "http://127.0.0.1:99999999", "https://" + "a" * 70):
+            with pytest.raises(CentralUnreachable):
+                exchanged(url)
 
 
 # --- refusals -----------------------------------------------------------------------------

@@ -70,7 +70,7 @@ class MovedCentral(FakeCentral):
         self.calls += 1
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
-        self.open.wait(5)
+        self.open.wait(60)
         self.at_once -= 1
         if self.trouble is not None:
             raise self.trouble
@@ -79,7 +79,7 @@ class MovedCentral(FakeCentral):
         return replace(answer, more=more, letters=self.letters)
 
     def office_counted(self, period: Period, **_asked: object) -> OfficeCounted:
-        self.open.wait(5)
+        self.open.wait(60)
         if self.trouble is not None:
             raise self.trouble
         self.asked_offices.append(period)

@@ -69,7 +69,7 @@ class FrontCentral(MovedCentral):
         enrolment: Enrolment,
         now: datetime,
     ) -> SignedIn:
-        self.open.wait(5)
+        self.open.wait(60)
         for error in (self.trouble, self.wrong):
             if error is not None:
                 raise error
@@ -99,7 +99,7 @@ class FrontCentral(MovedCentral):
         enrolment: Enrolment,
         now: datetime,
     ) -> Hits:
-        self.open.wait(5)
+        self.open.wait(60)
         if self.trouble is not None:
             raise self.trouble
         self.asked.append((query, key, purpose))

@@ -16,7 +16,7 @@ def held(hands: Hands, lane: Lane) -> Iterator[None]:
     gate = Event()
     hands.background.run(
         lane,
-        lambda: gate.wait(20),
+        lambda: gate.wait(60),
         owner=hands.front.window,
         on_done=lambda _answer: None,
         on_error=lambda _error: None,

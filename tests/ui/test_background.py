@@ -36,7 +36,7 @@ def test_one_lane_keeps_its_order(qtbot, background):
 
     def work(number):
         if number == 0:
-            go.wait(5)
+            go.wait(60)
         return number
 
     for number in range(20):
@@ -57,7 +57,7 @@ def test_a_slow_line_does_not_hold_up_the_store(qtbot, background):
     seen, go = [], threading.Event()
     background.run(
         Lane.CENTRAL,
-        lambda: go.wait(5),
+        lambda: go.wait(60),
         owner=background,
         on_done=lambda _: seen.append("central"),
         on_error=seen.append,
@@ -80,7 +80,7 @@ def test_a_late_answer_is_not_given_to_an_owner_that_is_gone(qtbot, background):
     owner = QObject()
     background.run(
         Lane.CENTRAL,
-        lambda: go.wait(5),
+        lambda: go.wait(60),
         owner=owner,
         on_done=lambda _: seen.append("to the dead"),
         on_error=seen.append,
@@ -137,17 +137,17 @@ def test_closing_waits_for_what_runs_and_for_what_the_store_shall_keep(qtbot, la
 
     def first():
         started.set()
-        go.wait(5)
+        go.wait(60)
         done.append("first")
 
     for work in (first, lambda: done.append("second")):
         pool.run(lane, work, owner=pool, on_done=told.append, on_error=told.append)
-    assert started.wait(5)
+    assert started.wait(60)
     closer = threading.Thread(target=pool.close)
     closer.start()
     qtbot.waitUntil(lambda: pool._lanes[lane]._shutdown)
     go.set()
-    closer.join(5)
+    closer.join()
     assert done == finished
 
 

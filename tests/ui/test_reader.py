@@ -29,7 +29,7 @@ class Well:
         )
 
     def _look(self) -> int:
-        self.open.wait(5)
+        self.open.wait(60)
         self.count += 1
         if self.trouble:
             raise CentralUnreachable()

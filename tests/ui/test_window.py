@@ -373,7 +373,7 @@ def test_the_next_client_opens_although_the_last_check_is_still_being_written(
     keyboard.press(Qt.Key.Key_Return, "\r")
     keyboard.scan(request_number_scan(following.number))
     disk.set()
-    qtbot.waitUntil(lambda: front.place.request.number == following.number, timeout=9_000)
+    qtbot.waitUntil(lambda: front.place.request.number == following.number)
     assert front.page == "request"
     assert [fact.request for fact in facts(front, CheckAttested)] == [request.number]
 

@@ -183,7 +183,7 @@ def test_a_request_that_was_slow_to_open_is_one_step_back(at_counter, background
     front = at_counter(request)
     background.run(
         Lane.STORE,
-        lambda: may_go_on.wait(5),
+        lambda: may_go_on.wait(60),
         owner=front.window,
         on_done=lambda _waited: None,
         on_error=lambda _error: None,

@@ -110,10 +110,10 @@ def test_a_second_start_brings_the_first_window_forward_and_ends(tmp_path):
             code = "import sys; from ra_desk.ui.single import call_first; "
             code += "sys.exit(0 if call_first(sys.argv[1]) else 3)"
             call = [sys.executable, "-c", code, name]
-            second = subprocess.run(call, cwd=ROOT, env=environment, check=False, timeout=30)
+            second = subprocess.run(call, cwd=ROOT, env=environment, check=False, timeout=60)
             assert second.returncode == 0
             assert first.stdout.readline() == "in front\n"
-            assert first.wait(20) == 0
+            assert first.wait(60) == 0
         finally:
             first.kill()
 

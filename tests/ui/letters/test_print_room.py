@@ -369,7 +369,7 @@ def test_an_answer_during_something_else_can_be_given_again(press):
     press.printed()
     sheet, gate = spoil(press, "1"), Event()
     press.hands.press(Qt.Key.Key_Space)
-    press.page.room.acts.act(lambda _session: gate.wait(20), lambda _done: None, lane=Lane.CENTRAL)
+    press.page.room.acts.act(lambda _session: gate.wait(60), lambda _done: None, lane=Lane.CENTRAL)
     sheet.accept_button.click()
     assert (sheet.busy, sheet.accept_button.isEnabled()) == (False, True)
     gate.set()

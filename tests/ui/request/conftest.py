@@ -45,7 +45,7 @@ class GatedStore(MemoryStore):
 
     @contextmanager
     def begin(self):
-        assert self.open.wait(5)
+        assert self.open.wait(60)
         if self.full:
             raise DiskFull()
         with super().begin() as unit:

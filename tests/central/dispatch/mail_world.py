@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from multiprocessing.synchronize import Event
 
 import sqlalchemy as sa
 
@@ -135,7 +137,10 @@ class World:
         return {KIND: send}
 
 
-def work(world: World) -> None:
-    """Be a worker process."""
+def work(world: World, begun: Event | None = None) -> None:
+    """Be a worker process; once ``begun`` is set, SIGTERM is heard only by one that is at work."""
+    if begun is not None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        begun.set()
     engine = open_engine(world.url, key=world.database_key)
     run_worker(engine, world.handlers(engine))

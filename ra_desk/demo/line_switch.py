@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from contextlib import suppress
 
@@ -12,13 +13,33 @@ HOST = "127.0.0.1"
 _CHUNK = 65_536
 
 
+class KeptPort:
+    """A port of this computer that no other program gets while nobody listens there.
+
+    Windows lets nobody listen beside whoever keeps it: there it is only a free one.
+    """
+
+    def __init__(self) -> None:
+        self._kept = socket.socket()
+        if os.name == "posix":
+            self._kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._kept.bind((HOST, 0))
+        self.number = int(self._kept.getsockname()[1])
+        if os.name != "posix":
+            self._kept.close()
+
+    def close(self) -> None:
+        """Let others have it."""
+        self._kept.close()
+
+
 class LineSwitch:
     """Passes bytes on to central while it is up; while it is down nobody answers at its port."""
 
     def __init__(self, loop: ServerLoop) -> None:
         self._loop = loop
-        with socket.create_server((HOST, 0)) as free:
-            self.port = int(free.getsockname()[1])
+        self._kept = KeptPort()
+        self.port = self._kept.number
         self._target: tuple[str, int] | None = None
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.StreamWriter] = set()
@@ -46,6 +67,11 @@ class LineSwitch:
         if self._server is not None:
             self._loop.do(self._break(self._server))
             self._server = None
+
+    def close(self) -> None:
+        """Cut it for good."""
+        self.cut()
+        self._kept.close()
 
     async def _break(self, server: asyncio.Server) -> None:
         server.close()

@@ -90,6 +90,7 @@ def demo_world(
         phones.open(tls)
         open_.callback(phones.close)
         line = LineSwitch(loop)
+        open_.callback(line.close)
         central = demo_central(
             folder,
             public_url=line.url,

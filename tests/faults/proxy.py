@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import ssl
 from contextlib import suppress
 from enum import StrEnum
 
+from ra_desk.demo.line_switch import KeptPort
 from ra_desk.demo.loop import ServerLoop
 
 HOST = "127.0.0.1"
@@ -44,8 +44,8 @@ class FaultyLine:
         self._loop = loop
         self._tls = tls
         self._wrong_tls = wrong_tls
-        with socket.create_server((HOST, 0)) as free:
-            self.port = int(free.getsockname()[1])
+        self._kept = KeptPort()
+        self.port = self._kept.number
         self._target = 0
         self._fault = Fault.NONE
         self._server: asyncio.Server | None = None
@@ -70,6 +70,7 @@ class FaultyLine:
 
     def close(self) -> None:
         self.become(Fault.PORT_CLOSED)
+        self._kept.close()
 
     async def _listen_anew(self) -> None:
         if self._server is not None:

@@ -30,7 +30,7 @@ from ra_desk.services.letter_book import Choice
 from ra_desk.services.ports import Answer, Enrolment, Round, Session
 from ra_desk.sync.http import HttpCentral
 from tests.faults.mortal import code_now
-from tests.journeys.office import CHEAP, a_check
+from tests.journeys.office import CHEAP, TIMEOUTS_S, a_check
 
 
 def say_and_wait(word: str) -> None:
@@ -165,7 +165,7 @@ def main() -> None:
     )
     line, step = STEPS[sys.argv[1]]
     folder = desk_folder(Path(told["folder"]))
-    central = line(vault.desk_signer(), trust=told["trust"])
+    central = line(vault.desk_signer(), trust=told["trust"], timeouts_s=TIMEOUTS_S)
     with open_desk(folder, vault, printers={}, central=central, key_cost=CHEAP) as desk:
         session = desk.sign_in(
             login=told["login"],

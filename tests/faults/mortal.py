@@ -24,7 +24,7 @@ from ra_desk.machine.paths import DeskFolder, desk_folder
 from ra_desk.machine.printing import DemoTray
 from ra_desk.machine.vault import DeskSecrets, new_secrets
 from ra_desk.sync.http import HttpCentral
-from tests.journeys.office import CHEAP, PASSWORD, POLICY, Counter, Office
+from tests.journeys.office import CHEAP, PASSWORD, POLICY, TIMEOUTS_S, Counter, Office
 
 ROOT = Path(__file__).parents[2]
 
@@ -52,7 +52,7 @@ class Mortal:
 
     @contextmanager
     def open(self) -> Iterator[Counter]:
-        line = HttpCentral(self.vault.desk_signer(), trust=self.office.trust)
+        line = HttpCentral(self.vault.desk_signer(), trust=self.office.trust, timeouts_s=TIMEOUTS_S)
         tray = DemoTray()
         with open_desk(
             self.folder,

@@ -21,14 +21,16 @@ from ra_desk.store.local import SqlStore
 from ra_desk.sync.http import HttpCentral
 from tests.faults.mortal import Mortal
 from tests.faults.proxy import Fault
-from tests.journeys.office import CHEAP, PASSWORD, Counter, Office, a_check
+from tests.journeys.office import CHEAP, PASSWORD, TIMEOUTS_S, Counter, Office, a_check
 from tests.journeys.test_journey import wait_until
 
 
 @contextmanager
 def reopened(desk_of: Mortal) -> Iterator[Desk]:
     """Start the desk again with nobody signed in; its journal is whole."""
-    line = HttpCentral(desk_of.vault.desk_signer(), trust=desk_of.office.trust)
+    line = HttpCentral(
+        desk_of.vault.desk_signer(), trust=desk_of.office.trust, timeouts_s=TIMEOUTS_S
+    )
     folder, vault = desk_of.folder, desk_of.vault
     with open_desk(folder, vault, printers={}, central=line, key_cost=CHEAP) as desk:
         assert isinstance(desk.store, SqlStore)

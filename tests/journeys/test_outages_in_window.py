@@ -26,14 +26,12 @@ from ra_desk.ui.pages import COUNTER, OUTBOX
 from ra_desk.ui.settings.values import Settings
 from ra_desk.ui.theme import Theme
 from tests.faults.proxy import Fault
-from tests.journeys.office import PASSWORD, POLICY, Office, Unmanned, a_card
+from tests.journeys.office import PASSWORD, POLICY, QUICK_S, Office, Unmanned, a_card
 from tests.journeys.test_journey import codes_for
 from tests.ui.front import a_seat, light
 from tests.ui.hands import CTRL, Clerk
 from tests.ui.keys import KeyCounter
 
-#: How long this desk waits for central, in seconds: nobody signs in anew when a busy computer was slow.
-PATIENT_S = (2.0, 6.0)
 #: What the banner says of each, and the chip of the connection.
 SAID: dict[Fault, tuple[str, str]] = {
     Fault.PORT_CLOSED: ("Ni povezave s strežnikom od", "Brez povezave"),
@@ -177,7 +175,7 @@ def there(office: Office) -> Unmanned:
     """A desk where a check that took no time counts at once: nobody here takes six seconds."""
     with office.central.engine.begin() as connection:
         set_policy(connection, office.office, replace(POLICY, fast_check_s=0))
-    return office.desk("ana", timeouts_s=PATIENT_S)
+    return office.desk("ana", timeouts_s=QUICK_S)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from ra_desk.machine.printing import CupsQueue
 
 #: Where Debian keeps what cupsd starts; its backends are not used.
 _PROGRAMS = Path("/usr/lib/cups")
-_STARTS_WITHIN_S = 20.0
+_STARTS_WITHIN_S = 60.0
 
 # A word in "trouble" makes the printer stand until something is written to "go"; a number in
 # "fails" makes the backend end with it. Each job is one sheet, by its number.
@@ -147,7 +147,7 @@ class Cups:
             capture_output=True,
             text=True,
             check=True,
-            timeout=30,
+            timeout=60,
         )
         return done.stdout
 
@@ -208,7 +208,7 @@ def own_cups(*, keeps_history: bool) -> Iterator[Cups]:
         yield cups
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
+        process.wait(timeout=60)
         shutil.rmtree(folder)
 
 

@@ -25,7 +25,7 @@ from ra_desk.ui.theme import Scheme, Theme
 from tests.searcher import Searcher
 
 CODE = re.compile(r"\b[2-9B-DF-HJ-NP-TV-X]{4}(?:-[2-9B-DF-HJ-NP-TV-X]{4}){2}\b")
-PATIENCE = 200
+PATIENCE = 600
 
 
 def everything(engine: sa.Engine) -> bytes:

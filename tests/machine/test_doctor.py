@@ -174,7 +174,7 @@ def test_the_settings_that_the_finding_asks_for_are_good_for_cups(tmp_path: Path
         capture_output=True,
         text=True,
         check=False,
-        timeout=30,
+        timeout=60,
     )
     assert "PreserveJob" not in done.stderr + done.stdout
     facts = spooler.spooler(config=config, client=tmp_path / "client.conf", environment={})

@@ -44,7 +44,7 @@ def test_while_the_register_is_down_the_code_waits_and_then_goes(town: Town):
         assert town.stage(number) == Stage.IDENTIFIED
         assert town.codes(number) == []
         town.register.bring_up()
-        assert town.wait(lambda: town.stage(number) == Stage.CODE_SENT, seconds=30)
+        assert town.wait(lambda: town.stage(number) == Stage.CODE_SENT)
     assert len(town.mailed()) == 1
 
 

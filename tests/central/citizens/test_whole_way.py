@@ -16,11 +16,11 @@ def test_a_citizen_comes_from_account_to_active_smspass(town: Town):
     assert submitted.status_code == 201, submitted.text
     number = submitted.json()["number"]
     with embedded_worker(town.engine, town.handlers):
-        assert town.sink.wait_for(1, seconds=20)
+        assert town.sink.wait_for(1, seconds=60)
         assert maja.stage == "submitted"
         assert town.codes(number) == []
         town.check(number)
-        assert town.sink.wait_for(2, seconds=20)
+        assert town.sink.wait_for(2, seconds=60)
         assert town.wait(lambda: maja.stage == "code_sent")
         (code,) = town.mailed()
         redeemed = maja.redeem(code.lower().replace("-", " "))

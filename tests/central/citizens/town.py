@@ -193,7 +193,7 @@ class Town:
         with self.engine.connect() as connection:
             return list(connection.execute(sa.select(outbox).where(outbox.c.done_at.is_(None))))
 
-    def wait(self, for_what: Callable[[], bool], *, seconds: float = 20) -> bool:
+    def wait(self, for_what: Callable[[], bool], *, seconds: float = 60) -> bool:
         """Look again and again until it is so, or the time is over."""
         end = time.monotonic() + seconds
         while not (so := for_what()) and time.monotonic() < end:

@@ -41,7 +41,7 @@ class Calls:
 
     def wait_for(self, count: int) -> None:
         with self._changed:
-            assert self._changed.wait_for(lambda: len(self.seen) >= count, timeout=30)
+            assert self._changed.wait_for(lambda: len(self.seen) >= count, timeout=60)
 
 
 def put(engine, subject, kind="note"):
@@ -124,20 +124,20 @@ def test_a_living_workers_job_is_left_alone(world, engine, sink):
 
     def hold():
         entered.set()
-        slow.wait(30)
+        slow.wait(60)
 
     sink.at_data = hold
     order(engine, ["r1"])
     other = FORKS.Process(target=work, args=(world,))
     with embedded_worker(engine, world.handlers(engine)):
-        assert entered.wait(30)
+        assert entered.wait(60)
         other.start()
         other.join(5)
         assert other.is_alive()
         slow.set()
         sink.at_data = lambda: None
     other.terminate()
-    other.join(30)
+    other.join(60)
     assert len(sink.mails) == 1
 
 
@@ -147,7 +147,7 @@ def test_a_dead_workers_job_is_taken_over(world, engine, sink):
 
     def hold():
         entered.set()
-        slow.wait(30)
+        slow.wait(60)
 
     sink.at_data = hold
     order(engine, ["r1"])
@@ -161,7 +161,7 @@ def test_a_dead_workers_job_is_taken_over(world, engine, sink):
     with slot_of_the_dead(engine) as slot, embedded_worker(engine, world.handlers(engine)):
         assert not sink.wait_for(2, seconds=3), "slot 1 looks alive: nobody may touch its job"
         slot.close()
-        assert sink.wait_for(2, seconds=30)
+        assert sink.wait_for(2, seconds=60)
     first, second = sink.mails
     assert first["Message-ID"] == second["Message-ID"]
     assert first.get_content() == second.get_content()
@@ -183,12 +183,12 @@ def test_a_stop_lets_the_running_job_end(engine):
 
     def slow(_outbox_id, _subject):
         entered.set()
-        go.wait(30)
+        go.wait(60)
         ended.set()
 
     outbox_id = put(engine, "s-1")
     with embedded_worker(engine, {"note": slow}) as worker:
-        assert entered.wait(30)
+        assert entered.wait(60)
         worker.stop()
         go.set()
     assert ended.is_set()
@@ -223,7 +223,7 @@ def test_a_worker_that_lost_its_slot_gives_up_and_begins_again(engine, caplog):
     thread.start()
     handler.wait_for(1)
     lose_all_slots(engine)
-    thread.join(30)
+    thread.join(60)
     assert ended == [{"slot": 1}]
 
     with embedded_worker(engine, {"note": began_again}, restart_s=0.1):
@@ -246,7 +246,7 @@ def lose_all_slots(engine):
 
 def says(caplog, text):
     pause = threading.Event()
-    return any(text in caplog.text or pause.wait(0.1) for _ in range(100))
+    return any(text in caplog.text or pause.wait(0.1) for _ in range(600))
 
 
 def test_dbos_forgets_jobs_that_ended(engine):
@@ -269,7 +269,7 @@ def test_dbos_forgets_jobs_that_ended(engine):
     thread.start()
     waiting = threading.Event()
     rounds = 0
-    while jobs() and rounds < 100:
+    while jobs() and rounds < 600:
         waiting.wait(0.1)
         rounds += 1
     worker.stop()
@@ -297,7 +297,7 @@ def test_the_code_stands_in_no_table(world, engine, sink):
     seen = []
     sink.at_data = lambda: seen.extend(everything(engine))
     with embedded_worker(engine, world.handlers(engine)):
-        assert sink.wait_for(1, seconds=30)
+        assert sink.wait_for(1, seconds=60)
     during, after = "\n".join(seen), "\n".join(everything(engine))
     assert "PENDING" in during, "the searcher must see DBOS's tables"
     assert KIND in during

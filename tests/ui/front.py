@@ -153,8 +153,9 @@ class Seat:
 
     @property
     def page(self) -> str:
-        """Key of the page in view; "" while the cover is down."""
-        return "" if self.window.workplace is None else self.window.workplace.key
+        """Key of the page in view; "" while the cover is down or its request is being read."""
+        place = self.window.workplace
+        return "" if place is None or place.request.skeleton.isVisible() else place.key
 
 
 @dataclass(kw_only=True)

@@ -154,13 +154,13 @@ def test_a_scanner_of_another_keyboard_is_corrected_and_told_once(at_counter, ke
     )
     front = at_counter(replace(request, applicant=person))
     zone = td1(surname="NOVAK", given="ANA")
+    chip = front.place.status_bar.chips["scanner"]
     keyboard.scan(*typed(zone, Keyboard.US, Keyboard.HUNGARIAN).split("\n"))
+    assert chip.text() == "Prebrano"
     qtbot.waitUntil(lambda: front.page == "request")
     notice = front.place.request.notice
     qtbot.waitUntil(notice.isVisible)
     assert "RA-1104" in notice.words
-    chip = front.place.status_bar.chips["scanner"]
-    assert chip.text() == "Prebrano"
     qtbot.waitUntil(lambda: "ameriška" in chip.text())
 
 

@@ -163,6 +163,14 @@ def horizon(connection: sa.Connection) -> int:
     return (value or 0) + 1
 
 
+def next_xid(connection: sa.Connection) -> int:
+    """Return the number that no transaction had when this snapshot was taken."""
+    if connection.dialect.name == "postgresql":
+        ask = sa.text("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+        return int(connection.execute(ask).scalar_one())
+    return horizon(connection)
+
+
 def _postgresql_engine(address: URL) -> sa.Engine:
     return sa.create_engine(
         address,

@@ -10,7 +10,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from ra_desk.central.database import next_xid, snapshot
 from ra_desk.central.dispatch.jobs import prepare
+from ra_desk.central.tables import request
 from ra_desk.domain.errors import Broken
 
 _STEPS = Path(__file__).with_name("migrations")
@@ -28,6 +30,17 @@ class SchemaOlder(Broken):
     code = "schema.older"
 
 
+class DatabaseMoved(Broken):
+    """``stamped``, ``next``: rows bear numbers of transactions that this server has yet to give.
+
+    It was copied table by table (``pg_dump``) into a server that counts anew. No desk would hear
+    of what changes from now on, and people who were checked would wait again. The way is one
+    that keeps the numbers: ``pg_upgrade``, ``pg_basebackup``, or ``pg_resetwal`` beyond them.
+    """
+
+    code = "database.moved"
+
+
 def migrate(engine: sa.Engine) -> None:
     """Make or renew the schema, dispatch's own tables included; central must not be running.
 
@@ -43,16 +56,22 @@ def migrate(engine: sa.Engine) -> None:
 
 
 def require_current(engine: sa.Engine) -> None:
-    """Refuse a schema that this central was not made for.
+    """Refuse a database that this central cannot serve from.
 
     Raises:
-        SchemaNewer, SchemaOlder: which way it differs.
+        SchemaNewer, SchemaOlder: which way the schema differs.
+        DatabaseMoved: the server under it is another one.
     """
     config = _config()
     with engine.begin() as connection:
         found = _known(connection, config)
     if found != ScriptDirectory.from_config(config).get_current_head():
         raise SchemaOlder(found=found or "")
+    with snapshot(engine) as connection:
+        stamped = connection.scalar(sa.select(sa.func.max(request.c.xid))) or 0
+        coming = next_xid(connection)
+    if stamped >= coming:
+        raise DatabaseMoved(stamped=stamped, next=coming)
 
 
 def write_step(engine: sa.Engine, message: str, *, revision: str) -> None:

@@ -11,9 +11,17 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
 from ra_desk.central.columns import Moment
-from ra_desk.central.database import open_engine
+from ra_desk.central.database import current_xid, open_engine
 from ra_desk.central.metadata import metadata
-from ra_desk.central.schema import SchemaNewer, SchemaOlder, _config, migrate, require_current
+from ra_desk.central.schema import (
+    DatabaseMoved,
+    SchemaNewer,
+    SchemaOlder,
+    _config,
+    migrate,
+    require_current,
+)
+from ra_desk.central.tables import request
 from tests.fakes import NOON
 
 OURS = set(metadata.tables)
@@ -104,3 +112,13 @@ def test_requests_of_an_earlier_schema_wish_no_large_print(empty):
     migrate(empty)
     with empty.connect() as connection:
         assert connection.scalars(sa.select(request.c.large_print)).all() == [False]
+
+
+def test_a_database_copied_into_a_server_that_counts_anew_is_not_served_from(world):
+    """Its desks would hear of no change any more, and show people as waiting who were checked."""
+    world.submit()
+    require_current(world.parts.engine)
+    with world.parts.engine.begin() as connection:
+        connection.execute(request.update().values(xid=current_xid(connection) + 1_000_000))
+    with pytest.raises(DatabaseMoved):
+        require_current(world.parts.engine)

@@ -22,12 +22,15 @@ def count_before(parts: Parts, digest: str, now: datetime, patience: Patience) -
     """
     mine = sign_in_try.c.login_digest == digest
     with parts.engine.begin() as connection:
-        connection.execute(
+        # An update that changes nothing locks the row, so that none who is right forgets it now.
+        row = connection.execute(
             insert_into(connection, sign_in_try)
             .values(login_digest=digest, wrong=0, barred_until=None)
-            .on_conflict_do_nothing()
-        )
-        row = connection.execute(sa.select(sign_in_try).where(mine).with_for_update()).one()
+            .on_conflict_do_update(
+                index_elements=[sign_in_try.c.login_digest], set_={"login_digest": digest}
+            )
+            .returning(sign_in_try)
+        ).one()
         if patience.is_over(row.wrong):
             raise SignInLocked()
         if row.barred_until is not None and row.barred_until > now:

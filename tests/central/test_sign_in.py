@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from datetime import timedelta
 
 import pyotp
@@ -207,3 +208,26 @@ def test_after_a_reset_the_next_ten_checks_are_reviewed(world, desk, ana):
     desk.exchange()
     reviews = [desk.rows[waiting.number]["review"] for waiting in made]
     assert reviews == [["new_clerk"]] * 10 + [[]]
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_sign_in_beside_one_that_succeeds_is_no_failure(world):
+    """Its count is forgotten between two steps of the other: nobody meets a server that is busy."""
+    ana = world.operator()
+    desk = world.desk()
+    assert desk.sign_in(ana, password="wrong").code == "sign_in.wrong"
+    told = []
+
+    def forgotten(connection, _cursor, statement, *_):
+        if told or not statement.startswith("INSERT INTO sign_in_try"):
+            return
+        told.append(statement)
+        with connection.engine.connect() as other:
+            other.execute(sa.text("SET lock_timeout = '100ms'"))
+            with suppress(sa.exc.OperationalError):
+                other.execute(sign_in_try.delete())
+                other.commit()
+
+    sa.event.listen(world.parts.engine, "after_cursor_execute", forgotten)
+    assert desk.sign_in(ana).ok
+    assert told

@@ -136,7 +136,7 @@ class _Work:
 
     def times(self) -> dict[int, int]:
         """Return how many checks took so many seconds."""
-        seconds = sa.func.coalesce(sa.cast(self._field("seconds"), sa.Integer), 0)
+        seconds = sa.func.coalesce(sa.cast(self._field("seconds"), sa.BigInteger), 0)
         found = sa.select(seconds, sa.func.count()).select_from(self._payloads)
         counted = found.where(*self._of(CheckAttested)).group_by(_KEY)
         return dict(self.connection.execute(counted).all())
@@ -173,7 +173,7 @@ class _Work:
 
     def posted(self) -> int:
         """Return how many letters were handed to the post: each batch goes there once."""
-        letters = sa.func.max(sa.cast(self._field("letters"), sa.Integer)).label("letters")
+        letters = sa.func.max(sa.cast(self._field("letters"), sa.BigInteger)).label("letters")
         batches = (
             sa.select(letters)
             .select_from(self._payloads)

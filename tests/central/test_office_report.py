@@ -167,3 +167,15 @@ def test_a_period_that_is_none_or_too_long_is_refused(world, tina):
         ("9999-12-31", "9999-12-31", "call.malformed"),
     ):
         assert reported(desk, tina, first, last).code == code
+
+
+def test_a_count_beyond_all_sense_spoils_no_report(world, tina):
+    """A desk whose clock was set by a century may attest it, and it is filed for ever."""
+    ana = world.operator()
+    desk = world.desk_with(ana)
+    desk.seal(a_check(world.submit(), seconds=2**40), ana)
+    desk.seal(LetterBatchPrepared(batch=1, printer="tray", envelope="right", letters=()), ana)
+    desk.seal(LetterBatchPosted(batch=1, letters=2**40, on=NOON.date()), ana)
+    assert desk.exchange().ok
+    told = counts(reported(world.desk_with(tina), tina))
+    assert (told["seconds"], told["posted"]) == (2**40, 2**40)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from datetime import date
 from enum import StrEnum
@@ -244,6 +244,9 @@ def _swapped(
 
 
 def _birth_line(applicant: Applicant, presented: Presented) -> Line:
+    if presented.from_mrz and presented.birth_raw == f"{applicant.birth_date:%y%m%d}":
+        # A zone says no century, and the latest one is not that of whoever is over a hundred.
+        presented = replace(presented, birth_date=applicant.birth_date)
     match, why = _birth_outcome(applicant.birth_date, presented)
     return Line(
         field=Field.BIRTH_DATE,

@@ -133,9 +133,10 @@ class Mrz:
 def parse_mrz(lines_or_text: str | Sequence[str], *, today: date) -> Mrz:
     """Read a zone, given as its lines, as one text with line breaks, or all lines in one.
 
-    ``today`` decides the century of the dates: a birth is not in the future, a validity at
-    most 50 years ahead. Whether the document has expired is not decided here, nor whether its
-    state exists (``documents.require_plausible``), which no check digit protects.
+    ``today`` decides the century of the dates: a birth is the latest that is not in the future,
+    or that of the EMŠO; a validity is at most 50 years ahead. Whether the document has expired is
+    not decided here, nor whether its state exists (``documents.require_plausible``), which no
+    check digit protects.
 
     Raises:
         MrzLineMissing: and which one.
@@ -166,6 +167,10 @@ def parse_mrz(lines_or_text: str | Sequence[str], *, today: date) -> Mrz:
     composite = "".join(text[part] for part in layout.composite)
     require_check_digit(composite, text[layout.composite_check], MrzField.WHOLE)
     surname, given_names = read_names(text[layout.names])
+    birth_date = read_birth_date(birth_raw, today=today)
+    emso_birth_date = _emso_birth_date(optional, issuing_state, today=today)
+    if emso_birth_date is not None and f"{emso_birth_date:%y%m%d}" == birth_raw:
+        birth_date = emso_birth_date  # which has three digits of the year
     return Mrz(
         format=form,
         document_code=document_code,
@@ -174,13 +179,13 @@ def parse_mrz(lines_or_text: str | Sequence[str], *, today: date) -> Mrz:
         given_names=given_names,
         number=number,
         nationality=read_state(text[layout.nationality], MrzField.NATIONALITY),
-        birth_date=read_birth_date(birth_raw, today=today),
+        birth_date=birth_date,
         birth_raw=birth_raw,
         sex=read_sex(text[layout.sex]),
         valid_until=read_valid_until(expiry, today=today),
         # A name cut between two words leaves one filler at the end, against the standard.
         truncated=not text[layout.names].endswith(FILLER * 2),
-        emso_birth_date=_emso_birth_date(optional, issuing_state, today=today),
+        emso_birth_date=emso_birth_date,
     )
 
 

@@ -223,6 +223,18 @@ def test_an_unknown_birth_date_shows_what_is_known():
     assert by_field(replace(CARD, birth_date=None))[Field.BIRTH_DATE].document is None
 
 
+def test_a_zone_does_not_say_the_century_of_whoever_is_over_a_hundred():
+    """It has two digits of the year; who typed the date has written four."""
+    old = replace(SPELA, birth_date=date(1925, 6, 1))
+    zone = replace(CARD, birth_date=date(2025, 6, 1), birth_raw="250601")
+    line = by_field(zone, old)[Field.BIRTH_DATE]
+    assert (line.document, line.match, line.why) == (date(1925, 6, 1), Match.MATCHES, None)
+    emso = replace(zone, emso_birth_date=date(2025, 6, 1))
+    assert by_field(emso, old)[Field.BIRTH_DATE].match is Match.POSSIBLY
+    typed = replace(CARD, birth_date=date(2025, 6, 1), from_mrz=False)
+    assert by_field(typed, old)[Field.BIRTH_DATE].match is Match.DIFFERS
+
+
 @pytest.mark.requirement("S0-19")
 def test_the_validity_of_the_document():
     """The last day counts; no expiry is valid, and said."""

@@ -394,6 +394,15 @@ def test_centuries_are_resolved_by_today():
     assert read(zone("TD3", expiry="991231")).valid_until == date(1999, 12, 31)
 
 
+@pytest.mark.parametrize("form", ["TD1", "TD3"])
+def test_the_century_of_whoever_is_over_a_hundred_is_in_the_emso(form):
+    """Two digits of a year fit an infant as well; a card of somebody so old is good for ever."""
+    found = read(zone(form, code="ID", birth="250601", optional="0106925500006"))
+    assert (found.birth_date, found.birth_raw) == (date(1925, 6, 1), "250601")
+    other = read(zone(form, code="ID", birth="250602", optional="0106925500006"))
+    assert (other.birth_date, other.emso_birth_date) == (date(2025, 6, 2), date(1925, 6, 1))
+
+
 @pytest.mark.parametrize(("form", "width"), [("TD1", 30), ("TD2", 31), ("TD3", 39)])
 def test_names_that_reach_the_end_of_their_field_are_marked_as_possibly_cut(form, width):
     """The longest names of the register have 53 and 49 letters (domain.md §3.1).

@@ -16,7 +16,7 @@ from ra_desk.central.document_uses import forget_mistaken
 from ra_desk.central.parts import Parts
 from ra_desk.central.tables import entry, payload, ruling
 from ra_desk.domain.after_check import FiledCorrection, document_after
-from ra_desk.domain.documents import IdentityDocument
+from ra_desk.domain.documents import IdentityDocument, known_by
 from ra_desk.domain.facts import CheckAttested, CheckCorrected, kinds_of
 from ra_desk.domain.pass_request import EntryRef, PassRequest
 from ra_desk.domain.people import DeskId
@@ -72,8 +72,10 @@ def settle_corrections(parts: Parts, connection: sa.Connection, request: PassReq
     if recorded is None:
         return
     counts = document_after(corrections, recorded)
-    shown = (counts.issuing_state, counts.number)
-    mistaken = [one for one in (recorded, *named) if (one.issuing_state, one.number) != shown]
+    shown = known_by(counts.issuing_state, counts.number)
+    mistaken = [
+        one for one in (recorded, *named) if known_by(one.issuing_state, one.number) != shown
+    ]
     forget_mistaken(parts, connection, request, mistaken)
 
 

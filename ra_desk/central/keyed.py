@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import secrets
 
+from ra_desk.domain.documents import known_by
 from ra_desk.domain.secret import Secret
 from ra_desk.journal.canonical import b64
 
@@ -26,7 +27,8 @@ class KeyedDigests:
         return self._digest("tax-number", tax_number)
 
     def document(self, *, issuing_state: str, number: str) -> str:
-        return self._digest("document", issuing_state, number)
+        """Return the digest under which a document is found, however it was read or typed."""
+        return self._digest("document", *known_by(issuing_state, number))
 
     def login(self, login: str) -> str:
         return self._digest("login", login)

@@ -101,6 +101,19 @@ def tidy_number(text: str) -> str:
     return "".join(text.split()).upper()
 
 
+def known_by(issuing_state: str, number: str) -> tuple[str, str]:
+    """Return state and number of a document as they are the same however it was read.
+
+    A zone spells Germany ``D`` where people write the three letters of ISO 3166-1, and has no
+    hyphens and strokes in a number.
+
+    Source:
+        ICAO Doc 9303-3, section 5.
+    """
+    state = "D" if issuing_state == "DEU" else issuing_state
+    return state, number.replace("-", "").replace("/", "")
+
+
 def masked_number(number: str) -> str:
     """Return ``••••`` and the last 4 signs, or fewer: at least half stays hidden.
 

@@ -319,6 +319,18 @@ def test_a_document_shown_for_another_person_goes_to_review(world, desk_of_ana):
     assert "IE1234567" not in str(stored)
 
 
+def test_a_document_is_the_same_however_it_was_read(world, desk_of_ana):
+    """A zone has D for Germany and no hyphen; whoever types may write either."""
+    desk, ana = desk_of_ana
+    read = {"issuing_state": "D", "document_number": "L01X00T47"}
+    typed = {"issuing_state": "DEU", "document_number": "L01X-00T/47"}
+    desk.seal(a_check(world.submit(), **read), ana)
+    other = world.submit(tax_number="59082437")
+    desk.seal(a_check(other, **typed), ana)
+    desk.exchange()
+    assert row_of(world, other.number).review == ["repeated_document"]
+
+
 def test_the_first_checks_of_a_clerk_are_reviewed(world, desk_of_ana):
     """As many as the policy says, undone ones not counted."""
     desk, ana = desk_of_ana

@@ -220,6 +220,18 @@ def test_the_corrected_document_stands_beside_the_original_and_counts_once_appro
     assert clerks.rows[owner.number]["review"] == []
 
 
+def test_a_number_that_is_only_written_otherwise_is_no_other_document(waiting):
+    """The approved correction has a hyphen more: the document is remembered all the same."""
+    world, clerks, ana, desk, vida, number = waiting
+    corrected = correcting(decided(desk, vida, number), "IE-1234567")
+    assert ruled(clerks, ana, corrected)["outcome"] == "accepted"
+    assert ruled(desk, vida, decided(desk, vida, number))["outcome"] == "accepted"
+    other = world.submit(tax_number="59082437")
+    clerks.seal(a_check(other), ana)
+    assert clerks.exchange().ok
+    assert clerks.rows[other.number]["review"] == ["repeated_document"]
+
+
 def test_a_correction_without_a_document_shows_one_check(waiting):
     _, clerks, ana, desk, vida, number = waiting
     assert ruled(clerks, ana, correcting(decided(desk, vida, number)))["outcome"] == "accepted"

@@ -338,6 +338,21 @@ def test_what_is_held_can_be_undone_in_another_language_too(at_counter, keyboard
     assert visit.document is not None
 
 
+def test_an_undo_that_comes_too_late_promises_no_other(at_counter, keyboard, qtbot):
+    """The clock of the computer was put forward: what is sent neither waits nor can be taken back."""
+    request = a_request()
+    front = at_counter(request, policy=SWIFT)
+    check(qtbot, keyboard, front, request)
+    front.clock.forward(20)
+    front.line.exchange_now()
+    qtbot.waitUntil(lambda: front.central.requests[request.number].stage is Stage.IDENTIFIED)
+    counter = front.place.counter
+    press(qtbot, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: "RA-1308" in counter.notice.words)
+    assert "Poslano bo" not in counter._model.row(0).cells[3].text
+    assert "razveljavite" not in counter._next.detail.text()
+
+
 def test_the_last_receipt_is_printed_in_another_language_too(at_counter, keyboard, qtbot):
     """The clerk changes the language for the client in front, who still waits for the paper."""
     request = a_request()

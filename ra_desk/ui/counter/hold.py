@@ -25,7 +25,7 @@ class Hold(QObject):
     undone = Signal(object)  # PassRequest as it now stands
     may_go = Signal()  # the entry is to be sent now
     over = Signal(str)  # RequestNumber: what was recorded for it cannot be undone any more
-    ticked = Signal(int, int)  # entry, whole seconds left
+    ticked = Signal(int, int)  # entry, whole seconds left; 0 where nobody counts any more
 
     def __init__(
         self,
@@ -157,6 +157,8 @@ class Hold(QObject):
 
     def _on_error(self, recorded: Recorded, error: RaError) -> None:
         self.over.emit(recorded.request.number)
+        if not self.active:  # else the next one is counted by now
+            self.ticked.emit(recorded.seq, 0)
         self._strip.notify(Kind.ERR, "alert-circle", told(error), seconds=0)
 
 

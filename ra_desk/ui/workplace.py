@@ -259,8 +259,9 @@ class Workplace(Shell):
             self.look_up.focus()
 
     def go(self, key: str, *, under: str = "", subject: str = "") -> None:
-        if key != REQUEST:
-            self._opening = ""  # whoever goes elsewhere is not fetched from there when it comes
+        if key != REQUEST:  # whoever goes elsewhere is not fetched from there when it comes
+            self._opening = ""
+            self.finder.only_show()
         super().go(key, under=under, subject=subject)
 
     def to_counter(self) -> None:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 
-from ra_desk.domain.activation import request_number_scan
+from ra_desk.domain.activation import new_request_number, request_number_scan
+from ra_desk.domain.facts import RequestViewed
 from ra_desk.ui.background import Lane
 from ra_desk.ui.theme import Theme
+from tests.fakes import a_request
 from tests.ui.front import PASSWORD
 from tests.ui.hands import ALT, CTRL, Hands, at_the_window
 from tests.ui.lanes import held
@@ -68,6 +70,20 @@ def test_a_request_asked_for_again_after_leaving_it_opens(hands: Hands) -> None:
     hands.settle()
     hands.enter()
     hands.until(lambda: hands.page == "request")
+
+
+def test_what_another_office_has_is_shown_to_whoever_has_gone_elsewhere(hands: Hands) -> None:
+    """Central answers slowly: the hit waits below the field, and the page in view stays."""
+    away = a_request(new_request_number())
+    hands.front.central.elsewhere = (away,)
+    with held(hands, Lane.CENTRAL):
+        hands.scan(request_number_scan(away.number))
+        hands.until(lambda: hands.front.place.look_up.text() == away.number)
+        hands.press(Qt.Key.Key_2, CTRL)
+    hands.until(lambda: len(hands.front.hit_rows) == 1)
+    hands.settle()
+    assert hands.page == "letters"
+    assert hands.facts(RequestViewed) == []
 
 
 def test_the_screen_that_was_locked_over_it_comes_back_to_it(hands: Hands) -> None:

@@ -147,6 +147,10 @@ class LookUp(QObject):
         else:
             self._search_everywhere(asked)
 
+    def only_show(self) -> None:
+        """Let what is still to come be shown, and open nothing: somebody has gone elsewhere."""
+        self._enter = False
+
     def _put(self, text: str) -> str:
         """Put a text into the field to be seen, not to be looked up as if it were typed."""
         blocker = QSignalBlocker(self._field)

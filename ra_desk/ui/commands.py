@@ -57,7 +57,7 @@ def commands_of(shell: Shell) -> tuple[Command, ...]:
                 title=_("Go to: {page}").format(page=place.title),
                 english=f"Go to: {place.key}",
                 key=key,
-                act=partial(shell.go, place.key),
+                act=partial(shell.jump, place.key),
             )
         )
     return tuple(found)

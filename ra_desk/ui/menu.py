@@ -39,7 +39,7 @@ class MainMenu(QObject):
                 continue
             part = menu.addMenu(group_name(group))
             for key, place in places:
-                _add(part, place.title, key, partial(shell.go, place.key))
+                _add(part, place.title, key, partial(shell.jump, place.key))
             for entry in entries:
                 _add(part, entry.title, entry.key, acts[entry.name])
         menu.popup(self._corner(shell.menu_button))

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from ra_desk.domain.access import CentralUnreachable, CertificateWrong
@@ -115,6 +116,29 @@ def test_esc_back_to_the_counter_types_into_the_look_up(at_counter, keyboard, qt
     press(qtbot, Qt.Key.Key_Escape)
     assert front.page == "counter"
     assert QApplication.focusWidget() is front.place.look_up.edit
+
+
+def test_the_menu_and_a_command_lead_to_the_counter_s_look_up_as_its_key_does(
+    at_counter, keyboard, qtbot
+):
+    """However somebody comes to the counter, the next key is for the next client."""
+    front = at_counter()
+    edit = front.place.look_up.edit
+    front.place.jump("outbox")
+    press(qtbot, Qt.Key.Key_P, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    keyboard.type("okence")
+    keyboard.press(Qt.Key.Key_Return, "\r")
+    assert (front.page, QApplication.focusWidget()) == ("counter", edit)
+    front.place.jump("outbox")
+    press(qtbot, Qt.Key.Key_F10)
+    goes = front.place.conveniences.menu.menu.findChildren(QAction)
+    next(entry for entry in goes if entry.text().startswith("Okence")).trigger()
+    front.place.conveniences.menu.menu.close()
+    assert (front.page, front.window.focusWidget()) == ("counter", edit)
+    front.place.jump("help")
+    press(qtbot, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: front.page == "counter")
+    assert front.window.focusWidget() is edit
 
 
 # Looking up

@@ -94,11 +94,11 @@ class Guide(QObject):
         self._from, self._control = "", None
         if not page:
             if self.page.at_home:
-                self._shell.go(next(iter(self._shell.rail.items)))
+                self._shell.jump(next(iter(self._shell.rail.items)))
             else:
                 self.page.show_home()
             return
-        self._shell.go(page)
+        self._shell.jump(page)
         if control is not None and shiboken6.isValid(control) and control.isVisible():
             control.setFocus(Qt.FocusReason.OtherFocusReason)
 

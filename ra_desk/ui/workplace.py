@@ -329,7 +329,8 @@ class Workplace(Shell):
     def _on_recorded(self, recorded: Recorded, *, refusal: bool) -> None:
         self.hold.online = self.watch.online
         if self.key == REQUEST and not self._opening:  # else somebody has gone on already
-            self.to_counter()
+            # What stands in the look-up was typed for the next client, while the disk was slow.
+            self.go(COUNTER) if self.look_up.text() else self.to_counter()
         self.request.after.last = None if refusal else recorded.request.number
         self.hold.begin(recorded, refusal=refusal)
         if self.hold.active:

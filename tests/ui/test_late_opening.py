@@ -115,3 +115,24 @@ def test_a_document_waits_for_its_own_request_alone(hands: Hands) -> None:
     visit = hands.front.place.request.visit
     assert visit is not None
     assert visit.document is None
+
+
+def test_what_is_typed_for_the_next_client_stays_when_the_last_check_is_written(
+    hands: Hands,
+) -> None:
+    """A slow disk: the counter that comes into view by itself emptied the field."""
+    hands.scan_request(town()[0])
+    hands.scan_document()
+    hands.answer(1, 1, 1)
+    with held(hands, Lane.STORE):
+        hands.enter()
+        hands.press(Qt.Key.Key_F3)
+        hands.type("nov")
+    hands.until(lambda: hands.page == "counter")
+    hands.settle()
+    assert hands.front.place.look_up.text() == "nov"
+    assert hands.focus is hands.front.place.look_up.edit
+    assert hands.front.place.hold.active
+    hands.type("ak")
+    hands.settle()
+    assert len(hands.front.hits) == 1

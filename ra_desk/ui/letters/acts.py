@@ -227,7 +227,9 @@ class BatchActs(TrayActs):
         elif line.request is None:
             words = self._arrived_words(posted_on)
         else:
-            words = _("The letter is noted as returned. Its code is dead; the client is told.")
+            words = _(
+                "The letter is noted as returned. The server ends its code and tells the client."
+            )
         self.said.emit(Kind.OK, "arrow-back-up", words)
         self.returned.emit()
 

@@ -267,7 +267,9 @@ class ReturnedSheet(AskingSheet):
             question=_("Why did the letter come back?"),
             sentence=_("Read what the post has written on the envelope."),
             accept_words=_("Note it"),
-            effect=_("The code dies at once, and the client gets an e-mail."),
+            effect=_(
+                "The server ends its code when it hears of it, and the client gets an e-mail."
+            ),
         )
         self.line = QLineEdit(letter)
         self.line.setProperty("role", "code")

@@ -520,11 +520,14 @@ def test_returned_post_is_noted_by_a_scan(press):
     press.hands.settle()
     press.page.tabs.items["returned"].click()
     press.hands.settle()
+    press.hands.lose_line()
     press.scan(1)
     press.hands.until(lambda: press.hands.sheet is not None)
+    assert "takoj" not in texts(press.hands.sheet), "only central ends a code"
     press.hands.choose(2)
     press.hands.enter()
     answered(press)
+    assert "Strežnik bo razveljavil" in press.page.notice.words, "it has not heard of it yet"
     assert [fact.reason for fact in press.facts(LetterReturned)] == [ReturnedReason.MOVED]
     assert press.page.returned.list.model.rowCount() == 1
     press.hands.front.clock.forward(timedelta(days=2).total_seconds())

@@ -76,15 +76,26 @@ _TIMES = _counting(
     _PAYLOADS,
     tail=" GROUP BY 3",
 )
-# The control letter is a sheet like the others: it is posted with them.
-# A letter that was printed before there was a ledger is asked of the journal.
+# Whether a later entry says something of the same sheet.
+_SAME_SHEET = (
+    "SELECT 1 FROM entry x JOIN payload y ON y.seq = x.seq WHERE x.seq > e.seq"
+    " AND json_extract(CAST(y.bytes AS TEXT), '$.fact.letter')"
+    " = json_extract(CAST(p.bytes AS TEXT), '$.fact.letter')"
+)
+_SAID = f"EXISTS ({_SAME_SHEET} AND x.subject = e.subject AND x.kind = {{}})"
+_CONTROL_SPOILT = (
+    f"EXISTS ({_SAME_SHEET} AND x.kind = :control"
+    " AND json_extract(CAST(y.bytes AS TEXT), '$.fact.event') = 'spoilt')"
+)
+# The control letter is a sheet like the others: it is posted with them. Of a letter that is in no
+# ledger the journal is asked: of an old batch, whose sheets were all accounted for when it was
+# posted, or printed before there was a ledger.
 _DRAWN = _counting(
     "CASE WHEN s.state IN ('reconciled', 'posted', 'returned', 'replaced') THEN :good"
     " WHEN s.state = 'spoilt' THEN :spoilt WHEN s.state IS NOT NULL THEN :unknown"
-    " WHEN EXISTS (SELECT 1 FROM entry x WHERE x.subject = e.subject AND x.seq > e.seq"
-    " AND x.kind = :is_spoilt) THEN :spoilt"
-    " WHEN EXISTS (SELECT 1 FROM entry x WHERE x.subject = e.subject AND x.seq > e.seq"
-    " AND x.kind = :is_printed) THEN :good ELSE :unknown END, count(*)",
+    f" WHEN e.kind = :control THEN CASE WHEN {_CONTROL_SPOILT} THEN :spoilt ELSE :good END"
+    f" WHEN {_SAID.format(':is_spoilt')} THEN :spoilt"
+    f" WHEN {_SAID.format(':is_printed')} THEN :good ELSE :unknown END, count(*)",
     _SHEETS,
     tail=f" AND (e.kind <> :control OR {_FACT.format('event')} = 'started') GROUP BY 1",
 )

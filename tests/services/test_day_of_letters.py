@@ -8,12 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from ra_desk.domain.checks import office_day
 from ra_desk.domain.day import DayCounts, Point, PointKind
 from ra_desk.domain.facts import SpoiltReason
+from ra_desk.domain.letter_form import Envelope
 from ra_desk.domain.letters import ReturnedReason
+from ra_desk.domain.report import Drawn
 from ra_desk.services.close_day import DayStanding, day_standing, destroy_sheets
 from ra_desk.services.day_rows import Stretch
-from tests.services.print_room import PrintRoom, a_print_room
+from ra_desk.services.letter_book import Choice
+from tests.services.print_room import PRINTER, PrintRoom, a_print_room
 from tests.store.support import NOON
 
 
@@ -76,3 +80,37 @@ def test_a_sheet_that_never_was_on_paper_needs_no_shredder(room: PrintRoom) -> N
     room.letters.spoil(batch, [1], reason=SpoiltReason.OTHER, session=room.session)
     assert point(room, PointKind.DESTROYED).of == 0
     assert replace(standing(room).counts, unsent=0).drawn == 0
+
+
+def test_what_became_of_a_sheet_outlives_the_ledger_of_its_batch(room: PrintRoom) -> None:
+    """Lines are forgotten months after the post; a report of that quarter still has to agree.
+
+    The second letter of a client is spoilt: the first one, which was good, is no less so.
+    """
+    batch = room.prepare(2).batch.number
+    room.confirm()
+    room.print_all(batch)
+    room.letters.spoil(batch, [1], reason=SpoiltReason.JAM, session=room.session)
+    room.letters.reconcile_sheets(batch, [2, 3], session=room.session)
+    room.letters.post(batch, on=NOON.date(), session=room.session)
+    good = room.letters.sheets(batch)[1].sheet
+    assert good.request is not None
+    with room.store.read() as unit:
+        again = replace(unit.standing(good.request), awaits_ruling=False)
+    room.order([again])
+    room.clock.forward(24 * 3600)
+    room.told()
+    second = room.letters.prepare(
+        Choice(), printer=PRINTER, envelope=Envelope.RIGHT, session=room.session
+    ).batch.batch.number
+    room.confirm()
+    room.print_all(second)
+    room.letters.spoil(second, [1, 2], reason=SpoiltReason.JAM, session=room.session)
+    room.letters.post(second, on=office_day(room.clock()), session=room.session)
+    drawn = {Drawn.GOOD: 2, Drawn.SPOILT: 3}
+    for days in (0, 91):
+        room.clock.forward(days * 24 * 3600)
+        room.told()
+        with room.store.read() as unit:
+            assert unit.day().counted(Stretch()).drawn == drawn
+    assert not room.letters.sheets(batch)

@@ -80,6 +80,10 @@ class LookUpField(QFrame):
         self._theme = theme
         self.panel = HitPanel(theme, columns)
         self.panel.opened.connect(self._on_opened)
+        # The bar is as high for those who look nobody up.
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
         row = QHBoxLayout(self)
         row.setContentsMargins(11, 0, 11, 0)
         row.setSpacing(8)

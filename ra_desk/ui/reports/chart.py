@@ -68,6 +68,11 @@ class FigureTables(Columns):
         column.addStretch(1)
         return made
 
+    @property
+    def has_any(self) -> bool:
+        """Whether a table is on show."""
+        return not all(shown.isHidden() for shown in self.tables.values())
+
     def show_figures(self, figures: Figures) -> None:
         """Show what was counted; a table of nothing is not there."""
         for topic, shown in self.tables.items():

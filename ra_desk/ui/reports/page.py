@@ -249,8 +249,8 @@ class ReportsPage(Page):
 
     def _set_there(self, *, there: bool) -> None:
         """Show what figures are drawn in and let them leave, or neither."""
-        for part in (self._first, self.tables):
-            part.setVisible(there)
+        self._first.setVisible(there)
+        self.tables.setVisible(there and self.tables.has_any)
         for button in (self.export, self.print):
             button.setEnabled(there)
 

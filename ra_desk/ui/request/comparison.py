@@ -86,7 +86,6 @@ class ComparisonCard(Card):
         self._reveal: dict[Field, Button] = {}
         self._explained = QVBoxLayout()
         self._explained.setSpacing(4)
-        self._explained.setContentsMargins(ROW_SIDE, 8, ROW_SIDE, 0)
         self.body.addLayout(self._explained)
         self.body.addStretch(1)
 
@@ -244,15 +243,17 @@ class ComparisonCard(Card):
             held = item.widget()
             if held is not None:
                 held.deleteLater()
-        if visit is None or visit.document is None:
-            return
-        for line in visit.lines():
+        lines = () if visit is None or visit.document is None else visit.lines()
+        for line in lines:
             said = words.why_words(line)
             if said:
                 tone = (
                     "muted" if line.match is Match.TRANSLITERATED else _LOOKS[line.match][0].value
                 )
                 self._explained.addWidget(label(said, tone=tone, wrap=True))
+        # Even without a word in it a layout takes the room of its margins.
+        above = 8 if self._explained.count() else 0
+        self._explained.setContentsMargins(ROW_SIDE, above, ROW_SIDE, 0)
 
     @property
     def explained(self) -> tuple[str, ...]:

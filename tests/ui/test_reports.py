@@ -11,8 +11,10 @@ from ra_desk.domain.policy import Policy
 from ra_desk.domain.report import Span
 from ra_desk.services.day import DayTools
 from ra_desk.ui.background import Lane
+from ra_desk.ui.parts.bar_strip import Bar, BarStrip
 from ra_desk.ui.reports.page import ReportsPage
 from ra_desk.ui.reports.sheets import SignSheet
+from ra_desk.ui.theme import Scheme
 from tests.fakes import FakePrinter, an_operator
 from tests.ui.front import PASSWORD
 from tests.ui.hands import CTRL, Hands, at_the_window
@@ -214,3 +216,18 @@ def test_a_period_is_typed_and_an_impossible_one_is_told_at_its_field(page, hand
     hands.press(Qt.Key.Key_Escape)
     hands.until(lambda: hands.sheet is None)
     assert page.segments.key == Span.TODAY
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+def test_an_hour_that_is_not_over_looks_it_in_every_scheme(qtbot, qapp, theme, scheme):
+    """High contrast has one colour for a choice and a bar; the bar of such an hour is hollow."""
+    theme.apply(qapp, scheme)
+    strip = BarStrip(theme, "Preverjanja po urah")
+    qtbot.addWidget(strip)
+    strip.resize(200, 220)
+    bars = (Bar(name="9", count=4), Bar(name="10", count=4, running=True))
+    strip.show_bars("Preverjanja po urah", bars, sentence="")
+    picture = strip.grab().toImage()
+    over, running = (picture.pixelColor(x, 110) for x in (50, 150))
+    assert over == theme.colour("accent")
+    assert running != over

@@ -86,7 +86,10 @@ class BarStrip(QWidget):
             return
         theme, inset = self._theme, 0.75 if running else 0.0
         painter.setPen(QPen(theme.colour("accent"), 1.5) if running else Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("soft" if running else "accent"))
+        fill = theme.colour("soft" if running else "accent")
+        if running and fill == theme.colour("accent"):
+            fill = theme.colour("surface")  # high contrast: one colour for a choice and a bar
+        painter.setBrush(fill)
         path = QPainterPath()
         # Round at its top alone: it stands on the line.
         path.addRoundedRect(box.adjusted(inset, inset, -inset, _RADIUS), _RADIUS, _RADIUS)

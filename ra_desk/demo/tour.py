@@ -227,7 +227,7 @@ class Tour(Watcher):
             self._keys.function(_KEYS.Key_F5)
             return self._soon(lambda: self._shows(words.format(count=LETTERS)), seconds=1.0)
 
-        self._until(all_here, f"{LETTERS} letters", seconds=25)
+        self._until(all_here, f"{LETTERS} letters")
         self._picture("letters", self._desk)
         self._keys.chord(_KEYS.Key_N)
         self._see(_("Test page is next"))
@@ -237,7 +237,7 @@ class Tour(Watcher):
         self._keys.enter()
         self._see(_("The address is in the window. Printing can begin."))
         self._keys.chord(_KEYS.Key_P)
-        self._see(_("Are all sheets printed well?"), seconds=40)
+        self._see(_("Are all sheets printed well?"))
         self._keys.enter()
         self._see(_("Scan the code on each letter, or press Space."))
         self._post()
@@ -286,8 +286,8 @@ class Tour(Watcher):
         self._turn_to(self._desk)
 
     def _drained(self) -> None:
-        self._see(_("Online"), seconds=40)
-        self._see(ngettext("{count} to send", "{count} to send", 0).format(count=0), seconds=40)
+        self._see(_("Online"))
+        self._see(ngettext("{count} to send", "{count} to send", 0).format(count=0))
         self._picture("outbox", self._desk)
 
     def _lock(self) -> None:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ra_desk.demo import eyes
 
-PATIENCE_S = 15.0
+#: How long something may take to come into view, in seconds: as long as a busy computer needs.
+PATIENCE_S = 60.0
 #: How often the screen is looked at, in milliseconds.
 LOOK_MS = 25
 
@@ -40,8 +41,8 @@ class Watcher:
     def _rows(self) -> list[str]:
         return eyes.rows(self._desk)
 
-    def _see(self, words: str, *, seconds: float | None = None) -> None:
-        self._wait(lambda: self._shows(words), words, seconds=seconds)
+    def _see(self, words: str) -> None:
+        self._wait(lambda: self._shows(words), words)
 
     def _see_title(self, words: str) -> None:
         self._wait(lambda: words in self._desk.windowTitle(), words)
@@ -53,15 +54,13 @@ class Watcher:
         window.activateWindow()
         self._wait(lambda: QApplication.activeWindow() is window, "the window in front")
 
-    def _wait(
-        self, holds: Callable[[], object], what: str, *, seconds: float | None = None
-    ) -> None:
-        if not self._soon(holds, seconds=seconds or self._patience_s):
+    def _wait(self, holds: Callable[[], object], what: str) -> None:
+        if not self._soon(holds, seconds=self._patience_s):
             raise NotSeen(what)
 
-    def _until(self, tried: Callable[[], bool], what: str, *, seconds: float | None = None) -> None:
+    def _until(self, tried: Callable[[], bool], what: str) -> None:
         """Do something again and again until it has worked."""
-        end = time.monotonic() + (seconds or self._patience_s)
+        end = time.monotonic() + self._patience_s
         while not tried():
             if time.monotonic() > end:
                 raise NotSeen(what)

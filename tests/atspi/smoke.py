@@ -16,7 +16,7 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402 - after the version is chosen
 
-PATIENCE_S, AGAIN_S = 15.0, 0.8
+PATIENCE_S, AGAIN_S = 60.0, 0.8
 LAUNCHER = "/usr/libexec/at-spi-bus-launcher"
 PASSWORD = "dolgo geslo brez pomena"
 NUMBER = "R-RHHD-PHS"

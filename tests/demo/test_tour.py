@@ -20,6 +20,8 @@ from tests.journal import second_verifier
 from tests.paper.sheets import opened
 from tests.searcher import Searcher
 
+#: One tour for all tests, and on a busy computer a long one.
+pytestmark = pytest.mark.timeout(900)
 CODE = re.compile(r"\b[2-9B-DF-HJ-NP-TV-X]{4}(?:-[2-9B-DF-HJ-NP-TV-X]{4}){2}\b")
 STEPS = (
     "start",
@@ -119,7 +121,7 @@ def go(place: Path, *more: str) -> Gone:
         env={**environment, **{name: str(home) for name, home in homes.items()}},
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=600,
         check=False,
     )
     return Gone(

@@ -78,10 +78,6 @@ class CodeDigests:
             except (VerificationError, InvalidHashError):
                 return False
 
-    def spend(self, code: ActivationCode) -> None:
-        """Take the time of a comparison where there is nothing to compare with."""
-        self.make(code, request="")
-
     def _mac(self, pepper: str, request: str, code: ActivationCode) -> bytes:
         known = self._peppers.get(pepper)
         if known is None:

@@ -16,7 +16,7 @@ from ra_desk.central.tables import event, office, operator, operator_role, sessi
 from ra_desk.central.warnings import OWN_WORDS
 from ra_desk.domain.checks import OFFICE_ZONE
 from ra_desk.domain.pass_request import PassRequest
-from ra_desk.domain.people import OfficeId, OperatorId, PersonId, Role
+from ra_desk.domain.people import OfficeId, PersonId, Role
 from ra_desk.domain.policy import Policy
 from ra_desk.wire.convert import policy_in
 from ra_desk.wire.messages import PolicyMessage
@@ -77,12 +77,6 @@ def people_behind(connection: sa.Connection, checked: PassRequest) -> frozenset[
     if checked.decision is not None:
         who = sa.or_(who, operator.c.id == checked.decision.by)
     return frozenset(map(PersonId, connection.scalars(sa.select(operator.c.person).where(who))))
-
-
-def person_of(connection: sa.Connection, one: OperatorId) -> PersonId | None:
-    """Return the human being of an account."""
-    found = connection.scalar(sa.select(operator.c.person).where(operator.c.id == one))
-    return None if found is None else PersonId(found)
 
 
 def supervisors_today(

@@ -91,9 +91,6 @@ BARS_TOP, BARS_WIDTH, BARS_HEIGHT = 75.6, 56.0, 9.0
 #: The white before the bars, so that the first one stands below the Data Matrix.
 BARS_QUIET = 3.2
 
-#: The widest address block, in millimetres (Pošta Slovenije).
-ADDRESS_WIDTH = 100.0
-
 _SENDER_TOP, _SENDER_BOTTOM = 17.0, 61.0
 
 

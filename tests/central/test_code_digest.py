@@ -53,11 +53,6 @@ def test_a_damaged_digest_matches_nothing():
     assert not CodeDigests({"1": OLD}, present="1").matches("1:rubbish", CODE, request="R-1")
 
 
-def test_time_can_be_spent_without_a_digest():
-    """Whether a request has a code must not show in the duration of the answer."""
-    CodeDigests({"1": OLD}, present="1").spend(CODE)
-
-
 @pytest.mark.parametrize(
     ("peppers", "present"),
     [({"1": OLD}, "2"), ({"1": Secret(b"short")}, "1"), ({"a:b": OLD}, "a:b")],

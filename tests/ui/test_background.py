@@ -5,11 +5,10 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtCore import QDate, QObject
+from PySide6.QtCore import QObject
 
 from ra_desk.domain.errors import Unavailable
 from ra_desk.ui.background import Background, Lane
-from ra_desk.ui.conversions import as_date, as_qdate
 
 
 class LineDown(Unavailable):
@@ -149,14 +148,3 @@ def test_closing_waits_for_what_runs_and_for_what_the_store_shall_keep(qtbot, la
     go.set()
     closer.join()
     assert done == finished
-
-
-@pytest.mark.parametrize("day", [QDate(1991, 3, 4), QDate(2024, 2, 29)])
-def test_days_go_both_ways(day):
-    assert as_qdate(as_date(day)) == day
-
-
-def test_a_day_that_is_none_is_refused():
-    """An empty date field has no day to give."""
-    with pytest.raises(ValueError):
-        as_date(QDate())

@@ -29,7 +29,6 @@ _CHIPS = {
     Health.WARNING: (Kind.WARN, "alert-triangle"),
     Health.FAILURE: (Kind.ERR, "alert-circle"),
 }
-_KINDS = (Kind.OK, Kind.WARN, Kind.ERR)
 _CHIP_WIDTH = 152
 
 

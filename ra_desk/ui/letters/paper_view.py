@@ -40,10 +40,6 @@ class PaperView(QWidget):
         self.setFixedSize(self.sizeHint())
         self._draw()
 
-    @property
-    def is_empty(self) -> bool:
-        return self._image.isNull()
-
     def show_page(self, pdf: bytes, name: str) -> None:
         """Show the first page of ``pdf``; ``name`` says which it is."""
         self._pdf = QByteArray(pdf)

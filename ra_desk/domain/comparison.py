@@ -132,7 +132,6 @@ _SEVERITY = (
     Match.EXPIRED,
     Match.DIFFERS,
 )
-_IN_DOUBT = frozenset({Match.POSSIBLY, Match.NO_DATA})
 _STOPS = frozenset({Match.DIFFERS, Match.EXPIRED, Match.UNDERAGE})
 
 
@@ -189,11 +188,6 @@ def worst(lines: Iterable[Line]) -> Match:
     no data, underage, expired, differs.
     """
     return max((line.match for line in lines), key=_SEVERITY.index, default=Match.MATCHES)
-
-
-def needs_review(lines: Iterable[Line]) -> bool:
-    """Whether a line leaves a doubt that a second person has to settle."""
-    return any(line.match in _IN_DOUBT for line in lines)
 
 
 def differs(lines: Iterable[Line]) -> bool:

@@ -85,13 +85,6 @@ def long_date_text(day: date, language: str) -> str:
     return format_date(day, "long", locale=_LOCALES[language]).replace(" ", NO_BREAK)
 
 
-def weekday_date_text(day: date, language: str) -> str:
-    """Return a date as a heading: ``četrtek, 5. marec 2026``, in the nominative."""
-    from babel.dates import format_date
-
-    return format_date(_day(day), "full", locale=_LOCALES[language])
-
-
 def time_text(moment: datetime) -> str:
     """Return the time of day at the office, ``08:05``: the same in all four languages."""
     return f"{local(moment):%H:%M}"

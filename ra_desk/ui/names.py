@@ -39,7 +39,7 @@ from ra_desk.domain.facts_letters import (
 )
 from ra_desk.domain.letters import batch_name
 from ra_desk.domain.mrz_fields import MrzField
-from ra_desk.domain.pass_request import Route, Stage
+from ra_desk.domain.pass_request import Stage
 from ra_desk.domain.people import Role
 from ra_desk.domain.policy import ReviewReason
 from ra_desk.domain.refusals import RefusalReason
@@ -292,11 +292,6 @@ def job_phase_name(phase: JobPhase) -> str:
             JobPhase.GONE: _("the queue has forgotten it"),
         },
     )
-
-
-def route_name(route: Route) -> str:
-    """Return how the client is identified."""
-    return _of(route, {Route.OFFICE: _("counter"), Route.CERTIFICATE: _("certificate")})
 
 
 def channel_name(channel: Channel) -> str:

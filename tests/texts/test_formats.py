@@ -69,11 +69,6 @@ def test_all_twelve_slovenian_months_are_in_the_genitive() -> None:
     ]
 
 
-def test_a_heading_has_the_weekday_and_the_nominative() -> None:
-    """A heading is no sentence."""
-    assert formats.weekday_date_text(DAY, "sl") == "četrtek, 5. marec 2026"
-
-
 @pytest.mark.parametrize(
     ("moment", "time", "day"),
     [

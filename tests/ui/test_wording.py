@@ -22,7 +22,7 @@ from ra_desk.domain.documents import DocumentExpired, DocumentKind
 from ra_desk.domain.errors import RaError, Refused
 from ra_desk.domain.facts import SpoiltReason
 from ra_desk.domain.mrz_fields import MrzCheckDigitWrong, MrzField
-from ra_desk.domain.pass_request import RequestUnknown, Route, Stage
+from ra_desk.domain.pass_request import RequestUnknown, Stage
 from ra_desk.domain.people import NotYourRole, Role, Underage
 from ra_desk.domain.policy import ReviewReason
 from ra_desk.domain.refusals import RefusalReason
@@ -69,7 +69,6 @@ NAMED = {
     names.review_reason_name: ReviewReason,
     names.role_name: Role,
     names.spoilt_name: SpoiltReason,
-    names.route_name: Route,
     names.channel_name: Channel,
     names.trouble_name: Trouble,
     names.job_phase_name: JobPhase,

@@ -46,7 +46,7 @@ def catch(authority: Authority, tmp_path: Path) -> Iterator[SmsCatch]:
 
 def gateway(authority: Authority, url: str, token: Secret[str] | None = None) -> HttpGateway:
     return HttpGateway(
-        url=url, token=token or Secret("x"), tls=verified_tls(str(authority.file)), timeout_s=5
+        url=url, token=token or Secret("x"), tls=verified_tls(str(authority.file)), timeout_s=60
     )
 
 
@@ -55,10 +55,12 @@ def answering(tls: ssl.SSLContext, answer: Callable[[str, bytes], HTTPStatus]) -
     server = _Server(answer, tls)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"https://{HOST}:{server.server_address[1]}/v1/send?to=all"
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    try:
+        yield f"https://{HOST}:{server.server_address[1]}/v1/send?to=all"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 def test_an_sms_arrives_whole_and_is_told(authority: Authority, catch: SmsCatch, tmp_path: Path):

@@ -16,6 +16,7 @@ from ra_desk.domain.activation import LetterNumber
 from ra_desk.domain.addresses import HOME, PostalAddress
 from ra_desk.domain.errors import Refused
 from ra_desk.domain.folding import fold
+from ra_desk.domain.letters import Sheet
 from ra_desk.domain.numbers import ItemNumber
 from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.people import Office
@@ -147,6 +148,7 @@ class Posting:
         batch: its number, as people read it.
         receipt: number of the post's receipt; "" while there is none.
         control: the letter to the office itself, if it goes with them.
+        forgotten: letters whose addresses are not kept here any more.
     """
 
     batch: str
@@ -154,6 +156,12 @@ class Posting:
     letters: tuple[LetterSheet, ...]
     receipt: str = ""
     control: LetterNumber | None = None
+    forgotten: tuple[Sheet, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many letters are handed over, whatever is known of them."""
+        return len(self.letters) + len(self.forgotten) + (self.control is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,11 +110,15 @@ def table(posting: Posting, head: Letterhead) -> bytes:
                 country if is_abroad(address) else "",
             )
         )
+    for sheet in posting.forgotten:
+        about = (date_text(posting.on, _LANGUAGE), posting.batch, head.office.name)
+        rows.append((str(len(rows)), *about, sheet.letter, sheet.item, "", "", "", sheet.place, ""))
     if posting.control is not None:
         own = head.office
         postcode, _space, post = own.post.partition(" ")
-        about = (date_text(posting.on, _LANGUAGE), posting.batch, own.name, posting.control, "")
-        rows.append((str(len(rows)), *about, own.name, own.street, postcode, post, ""))
+        about = (date_text(posting.on, _LANGUAGE), posting.batch, own.name)
+        number = str(len(rows))
+        rows.append((number, *about, posting.control, "", own.name, own.street, postcode, post, ""))
     return MARK + csv_lines(rows)
 
 
@@ -133,6 +137,15 @@ def _rows(posting: Posting, head: Letterhead) -> list[_Row]:
             item=letter.registered,
         )
         for letter in posting.letters
+    ]
+    rows += [
+        _Row(
+            letter=sheet.letter,
+            who="–",
+            where=sheet.place,
+            item=ItemNumber(sheet.item) if sheet.item else None,
+        )
+        for sheet in posting.forgotten
     ]
     if posting.control is not None:
         own = head.office
@@ -160,8 +173,9 @@ def _height(row: _Row) -> float:
 
 def _facts(posting: Posting) -> list[Block]:
     _, ngettext = texts.citizen(_LANGUAGE).gettext, texts.citizen(_LANGUAGE).ngettext
-    count = len(posting.letters) + (posting.control is not None)
+    count = posting.count
     registered = sum(letter.registered is not None for letter in posting.letters)
+    registered += sum(bool(sheet.item) for sheet in posting.forgotten)
     lines = [
         _("Batch {number}").format(number=posting.batch),
         _("Handed over on {date}").format(date=date_text(posting.on, _LANGUAGE)),

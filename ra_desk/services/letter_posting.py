@@ -162,7 +162,7 @@ def post(number: int, *, on: date, receipt: str, session: Session, store: Store,
 
 
 def posting(number: int, *, on: date, store: Store, paper: LetterPaper) -> Posting:
-    """Return what is handed to the post with a batch, whose recipients this desk still knows.
+    """Return what is handed to the post with a batch.
 
     Raises:
         BatchUnknown: there is none.
@@ -183,6 +183,7 @@ def posting(number: int, *, on: date, store: Store, paper: LetterPaper) -> Posti
         ),
         receipt=batch.receipt,
         control=next((sheet.letter for sheet in sheets if sheet.request is None), None),
+        forgotten=tuple(sheet for sheet, who in found if who is None),
     )
 
 

@@ -10,7 +10,13 @@ from datetime import date
 import pytest
 
 from ra_desk.domain import addresses
-from ra_desk.domain.activation import ALPHABET, ActivationCode, new_code, new_letter_number
+from ra_desk.domain.activation import (
+    ALPHABET,
+    ActivationCode,
+    new_code,
+    new_letter_number,
+    new_request_number,
+)
 from ra_desk.domain.letter_form import (
     Envelope,
     EnvelopeFit,
@@ -20,6 +26,7 @@ from ra_desk.domain.letter_form import (
     LetterSheet,
     Posting,
 )
+from ra_desk.domain.letters import LetterState, Sheet
 from ra_desk.domain.numbers import ItemNumber
 from ra_desk.domain.secret import Secret
 from ra_desk.paper.layout import Box, profile_of
@@ -226,6 +233,29 @@ def test_the_office_s_letter_to_itself_is_among_those_that_the_post_signs_for():
     assert [text.count(one) for one in (control, OFFICE.name, OFFICE.street)] == [1, 2, 2]
     assert rows[3][0] == "3"
     assert rows[3][4:] == [control, "", OFFICE.name, OFFICE.street, *OFFICE.post.split(" ", 1), ""]
+
+
+def test_a_letter_whose_address_was_let_go_stays_on_the_list_of_its_batch():
+    """The list of a posted batch that is printed weeks later has as many letters as were posted."""
+    gone = Sheet(
+        batch=482,
+        number=3,
+        letter=new_letter_number(),
+        request=new_request_number(),
+        state=LetterState.POSTED,
+        place="Piran – Pirano",
+        item="RR473124829SI",
+    )
+    handed = posting(2, forgotten=(gone,))
+
+    pages = opened(PAPER.posting_list(handed, HEAD))
+    data = PAPER.posting_table(handed, HEAD).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(data), delimiter=";"))
+
+    assert "3 pisma" in pages.text()
+    assert "Priporočenih: 2" in pages.text()
+    assert [pages.text().count(one) for one in (gone.letter, gone.place)] == [1, 1]
+    assert rows[3][4:] == [gone.letter, gone.item, "", "", "", gone.place, ""]
 
 
 def test_a_posting_list_holds_the_longest_names_in_their_rows():

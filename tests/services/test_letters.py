@@ -74,6 +74,7 @@ from ra_desk.services.letter_posting import (
     PostingDayWrong,
     ReceiptTooLong,
     ReturnedAlready,
+    posting,
 )
 from ra_desk.services.letter_printing import (
     PrinterGone,
@@ -586,6 +587,26 @@ def test_the_list_of_a_posted_batch_names_letters_that_came_back_later(printed):
     states = [sheet.state for sheet in sheets(printed)[:2]]
     assert states == [LetterState.RETURNED, LetterState.REPLACED]
     assert printed.letters.posting_list(1, table=True) == before
+
+
+def test_the_list_of_a_posted_batch_has_all_its_letters_when_addresses_were_let_go(printed):
+    """Closed requests leave the desk after a week; what was handed over is not fewer for that."""
+    printed.letters.reconcile_sheets(1, range(1, 6), session=printed.session)
+    printed.letters.post(1, on=NOON.date(), session=printed.session)
+    before = posting(1, on=NOON.date(), store=printed.store, paper=printed.paper)
+    two = sheets(printed)[:2]
+    with printed.store.read() as unit:
+        closed = [
+            replace(unit.standing(sheet.request), stage=Stage.ACTIVE, awaits_ruling=False)
+            for sheet in two
+        ]
+        last = unit.marks().head.seq
+    printed.told(requests=closed, reflected=last)
+    printed.clock.forward(8 * 24 * 3600)
+    printed.told(reflected=last)
+    after = posting(1, on=NOON.date(), store=printed.store, paper=printed.paper)
+    assert (len(before.letters), len(after.letters), len(after.forgotten)) == (4, 2, 2)
+    assert after.count == before.count == 5
 
 
 def test_letters_without_a_number_of_registered_post_are_told_and_hold_up_no_other(room):

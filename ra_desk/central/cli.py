@@ -19,6 +19,7 @@ from ra_desk.domain.pass_request import PassRequest
 from ra_desk.domain.refusals import ENDS_REQUEST, RefusalReason
 
 if TYPE_CHECKING:
+    from ra_desk.central.app import Central
     from ra_desk.central.parts import Parts
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - stubs only
@@ -36,8 +37,10 @@ def add_parser(commands: Commands) -> None:
     serve = these.add_parser("serve", help="run the server, and the worker beside it")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8420)
-    serve.add_argument("--no-worker", action="store_true", help="another process sends the mails")
+    serve.add_argument("--no-worker", action="store_true", help="`central work` sends the mails")
     serve.set_defaults(run=told(_serve))
+    work = these.add_parser("work", help="send mails and messages, beside servers that do not")
+    work.set_defaults(run=told(_work))
 
     add_administration(these)
     add_items(these)
@@ -78,14 +81,27 @@ def _init(arguments: argparse.Namespace) -> None:
         print(f"{name}={value}")
 
 
-def _serve(arguments: argparse.Namespace) -> None:
+def _joined() -> Central:
     from ra_desk.central.app import join
     from ra_desk.central.outside import read_outside
-    from ra_desk.central.running import listen, serve_until_told
     from ra_desk.central.settings import read_settings
 
     settings, outside = read_settings(os.environ), read_outside(os.environ)
-    central = join(open_central(), settings, outside)
+    return join(open_central(), settings, outside)
+
+
+def _work(_: argparse.Namespace) -> None:
+    from ra_desk.central.running import work_until_told
+
+    central = _joined()
+    print("central sends", flush=True)
+    work_until_told(central)
+
+
+def _serve(arguments: argparse.Namespace) -> None:
+    from ra_desk.central.running import listen, serve_until_told
+
+    central = _joined()
     listening = listen(arguments.host, arguments.port)
     print(f"central listens on {arguments.host}:{listening.getsockname()[1]}", flush=True)
     serve_until_told(central, listening, worker=not arguments.no_worker)

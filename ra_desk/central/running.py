@@ -11,7 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from ra_desk.central.app import Central
-from ra_desk.central.dispatch.process import embedded_worker
+from ra_desk.central.dispatch.process import embedded_worker, run_worker
 from ra_desk.central.dispatch.worker import Worker
 from ra_desk.central.retention import EVERY_S, sweeping
 from ra_desk.domain.errors import Unavailable
@@ -71,6 +71,16 @@ def serve_until_told(central: Central, listening: socket.socket, *, worker: bool
         return
     with sweeping(central.citizens), embedded_worker(central.engine, central.handlers):
         server.run(sockets=[listening])
+
+
+def work_until_told(central: Central) -> None:
+    """Send and sweep in the main thread until SIGTERM or SIGINT; for beside servers that do not.
+
+    Raises:
+        NoSlotFree, SlotLost: see `run_worker`.
+    """
+    with sweeping(central.citizens):
+        run_worker(central.engine, central.handlers)
 
 
 @contextmanager

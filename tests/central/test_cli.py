@@ -7,7 +7,8 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import chdir, redirect_stderr, redirect_stdout
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,11 +18,13 @@ import pytest
 import sqlalchemy as sa
 
 from ra_desk.central.app import open_parts
+from ra_desk.central.my_request import SUBMITTED_MAIL
 from ra_desk.central.operators import add_operator
 from ra_desk.central.pass_requests import submit
 from ra_desk.central.settings import read_settings
 from ra_desk.central.tables import desk, office, operator, request
 from ra_desk.cli import main
+from ra_desk.demo.authority import Authority
 from ra_desk.domain.pass_request import Stage
 from ra_desk.domain.people import OfficeId, Role
 from ra_desk.domain.policy import ReviewReason
@@ -30,6 +33,7 @@ from ra_desk.journal.canonical import b64
 from ra_desk.wire.enrolment_code import read_enrolment_code
 from tests.central.conftest import CentralDatabase
 from tests.central.desk import NOON, PASSWORD, a_request
+from tests.central.dispatch.relay import Relay, Sink
 
 LJUBLJANA = ("--name", "Ljubljana", "--street", "Trg 1", "--post", "1000 Ljubljana")
 
@@ -189,6 +193,33 @@ def test_two_administrators_stand_behind_an_act_at_the_terminal(terminal: Termin
     parts.engine.dispose()
 
 
+@contextmanager
+def begun(variables: dict[str, str], *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Run a command that goes on until it is told to end, and tell it so."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ra_desk", "central", *arguments],
+        env=variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+        process.send_signal(signal.SIGTERM)
+        _, complaints = process.communicate(timeout=60)
+    finally:
+        process.kill()
+        process.wait()
+    assert "Traceback" not in complaints
+    assert process.returncode in {0, -signal.SIGTERM}
+
+
+def said_by(process: subprocess.Popen[str]) -> str:
+    """Return the next line that a process says."""
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
 def test_a_server_says_what_it_misses_and_serves_until_it_is_told(terminal: Terminal):
     """Without a relay no code could leave, so it does not start; SIGTERM ends it cleanly."""
     missing = terminal.run("serve", "--port", "0", fails=True)
@@ -198,23 +229,35 @@ def test_a_server_says_what_it_misses_and_serves_until_it_is_told(terminal: Term
         "RA_CENTRAL_RELAY_SENDER": "no-reply@central.example",
         "RA_CENTRAL_TERMS_VERSION": "2026-01",
     }
-    server = subprocess.Popen(
-        [sys.executable, "-m", "ra_desk", "central", "serve", "--port", "0"],
-        env=variables,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert server.stdout is not None
-        port = server.stdout.readline().strip().rpartition(":")[2]
+    with begun(variables, "serve", "--port", "0") as server:
+        port = said_by(server).rpartition(":")[2]
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as line:
             assert line.get("/v1/health").json() == {"ok": True, "protocol": 1}
             assert line.get("/v1/citizen/terms").json()["version"] == "2026-01"
-        server.send_signal(signal.SIGTERM)
-        _, complaints = server.communicate(timeout=60)
-    finally:
-        server.kill()
-        server.wait()
-    assert "Traceback" not in complaints
-    assert server.returncode in {0, -signal.SIGTERM}
+
+
+def test_a_process_of_its_own_sends_what_a_server_without_a_worker_leaves(
+    terminal: Terminal, tmp_path: Path
+):
+    """The mails may leave from a computer that nobody outside can reach."""
+    authority, sink = Authority.new(tmp_path, "Relay authority"), Sink()
+    with Relay(sink, tls=authority.server_context("127.0.0.1")) as relay:
+        variables = terminal.variables | {
+            "RA_CENTRAL_RELAY_HOST": "127.0.0.1",
+            "RA_CENTRAL_RELAY_PORT": str(relay.port),
+            "RA_CENTRAL_RELAY_SENDER": "no-reply@central.example",
+            "RA_CENTRAL_RELAY_CA_FILE": str(authority.file),
+            "RA_CENTRAL_TERMS_VERSION": "2026-01",
+        }
+        parts = open_parts(read_settings(terminal.variables))
+        contact = ("--email", "urad@office.example", "--phone", "01 000 00 00")
+        office_id = terminal.run("office", "add", *LJUBLJANA, *contact).strip()
+        one = a_request(office=office_id, at=NOON)
+        with parts.engine.begin() as connection:
+            submit(connection, one, digests=parts.digests, language="sl", at=NOON)
+            parts.outbox.put(connection, kind=SUBMITTED_MAIL, subject=one.number)
+        parts.engine.dispose()
+        with begun(variables, "work") as worker:
+            assert said_by(worker) == "central sends"
+            assert sink.wait_for(1, seconds=60)
+    assert sink.mails[0]["To"] == one.applicant.email

@@ -650,3 +650,18 @@ def test_a_fault_of_the_program_stops_the_work(at_counter, background, qtbot):
     assert front.window.session is None
     assert not front.window.sign_in.isVisible()
     assert front.window.close()
+
+
+def test_a_note_that_was_pasted_with_what_nobody_sees_is_recorded(at_counter, keyboard, qtbot):
+    """NUL ends a text in some clipboards; the check was refused as a journal that cannot be read."""
+    request = a_request()
+    front = at_counter(request, policy=SWIFT)
+    fill_in(qtbot, keyboard, front, request)
+    press(qtbot, Qt.Key.Key_F7)
+    note = front.place.request.questions.note
+    QApplication.clipboard().setText("po\0klic\0")
+    note.paste()
+    assert (note.text(), note.cursorPosition()) == ("poklic", 6)
+    press(qtbot, Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: front.page == "counter")
+    assert [fact.note for fact in facts(front, CheckAttested)] == ["poklic"]

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QValidator
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ra_desk.ui.parts.card import Glyph
 from ra_desk.ui.parts.labels import label
 from ra_desk.ui.theme import Theme, Type
+
+
+class _WithoutNul(QValidator):
+    """Takes NUL out of what is pasted: nobody sees it, and no record that holds it can be read."""
+
+    def validate(self, text: str, place: int) -> object:
+        plain = text.replace("\0", "")
+        return QValidator.State.Acceptable, plain, min(place, len(plain))
 
 
 class Field(QWidget):
@@ -38,6 +47,8 @@ class Field(QWidget):
         super().__init__(parent)
         self.edit = edit
         self._hint_text = hint
+        if isinstance(edit, QLineEdit) and edit.validator() is None:
+            edit.setValidator(_WithoutNul(edit))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

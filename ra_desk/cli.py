@@ -46,6 +46,12 @@ def _retire(commands: Commands) -> None:
     retire.add_retire(commands)
 
 
+def _help_desk(commands: Commands) -> None:
+    from ra_desk import help_desk
+
+    help_desk.add_help_desk(commands)
+
+
 def _central(commands: Commands) -> None:
     from ra_desk.central import cli
 
@@ -66,6 +72,7 @@ COMMANDS: dict[str, tuple[str, Callable[[Commands], None]]] = {
     "central": ("the server that desks talk to", _central),
     "doctor": ("look whether this computer is fit to be a desk", _doctor),
     "journal": ("verify or export the desk's journal", _journal),
+    "help-desk": ("open what a desk exported for the help desk", _help_desk),
     "retire": ("end this desk for good and destroy its keys", _retire),
 }
 

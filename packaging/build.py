@@ -1,7 +1,7 @@
 """What people and CI run to build.
 
-`pins` renews every pin, `openapi` the description of central's interface; `deb` makes the Debian
-package; `skips` finds tests that did not run.
+`pins` renews every pin, `openapi` the description of central's interface, `step` writes how its
+database comes to a new schema; `deb` makes the Debian package; `skips` finds tests that did not run.
 """
 
 import argparse
@@ -108,12 +108,26 @@ def renew_openapi() -> None:
     print(OPENAPI.relative_to(ROOT))
 
 
+def write_step(revision: str, message: str) -> None:
+    """Write the step from the schema that the last one makes to the tables as they are now."""
+    from ra_desk.central import schema
+    from ra_desk.central.database import KEY_BYTES, open_engine
+
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_engine(f"sqlite:///{folder}/central.db", key=bytes(KEY_BYTES))
+        schema.write_step(engine, message, revision=revision)
+        engine.dispose()
+
+
 def main() -> int:
     """Run one of the commands and return its exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("pins", help="renew every pinned version")
     commands.add_parser("openapi", help="renew the description of central's interface")
+    step = commands.add_parser("step", help="write a step of central's database, to be read over")
+    step.add_argument("revision", help="its number, such as 0010")
+    step.add_argument("message", help="what it does, in a few words")
     commands.add_parser("texts", help="bring the catalogues up to date with the sources")
     deb = commands.add_parser("deb", help="make the Debian package and its bill of materials")
     deb.add_argument("--out", type=Path, required=True, help="the folder to leave them in")
@@ -126,6 +140,9 @@ def main() -> int:
         return 0
     if arguments.command == "openapi":
         renew_openapi()
+        return 0
+    if arguments.command == "step":
+        write_step(arguments.revision, arguments.message)
         return 0
     if arguments.command == "texts":
         import texts

@@ -75,10 +75,15 @@ def require_current(engine: sa.Engine) -> None:
 
 
 def write_step(engine: sa.Engine, message: str, *, revision: str) -> None:
-    """Write the step that leads from this database's schema to ``tables``; for developers."""
+    """Write the step that leads from all others to ``tables``; for developers.
+
+    Args:
+        engine: of an empty database; dispatch's own tables would be dropped.
+    """
     config = _config()
     with engine.begin() as connection:
         config.attributes["connection"] = connection
+        command.upgrade(config, "head")
         command.revision(config, message, autogenerate=True, rev_id=revision)
 
 

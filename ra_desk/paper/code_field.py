@@ -9,9 +9,10 @@ from ra_desk import texts
 from ra_desk.domain.activation import ActivationCode
 from ra_desk.paper.fonts import Face
 from ra_desk.paper.layout import Box
+from ra_desk.paper.lines import Block
 from ra_desk.paper.picture import Modules, qr_modules
 from ra_desk.paper.plans import PADDING, CodeField
-from ra_desk.paper.sheet import Block, Sheet
+from ra_desk.paper.sheet import Sheet
 
 #: Draws what stands at the place of the code; gets that place and the size in points.
 DrawSigns = Callable[[Sheet, Box, float], None]

@@ -29,8 +29,9 @@ from ra_desk.paper.layout import (
     Profile,
 )
 from ra_desk.paper.letter_text import LetterContent, set_text
+from ra_desk.paper.lines import Block, TextDoesNotFit, fitted
 from ra_desk.paper.plans import Plan, Setting, plan_for
-from ra_desk.paper.sheet import Anchor, Block, Modules, Sheet, TextDoesNotFit, fitted
+from ra_desk.paper.sheet import Anchor, Modules, Sheet
 from ra_desk.texts.formats import NO_BREAK, date_text
 
 #: Postal rules: 10–12 pt reads best, 8 pt is the least; one face, one size, no bold.

@@ -14,8 +14,8 @@ from ra_desk.domain.people import Office
 from ra_desk.domain.policy import Service
 from ra_desk.paper.code_field import legend
 from ra_desk.paper.fonts import Face
+from ra_desk.paper.lines import Block, Line, Strand, flowed
 from ra_desk.paper.plans import Frame, Plan, Setting
-from ra_desk.paper.sheet import Block, Line, Strand, flowed
 from ra_desk.texts.formats import date_text
 
 

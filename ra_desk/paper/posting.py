@@ -17,7 +17,8 @@ from ra_desk.paper.bars import draw_item_bars
 from ra_desk.paper.fonts import Face, printable, width_pt
 from ra_desk.paper.layout import A4, FOOTER_LINE, Box
 from ra_desk.paper.letter import draw_sender
-from ra_desk.paper.sheet import Block, Sheet
+from ra_desk.paper.lines import Block
+from ra_desk.paper.sheet import Sheet
 from ra_desk.texts.formats import date_text
 from ra_desk.texts.tables import MARK, csv_lines
 

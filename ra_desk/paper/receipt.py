@@ -15,7 +15,8 @@ from ra_desk.domain.policy import Service
 from ra_desk.paper.fonts import Face
 from ra_desk.paper.layout import A5, Box
 from ra_desk.paper.letter import draw_sender
-from ra_desk.paper.sheet import Block, Sheet
+from ra_desk.paper.lines import Block
+from ra_desk.paper.sheet import Sheet
 from ra_desk.texts.formats import date_text, time_text
 
 _MARGIN = 16.0

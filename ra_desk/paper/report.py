@@ -10,8 +10,9 @@ from ra_desk.domain.report_form import ChainHead, FormTable, ReportForm
 from ra_desk.paper.fonts import Face, printable, wrapped
 from ra_desk.paper.layout import A4, FOOTER_LINE, Box
 from ra_desk.paper.letter import draw_sender
+from ra_desk.paper.lines import Block
 from ra_desk.paper.picture import qr_modules
-from ra_desk.paper.sheet import Block, Sheet
+from ra_desk.paper.sheet import Sheet
 
 _LEFT, _RIGHT = 20.0, 190.0
 _WIDTH = _RIGHT - _LEFT

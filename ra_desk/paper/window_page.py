@@ -8,8 +8,9 @@ from ra_desk import texts
 from ra_desk.paper.fonts import Face
 from ra_desk.paper.layout import A4, FOOTER_LINE, LEFT, Profile
 from ra_desk.paper.letter import ADDRESS_SIZE, draw_folds
+from ra_desk.paper.lines import Block
 from ra_desk.paper.plans import Plan, Setting, plan_for
-from ra_desk.paper.sheet import Anchor, Block, Sheet
+from ra_desk.paper.sheet import Anchor, Sheet
 from ra_desk.texts.formats import number_text
 
 _TICK = 5.0

@@ -40,9 +40,10 @@ from ra_desk.paper.fonts import Face, ready
 from ra_desk.paper.layout import A4, FOOTER_LINE, LEFT, RIGHT, profile_of
 from ra_desk.paper.letter import letter_modules, render, render_batch
 from ra_desk.paper.letter_text import LetterContent, set_text
+from ra_desk.paper.lines import Line
 from ra_desk.paper.plans import Setting, plan_for
 from ra_desk.paper.preview import render_preview
-from ra_desk.paper.sheet import Line, Modules
+from ra_desk.paper.sheet import Modules
 from ra_desk.paper.tiles import STROKE, TILE, tiles
 
 RUNS = 7

@@ -11,8 +11,8 @@ from ra_desk.domain.letter_form import Envelope
 from ra_desk.paper.layout import FOLD_MARK, FOOTER_LINE, PROFILES, RIGHT, SLIP, Box
 from ra_desk.paper.letter import ADDRESS_SIZE, AddressDoesNotFit, render, render_batch
 from ra_desk.paper.letter_text import LetterContent
+from ra_desk.paper.lines import TextDoesNotFit
 from ra_desk.paper.plans import Setting, plan_for
-from ra_desk.paper.sheet import TextDoesNotFit
 from tests.paper.sheets import (
     OFFICE,
     PAGE,

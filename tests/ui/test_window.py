@@ -377,6 +377,27 @@ def test_an_undo_that_comes_too_late_promises_no_other(at_counter, keyboard, qtb
     assert "razveljavite" not in counter._next.detail.text()
 
 
+def test_an_undo_that_a_full_disk_prevented_can_be_tried_again(at_counter, keyboard, qtbot):
+    """The check still waits in the store: nobody has to watch how it is sent."""
+    request = a_request()
+    front = at_counter(request, policy=SWIFT)
+    check(qtbot, keyboard, front, request)
+    plain = front.fake.store.begin
+
+    def full():
+        front.fake.store.begin = plain
+        raise DiskFull
+
+    front.fake.store.begin = full
+    counter = front.place.counter
+    press(qtbot, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: "RA-1390" in counter.notice.words)
+    assert "Poslano bo" not in counter._model.row(0).cells[3].text
+    press(qtbot, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: front.page == "request")
+    assert len(facts(front, Withdrawn)) == 1
+
+
 def test_the_last_receipt_is_printed_in_another_language_too(at_counter, keyboard, qtbot):
     """The clerk changes the language for the client in front, who still waits for the paper."""
     request = a_request()

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from ra_desk.domain.errors import RaError
+from ra_desk.domain.errors import RaError, Refused
 from ra_desk.domain.pass_request import PassRequest
 from ra_desk.services.desk import Desk
 from ra_desk.services.ports import Session
@@ -115,7 +115,7 @@ class Hold(QObject):
             lambda: self._desk.undo(recorded.seq, session=self._session),
             owner=self,
             on_done=self._on_undone,
-            on_error=partial(self._on_error, recorded),
+            on_error=partial(self._on_not_undone, recorded),
         )
 
     def send_now(self) -> None:
@@ -154,6 +154,16 @@ class Hold(QObject):
 
     def _on_undone(self, request: PassRequest) -> None:
         self.undone.emit(request)
+
+    def _on_not_undone(self, recorded: Recorded, error: RaError) -> None:
+        if isinstance(error, Refused) or self.active:
+            self._on_error(recorded, error)
+            return
+        # Whatever ailed the store, the entry waits there, and the next try may be in time.
+        self._recorded, self._told = recorded, 0
+        self.ticked.emit(recorded.seq, 0)
+        again = StripAction(text=_("Undo"), act=self.undo, key="Ctrl+Z")
+        self._strip.notify(Kind.ERR, "alert-circle", told(error), actions=(again,), seconds=0)
 
     def _on_error(self, recorded: Recorded, error: RaError) -> None:
         self.over.emit(recorded.request.number)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Iterator
 from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -89,24 +87,8 @@ from ra_desk.store.engine import DiskFull
 from ra_desk.store.unit import ReceiptForeign
 from tests.fakes import FakePrinter
 from tests.paper.sheets import opened
-from tests.services.print_room import PRINTER, PrintRoom, a_copy, a_print_room
+from tests.services.print_room import PRINTER, PrintRoom
 from tests.store.support import NOON, some_requests
-
-
-@pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> PrintRoom:
-    """A print room that has just heard from central, closed; nobody writes to it."""
-    made = a_print_room(tmp_path_factory.mktemp("made"))
-    made.store.close()
-    return made
-
-
-@pytest.fixture
-def room(made_once: PrintRoom, tmp_path: Path) -> Iterator[PrintRoom]:
-    """The same with a store of its own, open."""
-    made = a_copy(made_once, tmp_path)
-    yield made
-    made.store.close()
 
 
 @pytest.fixture

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -22,26 +20,12 @@ from ra_desk.services.letter_book import Choice
 from ra_desk.services.letter_preview import RecipientForgotten
 from ra_desk.services.paper import JobPhase, JobState
 from ra_desk.services.ports import Ruled
-from tests.services.print_room import PRINTER, PrintRoom, a_copy, a_print_room
+from tests.services.print_room import PRINTER, PrintRoom
 from tests.services.refusing import refused
 from tests.store.support import NOON
 
 TODAY = NOON.date()
 JAM = SpoiltReason.JAM
-
-
-@pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory) -> PrintRoom:
-    made = a_print_room(tmp_path_factory.mktemp("made"))
-    made.store.close()
-    return made
-
-
-@pytest.fixture
-def room(made_once: PrintRoom, tmp_path: Path) -> Iterator[PrintRoom]:
-    made = a_copy(made_once, tmp_path)
-    yield made
-    made.store.close()
 
 
 def printed(room: PrintRoom, letters: int) -> None:
